@@ -1,0 +1,53 @@
+//! The policies that AWS itself keeps, by name.
+
+use super::data::managed_policies::{PATHS, POLICIES};
+
+/// An AWS managed policy: its ARN is `arn:PARTITION:iam::aws:policy` + path + name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ManagedPolicy {
+    pub name: &'static str,
+    /// With a slash at both ends: `/`, `/job-function/`, `/service-role/`.
+    pub path: &'static str,
+}
+
+impl ManagedPolicy {
+    pub fn arn(&self, partition: &str) -> String {
+        format!("arn:{partition}:iam::aws:policy{}{}", self.path, self.name)
+    }
+}
+
+/// The policy of exactly this name.
+pub fn managed_policy(name: &str) -> Option<ManagedPolicy> {
+    POLICIES.binary_search_by(|row| row.0.cmp(name)).ok().map(row)
+}
+
+/// The one policy whose name a person most likely means: the same letters in another case or with spaces
+/// ("Administrator Access"), else the closest spelling.
+pub fn similar_managed_policy(name: &str) -> Option<ManagedPolicy> {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let wanted = plain(name);
+    POLICIES.iter().position(|row| plain(row.0) == wanted).map(row).or_else(|| {
+        let scored = POLICIES.iter().enumerate().map(|(at, row)| (strsim::normalized_damerau_levenshtein(&wanted, &plain(row.0)), at));
+        scored.filter(|(score, _)| *score > 0.88).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| row(at))
+    })
+}
+
+fn row(at: usize) -> ManagedPolicy {
+    let (name, path) = POLICIES[at];
+    ManagedPolicy { name, path: PATHS[usize::from(path)] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_the_paths_of_aws() {
+        assert_eq!(managed_policy("AdministratorAccess").unwrap().arn("aws-cn"), "arn:aws-cn:iam::aws:policy/AdministratorAccess");
+        assert_eq!(managed_policy("AWSLambdaBasicExecutionRole").unwrap().path, "/service-role/");
+        assert_eq!(managed_policy("administratoraccess"), None);
+        assert_eq!(similar_managed_policy("Administrator Access").unwrap().name, "AdministratorAccess");
+        assert_eq!(similar_managed_policy("AmazonS3FullAcces").unwrap().name, "AmazonS3FullAccess");
+        assert_eq!(similar_managed_policy("my-own-policy"), None);
+    }
+}

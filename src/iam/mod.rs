@@ -1,0 +1,16 @@
+//! The pure domain: what IAM's operations, names, ARNs and limits are. Knows no guide, no network and no file.
+
+mod arn;
+mod call;
+mod data;
+mod entity;
+pub mod limits;
+mod managed;
+mod operation;
+
+pub use arn::{Arn, partition_of_region};
+pub use call::{Arg, Call, CallerFact, Document, OperationRef, ParameterRef, Part, Template};
+pub use entity::{EntityKind, Principal};
+pub use managed::{ManagedPolicy, managed_policy, similar_managed_policy};
+pub use operation::{Effect, Kind, Member, Operation, OperationClass, operation, operation_by_command, operations};
+pub(crate) use operation::{may, need};

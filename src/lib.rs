@@ -1,0 +1,4 @@
+pub mod diagnostic;
+pub mod iam;
+pub mod plan;
+pub mod source;

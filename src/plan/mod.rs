@@ -1,0 +1,213 @@
+//! The plan: a plain value that says what following a guide does to an account. It knows neither Markdown nor the network.
+
+mod bind;
+mod order;
+mod resolve;
+mod risk;
+mod verify;
+mod wire;
+
+use crate::diagnostic::Diagnostic;
+use crate::iam::{Call, EntityKind, Template};
+use crate::source::Span;
+
+pub use bind::{Bound, UnknownParameter, bind, missing, parse_values};
+pub use order::needs;
+pub use resolve::{Known, Outputs, resolve, show, template_text};
+pub use risk::risks;
+pub use verify::verify;
+pub use wire::to_json;
+
+/// What following one guide would do.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub guide: GuideFacts,
+    /// In the order in which a reader meets them.
+    pub parameters: Vec<Parameter>,
+    pub steps: Vec<Step>,
+    /// In an order in which they can be made.
+    pub operations: Vec<PlannedCall>,
+    pub checkpoints: Vec<Checkpoint>,
+    /// What must be in the account before the first call, because the guide uses it without making it.
+    pub presupposed: Vec<Presupposed>,
+    pub choices: Vec<Choice>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct GuideFacts {
+    pub path: String,
+    pub title: String,
+    /// Of the guide's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A value that the reader supplies or may change.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// As `--set` takes it: `user-name`, `user-name-2`, `bucket-name`.
+    pub name: String,
+    pub kind: ParameterKind,
+    /// The token as the guide writes it: `<BUCKET_NAME>`; the link, for a policy that is only linked.
+    pub placeholder: Option<String>,
+    pub default: Option<Template>,
+    pub value: Option<String>,
+    pub span: Span,
+    pub line: usize,
+    pub description: String,
+}
+
+/// What a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ParameterKind {
+    UserName,
+    GroupName,
+    RoleName,
+    PolicyName,
+    /// Which existing policy, by name or ARN.
+    AttachPolicy,
+    Path,
+    Tag,
+    KeyDescription,
+    Password,
+    AccountId,
+    ExternalId,
+    AccountAlias,
+    /// A policy document that the guide only links.
+    PolicyDocument,
+    Placeholder,
+}
+
+impl ParameterKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ParameterKind::UserName => "user-name",
+            ParameterKind::GroupName => "group-name",
+            ParameterKind::RoleName => "role-name",
+            ParameterKind::PolicyName => "policy-name",
+            ParameterKind::AttachPolicy => "attach-policy",
+            ParameterKind::Path => "path",
+            ParameterKind::Tag => "tag",
+            ParameterKind::KeyDescription => "key-description",
+            ParameterKind::Password => "password",
+            ParameterKind::AccountId => "account-id",
+            ParameterKind::ExternalId => "external-id",
+            ParameterKind::AccountAlias => "account-alias",
+            ParameterKind::PolicyDocument => "policy-document",
+            ParameterKind::Placeholder => "placeholder",
+        }
+    }
+
+    /// The parameter that names a thing of this kind.
+    pub fn naming(kind: EntityKind) -> ParameterKind {
+        match kind {
+            EntityKind::User => ParameterKind::UserName,
+            EntityKind::Group => ParameterKind::GroupName,
+            EntityKind::Role => ParameterKind::RoleName,
+            EntityKind::Policy => ParameterKind::PolicyName,
+            _ => ParameterKind::Placeholder,
+        }
+    }
+}
+
+/// One step of the guide and what it becomes.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The guide's own number where it is the only one: `2.3.1`.
+    pub id: String,
+    pub title: String,
+    pub span: Span,
+    pub lines: (usize, usize),
+    pub kind: StepKind,
+    /// Indices into [`Plan::operations`].
+    pub operations: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    Operation,
+    Navigation,
+    Checkpoint,
+    Information,
+    Optional,
+    Alternative,
+    NotUnderstood,
+}
+
+impl StepKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StepKind::Operation => "operation",
+            StepKind::Navigation => "navigation",
+            StepKind::Checkpoint => "checkpoint",
+            StepKind::Information => "information",
+            StepKind::Optional => "optional",
+            StepKind::Alternative => "alternative",
+            StepKind::NotUnderstood => "not-understood",
+        }
+    }
+}
+
+/// One call of the plan.
+#[derive(Clone, Debug)]
+pub struct PlannedCall {
+    /// `op1`, `op2`, … in the order of the plan.
+    pub id: String,
+    pub call: Call,
+    /// The id of the step that causes it.
+    pub step: String,
+    pub lines: (usize, usize),
+    /// Indices of the calls that must have succeeded before.
+    pub needs: Vec<usize>,
+    pub risk: Vec<Risk>,
+}
+
+/// Why a call deserves a second look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Risk {
+    /// As `--allow-risk` takes it.
+    pub rule: &'static str,
+    pub high: bool,
+    pub why: &'static str,
+}
+
+/// Something that a person does.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    pub id: String,
+    pub step: String,
+    pub span: Span,
+    pub lines: (usize, usize),
+    /// The step's own text.
+    pub instruction: String,
+    /// `other service`, `command outside AWS IAM`, `needs a person`, `not understood`.
+    pub why: &'static str,
+    /// It stands before this index of [`Plan::operations`].
+    pub before: usize,
+}
+
+/// A thing that a guide uses and does not make.
+#[derive(Clone, Debug)]
+pub struct Presupposed {
+    pub kind: EntityKind,
+    pub name: Template,
+    pub span: Span,
+    pub line: usize,
+}
+
+/// A place where the guide offers several ways.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// As `--choose NAME=OPTION` takes it.
+    pub name: String,
+    pub options: Vec<String>,
+    pub taken: usize,
+    pub line: usize,
+}
+
+impl Parameter {
+    /// Nothing runs without it.
+    pub fn required(&self) -> bool {
+        self.default.is_none()
+    }
+}

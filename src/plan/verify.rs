@@ -1,0 +1,84 @@
+//! What IAM would surely refuse, found before the first call.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Plan, show};
+use crate::diagnostic::Diagnostic;
+use crate::iam::{Arg, Call, Part, limits};
+
+/// Findings that refuse the plan: names, sizes and tags that IAM does not accept, the same thing made twice, names that
+/// differ only in case, a third key. Arguments that still wait for a value are not judged.
+pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut made: HashMap<(&str, String), (String, usize)> = HashMap::new();
+    let mut keys: HashMap<String, usize> = HashMap::new();
+    for (at, planned) in plan.operations.iter().enumerate() {
+        let call = &planned.call;
+        for member in call.operation.members {
+            let Some(arg) = call.argument(member.name) else {
+                if member.required {
+                    found.push(refuse("reading/missing-argument", call, format!("{} needs {}, and the guide does not give it", call.operation.name, member.name)));
+                }
+                continue;
+            };
+            if open(arg, plan) {
+                continue;
+            }
+            let value = match (arg, show(arg, plan)) {
+                (Arg::Document(_), document) if !document.is_string() => Value::String(document.to_string()),
+                (_, value) => value,
+            };
+            if let Some(why) = limits::refusal(call.operation, member, &value) {
+                let shown = value.as_str().filter(|text| text.chars().count() <= 80).map(|text| format!(" `{text}`")).unwrap_or_default();
+                found.push(refuse("reading/refused-value", call, format!("{}: {}{shown} {why}", call.operation.name, member.name)));
+            }
+        }
+        if call.operation.name == "CreateAccessKey"
+            && let Some(user) = call.argument("UserName")
+        {
+            let count = keys.entry(show(user, plan).to_string()).or_default();
+            *count += 1;
+            if *count > limits::ACCESS_KEYS {
+                found.push(refuse("reading/third-key", call, format!("this is access key {count} of {}; a user may have {}", show(user, plan), limits::ACCESS_KEYS)));
+            }
+        }
+        let named = ["UserName", "GroupName", "RoleName", "PolicyName", "InstanceProfileName"];
+        let makes = call.operation.name.strip_prefix("Create").filter(|_| call.operation.name != "CreateAccessKey" && call.operation.name != "CreateLoginProfile");
+        if let Some(kind) = makes
+            && let Some(arg) = named.iter().find_map(|member| call.argument(member))
+            && let Value::String(name) = show(arg, plan)
+        {
+            match made.get(&(kind, name.to_lowercase())) {
+                Some((earlier, before)) if deleted_between(plan, *before, at, &name) => _ = made.insert((kind, name.to_lowercase()), (earlier.clone(), at)),
+                Some((earlier, before)) if *earlier == name => {
+                    let line = plan.operations[*before].lines.0;
+                    found.push(refuse("reading/made-twice", call, format!("`{name}` is made twice: line {line} has made it already")));
+                }
+                Some((earlier, _)) => found.push(refuse("reading/case-clash", call, format!("`{name}` and `{earlier}` differ only in case; IAM takes them for one name"))),
+                None => _ = made.insert((kind, name.to_lowercase()), (name, at)),
+            }
+        }
+    }
+    found
+}
+
+fn refuse(code: &'static str, call: &Call, message: String) -> Diagnostic {
+    Diagnostic::error(code, call.span, message).refusing()
+}
+
+fn deleted_between(plan: &Plan, from: usize, to: usize, name: &str) -> bool {
+    plan.operations[from..to]
+        .iter()
+        .any(|planned| planned.call.operation.name.starts_with("Delete") && planned.call.input.iter().any(|(_, arg)| show(arg, plan).as_str() == Some(name)))
+}
+
+/// Whether a value is still wanted for it.
+fn open(arg: &Arg, plan: &Plan) -> bool {
+    arg.templates().iter().flat_map(|template| &template.0).any(|part| match part {
+        Part::Text(_) => false,
+        Part::Parameter(at) => plan.parameters.get(at.0).is_none_or(|parameter| parameter.value.is_none() && parameter.default.is_none()),
+        Part::Output(..) | Part::Caller(_) | Part::Password => true,
+    })
+}
