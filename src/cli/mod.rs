@@ -1,0 +1,24 @@
+//! The command line: one file a command. Reads files, asks people, composes the stages, and turns outcomes into exit codes.
+
+mod args;
+mod completions;
+mod exit;
+mod load;
+mod plan;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+pub use exit::Exit;
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let exit = match cli.command {
+        Command::Plan(args) => plan::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    ExitCode::from(exit as u8)
+}
