@@ -1,0 +1,181 @@
+//! From Markdown to a [`Guide`]. Parsing never fails.
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::blocks::Builder;
+use super::inline::{HARD_BREAK, Mark, Run, Text};
+use super::layout::{Layout, layout};
+use super::{BlockKind, Fence, FenceLine, Guide, Table};
+use crate::source::Source;
+
+/// Parses a guide.
+pub fn parse(source: &Source) -> Guide {
+    let layout = layout(source.text());
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TASKLISTS;
+    let events = Parser::new_ext(&layout.text, options).into_offset_iter();
+    let mut walk = Walk { builder: Builder::new(&layout, source), layout: &layout, events, marks: vec![Mark::PLAIN], link: None };
+    walk.blocks();
+    walk.builder.finish()
+}
+
+struct Walk<'a> {
+    builder: Builder<'a>,
+    layout: &'a Layout,
+    events: OffsetIter<'a>,
+    marks: Vec<Mark>,
+    link: Option<String>,
+}
+
+impl Walk<'_> {
+    fn blocks(&mut self) {
+        let mut loose = Text::default();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(event, Event::Start(_)) && starts_block(&event) || matches!(event, Event::End(TagEnd::Item)) {
+                self.flush(&mut loose);
+            }
+            match event {
+                Event::Start(Tag::Paragraph) => {
+                    let text = self.inline(TagEnd::Paragraph);
+                    self.builder.paragraph(text, range);
+                }
+                Event::Start(Tag::Heading { level, .. }) => {
+                    let text = self.inline(TagEnd::Heading(level));
+                    self.builder.heading(text, rank(level), range);
+                }
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let info = match &kind {
+                        CodeBlockKind::Fenced(info) => info.to_string(),
+                        CodeBlockKind::Indented => String::new(),
+                    };
+                    let fence = self.fence(info, matches!(kind, CodeBlockKind::Fenced(_)), range.clone());
+                    self.builder.leaf(BlockKind::Fence(fence), range);
+                }
+                Event::Start(Tag::Table(_)) => {
+                    let table = self.table();
+                    self.builder.leaf(BlockKind::Table(table), range);
+                }
+                Event::Start(Tag::List(first)) => self.builder.list_start(first),
+                Event::End(TagEnd::List(_)) => self.builder.list_end(),
+                Event::Start(Tag::Item) => self.builder.item_start(range),
+                Event::End(TagEnd::Item) => self.builder.item_end(),
+                Event::Start(Tag::BlockQuote(_)) => self.builder.quote(1),
+                Event::End(TagEnd::BlockQuote(_)) => self.builder.quote(-1),
+                // The text of a tight list item comes without a paragraph around it.
+                other => self.piece(other, range, &mut loose),
+            }
+        }
+        self.flush(&mut loose);
+    }
+
+    fn flush(&mut self, loose: &mut Text) {
+        let text = std::mem::take(loose);
+        if !text.is_empty() {
+            self.builder.loose(text);
+        }
+    }
+
+    fn inline(&mut self, end: TagEnd) -> Text {
+        let mut text = Text::default();
+        while let Some((event, range)) = self.events.next() {
+            if event == Event::End(end) {
+                break;
+            }
+            self.piece(event, range, &mut text);
+        }
+        text
+    }
+
+    fn piece(&mut self, event: Event, range: std::ops::Range<usize>, text: &mut Text) {
+        let mark = self.marks.last().copied().unwrap_or_default();
+        match event {
+            Event::Text(piece) => self.run(text, &piece, mark, range),
+            Event::Code(piece) => {
+                let inner = range.start + (range.len().saturating_sub(piece.len())) / 2;
+                self.run(text, &piece, mark.with(Mark::CODE), inner..inner + piece.len());
+            }
+            Event::SoftBreak => self.run(text, "\n", Mark::PLAIN, range),
+            Event::HardBreak => self.run(text, HARD_BREAK.encode_utf8(&mut [0; 2]), Mark::PLAIN, range),
+            Event::Start(Tag::Strong) => self.marks.push(mark.with(Mark::STRONG)),
+            Event::Start(Tag::Emphasis) => self.marks.push(mark.with(Mark::EMPHASIS)),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.link = Some(dest_url.to_string());
+                self.marks.push(mark.with(Mark::LINK));
+            }
+            Event::End(TagEnd::Link) => {
+                self.link = None;
+                self.pop();
+            }
+            Event::End(TagEnd::Strong | TagEnd::Emphasis) => self.pop(),
+            Event::Start(Tag::Image { .. }) => _ = self.inline(TagEnd::Image),
+            _ => {}
+        }
+    }
+
+    fn pop(&mut self) {
+        if self.marks.len() > 1 {
+            self.marks.pop();
+        }
+    }
+
+    fn run(&self, text: &mut Text, piece: &str, mark: Mark, range: std::ops::Range<usize>) {
+        let span = self.layout.span(range);
+        if let Some(last) =
+            text.runs.last_mut().filter(|last| last.mark == mark && last.url == self.link && last.span.end == span.start && last.text.len() == last.span.end - last.span.start)
+        {
+            last.text.push_str(piece);
+            last.span.end = span.end;
+            return;
+        }
+        text.runs.push(Run { text: piece.to_owned(), mark, url: self.link.clone(), span });
+    }
+
+    fn fence(&mut self, info: String, fenced: bool, whole: std::ops::Range<usize>) -> Fence {
+        let mut fence = Fence { language: info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_ascii_lowercase(), info, ..Fence::default() };
+        let mut end = whole.start;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(TagEnd::CodeBlock) => break,
+                Event::Text(text) => {
+                    end = range.end;
+                    let mut at = range.start;
+                    for line in text.split_inclusive('\n') {
+                        fence.lines.push(FenceLine { text: line.trim_end_matches(['\n', '\r']).to_owned(), start: self.layout.origin(at) });
+                        at += line.len();
+                    }
+                }
+                _ => {}
+            }
+        }
+        let tail = self.layout.text.get(end..whole.end).unwrap_or_default().trim_end();
+        let closed =
+            tail.lines().last().is_some_and(|line| line.trim_start_matches([' ', '>', '\t']).starts_with(['`', '~'])) && !(fence.lines.is_empty() && tail.lines().count() < 2);
+        fence.unclosed = fenced && !closed;
+        fence
+    }
+
+    fn table(&mut self) -> Table {
+        let mut table = Table { head: Vec::new(), rows: Vec::new() };
+        let mut row = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::End(TagEnd::Table) => break,
+                Event::Start(Tag::TableCell) => {
+                    let cell = self.inline(TagEnd::TableCell);
+                    row.push(cell);
+                }
+                Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
+                _ => {}
+            }
+        }
+        table
+    }
+}
+
+fn starts_block(event: &Event) -> bool {
+    matches!(event, Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_) | Tag::List(_) | Tag::Item | Tag::BlockQuote(_)))
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    level as u8
+}

@@ -1,0 +1,109 @@
+//! Tags of HTML and MDX components, and the other notations that open a container.
+
+use super::containers::Container;
+
+/// A tag at the start of some text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tag<'a> {
+    pub name: &'a str,
+    pub closing: bool,
+    pub self_closing: bool,
+    attributes: &'a str,
+    /// Bytes from `<` to `>`.
+    pub len: usize,
+}
+
+/// The tag that `text` begins with. Attribute values may hold `>` in quotes or braces (`style={{ width: 300 }}`).
+pub fn tag(text: &str) -> Option<Tag<'_>> {
+    let inside = text.strip_prefix('<')?;
+    let (closing, inside) = inside.strip_prefix('/').map_or((false, inside), |rest| (true, rest));
+    let name_len = inside.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(inside.len());
+    let name = &inside[..name_len];
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (mut quote, mut braces) = (None, 0usize);
+    for (at, c) in inside[name_len..].char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') => braces += 1,
+            (None, '}') => braces = braces.saturating_sub(1),
+            (None, '>') if braces == 0 => {
+                let attributes = &inside[name_len..name_len + at];
+                let self_closing = attributes.ends_with('/');
+                return Some(Tag { name, closing, self_closing, attributes: attributes.trim_end_matches('/'), len: text.len() - inside.len() + name_len + at + 1 });
+            }
+            (None, '<') if braces == 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl<'a> Tag<'a> {
+    /// The value of `name="…"` or `name={"…"}`.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        attribute(self.attributes, name)
+    }
+
+    /// A browser shows nothing of it.
+    pub fn hides(&self) -> bool {
+        let style = self.attribute("style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
+        self.attributes.split_ascii_whitespace().any(|word| word == "hidden" || word.starts_with("hidden="))
+            || style.contains("display:none")
+            || style.contains("visibility:hidden")
+            || matches!(self.name, "script" | "style" | "template")
+    }
+
+    pub fn container(&self) -> Container {
+        let name = self.name.to_ascii_lowercase();
+        let label = || ["label", "title", "name", "header", "heading", "tab", "value"].iter().find_map(|key| self.attribute(key)).unwrap_or_default().to_owned();
+        match name.as_str() {
+            _ if self.hides() => Container::Hidden,
+            "tabs" | "tabgroup" | "codegroup" | "tablist" => Container::Tabs,
+            "tab" | "tabitem" | "tabpanel" => Container::Tab(label()),
+            "step" | "accordion" | "card" | "expandable" => Container::Step(label()),
+            "figure" | "picture" | "video" | "iframe" | "svg" => Container::Figure,
+            "aside" | "note" | "warning" | "tip" | "info" | "callout" | "admonition" | "caution" | "danger" | "check" => Container::Aside,
+            _ => Container::Plain,
+        }
+    }
+}
+
+/// The value of an attribute in `a="b" c={'d'}`.
+pub fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let mut from = 0;
+    while let Some(at) = attributes[from..].find(name).map(|at| from + at) {
+        let before = attributes[..at].chars().next_back();
+        let after = attributes[at + name.len()..].trim_start();
+        from = at + name.len();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '-') {
+            continue;
+        }
+        let Some(value) = after.strip_prefix('=') else { continue };
+        let value = value.trim_start().trim_start_matches('{').trim_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let value = &value[1..];
+        return value.find(quote).map(|end| &value[..end]);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_with_braces_and_quotes() {
+        let found = tag("<img src=\"/a.png\" alt=\"a > b\" style={{ width: 300 }} /> rest").unwrap();
+        assert!(found.self_closing);
+        assert_eq!(found.attribute("alt"), Some("a > b"));
+        assert_eq!(tag("<TabItem value=\"x\" label=\"With CLI\">").unwrap().container(), Container::Tab("With CLI".into()));
+        assert_eq!(tag("<BUCKET_NAME"), None);
+        assert!(tag("<div hidden>").unwrap().hides());
+        assert!(tag("<p style=\"display: none\">").unwrap().hides());
+        assert_eq!(tag("</Steps>").unwrap().closing, true);
+    }
+}
