@@ -13,7 +13,7 @@ mod tag;
 
 use crate::source::Span;
 
-pub use inline::{Mark, Run, Text};
+pub use inline::{HARD_BREAK, Mark, Run, Text};
 pub use parse::parse;
 pub use select::{Part, part_of_line, part_of_section, sections_by_title};
 

@@ -1,6 +1,7 @@
 //! The plan: a plain value that says what following a guide does to an account. It knows neither Markdown nor the network.
 
 mod bind;
+mod draft;
 mod order;
 mod resolve;
 mod risk;
@@ -12,6 +13,7 @@ use crate::iam::{Call, EntityKind, Template};
 use crate::source::Span;
 
 pub use bind::{Bound, UnknownParameter, bind, missing, parse_values};
+pub use draft::Draft;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
 pub use risk::risks;

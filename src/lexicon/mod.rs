@@ -1,0 +1,14 @@
+//! The words of the console and of the people who write about it, as tables: labels with their dates, words around them,
+//! headings, services. Knows no guide.
+
+mod control;
+mod section;
+mod service;
+mod table;
+mod word;
+
+pub use control::{Action, Choice, Control, Field, Page, Tab, Thing};
+pub use section::{SectionRole, section_role};
+pub use service::{Service, principal_of, service};
+pub use table::{Entry, Hit, Label, Lexicon, fold, lexicon, spaced, unspaced};
+pub use word::{Noun, Verb, Word};

@@ -1,0 +1,46 @@
+//! Services of AWS, and services that are not AWS's.
+
+use std::sync::LazyLock;
+
+use super::table::rows;
+
+/// A service that a guide may speak of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The principal that a role for it trusts; empty where no role is made for it by that name.
+    pub principal: &'static str,
+    pub names: Vec<&'static str>,
+}
+
+pub(super) struct Services(LazyLock<Vec<Service>>);
+
+pub(super) static SERVICES: Services = Services(LazyLock::new(|| {
+    rows(include_str!("data/services.tsv")).filter_map(|line| line.split_once('\t')).map(|(principal, names)| Service { principal, names: names.split('|').collect() }).collect()
+}));
+
+impl Service {
+    /// The one that this program is about.
+    pub fn is_iam(&self) -> bool {
+        self.names.first() == Some(&"IAM")
+    }
+}
+
+impl Services {
+    pub(super) fn get(&'static self) -> &'static [Service] {
+        &self.0
+    }
+}
+
+/// The service of this name, case aside.
+pub fn service(name: &str) -> Option<&'static Service> {
+    SERVICES.get().iter().find(|service| service.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
+}
+
+/// The principal that a role for the service of this name trusts. A name that is a principal already is one.
+pub fn principal_of(name: &str) -> Option<String> {
+    let name = name.trim();
+    if name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn") {
+        return Some(name.to_owned());
+    }
+    service(name).map(|service| service.principal).filter(|principal| !principal.is_empty()).map(str::to_owned)
+}

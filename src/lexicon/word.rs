@@ -1,0 +1,85 @@
+//! The classes of words around the labels.
+
+use super::control::named;
+
+/// What a word does in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Word {
+    Verb(Verb),
+    Noun(Noun),
+    /// What follows is a name.
+    Named,
+    /// What follows is only one possibility.
+    Example,
+    Not,
+    Optional,
+    If,
+    Or,
+    /// What is spoken of has happened already.
+    Past,
+    /// Begins a clause that only says when or why.
+    Subordinate,
+    /// What will be seen, not done.
+    Should,
+    Must,
+    Can,
+    It,
+    This,
+    To,
+    From,
+    With,
+    Then,
+    /// The kind of a control: "button", "tab".
+    Button,
+    Success,
+    All,
+    /// "Note:" begins a remark.
+    Note,
+}
+
+named! {
+    /// What a reader is told to do.
+    Verb { Go = "go", Press = "press", Fill = "fill", Name = "name", Search = "search", Create = "create", Attach = "attach", Delete = "delete",
+        Disable = "disable", Finish = "finish", Read = "read", Leave = "leave", }
+}
+
+named! {
+    /// What a sentence speaks of.
+    Noun { User = "user", Account = "account", Group = "group", Role = "role", Policy = "policy", Key = "key", Password = "password", Trust = "trust",
+        Inline = "inline", Provider = "provider", Boundary = "boundary", Tags = "tags", Mfa = "mfa", Name = "name", Foreign = "foreign",
+        Document = "document", }
+}
+
+impl Word {
+    /// The class that `words.tsv` calls `text`: `verb:go`, `named`.
+    pub(super) fn parse(text: &str) -> Option<Word> {
+        Some(match text {
+            "named" => Word::Named,
+            "example" => Word::Example,
+            "not" => Word::Not,
+            "optional" => Word::Optional,
+            "if" => Word::If,
+            "or" => Word::Or,
+            "past" => Word::Past,
+            "subordinate" => Word::Subordinate,
+            "should" => Word::Should,
+            "must" => Word::Must,
+            "can" => Word::Can,
+            "it" => Word::It,
+            "this" => Word::This,
+            "to" => Word::To,
+            "from" => Word::From,
+            "with" => Word::With,
+            "then" => Word::Then,
+            "button" => Word::Button,
+            "success" => Word::Success,
+            "all" => Word::All,
+            "note" => Word::Note,
+            _ => match text.split_once(':') {
+                Some(("verb", name)) => Word::Verb(Verb::parse(name)?),
+                Some(("noun", name)) => Word::Noun(Noun::parse(name)?),
+                _ => return None,
+            },
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! A plan while it is being written: calls as they come, and the values that they need.
+
+use super::{Parameter, ParameterKind, Presupposed};
+use crate::diagnostic::Diagnostic;
+use crate::iam::{Arg, Call, CallerFact, Document, EntityKind, OperationRef, ParameterRef, Part, Template, is_example_account, names_account, operation, placeholders, plain_name};
+use crate::source::Span;
+
+/// Calls, parameters and findings, in the order in which a reader meets them.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub parameters: Vec<Parameter>,
+    pub calls: Vec<Call>,
+    pub presupposed: Vec<Presupposed>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Draft {
+    /// Adds a call. An unknown name adds nothing and gives a reference to no call.
+    pub fn call(&mut self, name: &str, input: Vec<(&'static str, Arg)>, span: Span) -> OperationRef {
+        if let Some(operation) = operation(name) {
+            self.calls.push(Call { operation, input, span });
+        }
+        OperationRef(self.calls.len().saturating_sub(1))
+    }
+
+    /// The name of a thing: what the guide says is the default, what it does not say is wanted.
+    pub fn name(&mut self, kind: ParameterKind, said: Option<(&str, Span)>, span: Span) -> Template {
+        let Some((text, at)) = said.filter(|(text, _)| !text.is_empty()) else {
+            return Template::part(Part::Parameter(self.parameter(kind, None, None, span)));
+        };
+        let tokens = placeholders(text);
+        if tokens.len() == 1 && tokens[0] == (0..text.len()) {
+            return Template::part(self.token(kind, text, at));
+        }
+        let default = self.text(text, at);
+        Template::part(Part::Parameter(self.parameter(kind, None, Some(default), at)))
+    }
+
+    /// Text in which placeholders become parameters.
+    pub fn text(&mut self, text: &str, span: Span) -> Template {
+        let mut template = Template::default();
+        let mut from = 0;
+        for token in placeholders(text) {
+            if token.start > from {
+                template.push(Part::Text(text[from..token.start].to_owned()));
+            }
+            template.push(self.placeholder(&text[token.clone()], span));
+            from = token.end;
+        }
+        if from < text.len() {
+            template.push(Part::Text(text[from..].to_owned()));
+        }
+        template
+    }
+
+    /// The value for a token that the reader replaces.
+    pub fn placeholder(&mut self, token: &str, span: Span) -> Part {
+        if names_account(token) && self.with_token(token).is_none() {
+            let default = Template::part(Part::Caller(CallerFact::AccountId));
+            let at = self.parameter(ParameterKind::Placeholder, Some(token), Some(default), span);
+            return Part::Parameter(at);
+        }
+        self.token(ParameterKind::Placeholder, token, span)
+    }
+
+    fn token(&mut self, kind: ParameterKind, token: &str, span: Span) -> Part {
+        match self.with_token(token) {
+            Some(known) => {
+                let parameter = &mut self.parameters[known.0];
+                if parameter.kind == ParameterKind::Placeholder {
+                    parameter.kind = kind;
+                }
+                Part::Parameter(known)
+            }
+            None => Part::Parameter(self.parameter(kind, Some(token), None, span)),
+        }
+    }
+
+    fn with_token(&self, token: &str) -> Option<ParameterRef> {
+        let wanted = plain_name(token);
+        self.parameters.iter().position(|parameter| parameter.placeholder.as_deref().is_some_and(|known| plain_name(known) == wanted)).map(ParameterRef)
+    }
+
+    /// A document whose placeholders become parameters.
+    pub fn document(&mut self, minified: &str, span: Span) -> Document {
+        Document { text: self.text(minified, span), span }
+    }
+
+    /// A parameter. The same default of the same kind is the same parameter.
+    pub fn parameter(&mut self, kind: ParameterKind, placeholder: Option<&str>, default: Option<Template>, span: Span) -> ParameterRef {
+        if placeholder.is_none()
+            && let Some(default) = &default
+            && let Some(known) = self.parameters.iter().position(|parameter| parameter.kind == kind && parameter.default.as_ref() == Some(default))
+        {
+            return ParameterRef(known);
+        }
+        let base = match placeholder {
+            Some(token) => Some(plain_name(token)).filter(|name| !name.is_empty()).unwrap_or_else(|| kind.as_str().into()),
+            None => kind.as_str().to_owned(),
+        };
+        let taken = |name: &str| self.parameters.iter().any(|parameter| parameter.name == name);
+        let name = if taken(&base) { (2..).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).unwrap_or(base) } else { base };
+        self.parameters.push(Parameter {
+            name,
+            kind,
+            placeholder: placeholder.map(str::to_owned),
+            default,
+            value: None,
+            span,
+            line: 0,
+            description: describe(kind, placeholder),
+        });
+        ParameterRef(self.parameters.len() - 1)
+    }
+
+    /// Notes that a thing must be in the account before the first call.
+    pub fn presuppose(&mut self, kind: EntityKind, name: Template, span: Span) {
+        if !self.presupposed.iter().any(|known| known.kind == kind && known.name == name) {
+            self.presupposed.push(Presupposed { kind, name, span, line: 0 });
+        }
+    }
+
+    /// The number of an account in an ARN: an example number of a guide is its own account.
+    pub fn own_account(&mut self, text: &str) -> Option<Part> {
+        is_example_account(text).then_some(Part::Caller(CallerFact::AccountId))
+    }
+}
+
+fn describe(kind: ParameterKind, placeholder: Option<&str>) -> String {
+    match (kind, placeholder) {
+        (ParameterKind::Placeholder, Some(token)) => format!("what the guide writes as {token}"),
+        (ParameterKind::UserName, _) => "name of the user".into(),
+        (ParameterKind::GroupName, _) => "name of the group".into(),
+        (ParameterKind::RoleName, _) => "name of the role".into(),
+        (ParameterKind::PolicyName, _) => "name of the policy".into(),
+        (ParameterKind::AttachPolicy, _) => "the policy to attach: the name of an AWS managed one, or an ARN".into(),
+        (ParameterKind::Path, _) => "path of the thing, with a slash at both ends".into(),
+        (ParameterKind::Tag, _) => "value of the tag".into(),
+        (ParameterKind::KeyDescription, _) => "description of the access key".into(),
+        (ParameterKind::Password, _) => "console password".into(),
+        (ParameterKind::AccountId, _) => "12 digits of an AWS account".into(),
+        (ParameterKind::ExternalId, _) => "external ID that the other account must give".into(),
+        (ParameterKind::AccountAlias, _) => "alias of the account".into(),
+        (ParameterKind::PolicyDocument, _) => "policy document, as JSON".into(),
+        (ParameterKind::Placeholder, None) => "a value that the guide does not give".into(),
+    }
+}

@@ -1,0 +1,333 @@
+//! Mentions to clauses: one thing said, with what stands in brackets beside it, and its mood.
+
+use super::instruction::Mood;
+use super::mention::{Mention, What};
+use crate::lexicon::{Control, Field, Verb, Word};
+use crate::source::Span;
+
+/// One thing said.
+#[derive(Clone, Debug, Default)]
+pub struct Clause {
+    /// What stands before the verb: "Under X," and "For the Y,".
+    pub prefix: Vec<Mention>,
+    pub verb: Option<Mention>,
+    /// What follows it; all of it where there is no verb.
+    pub rest: Vec<Mention>,
+    /// Given as a mere possibility: "(e.g. `x`)".
+    pub examples: Vec<Mention>,
+    pub urls: Vec<String>,
+    pub mood: Mood,
+    /// "… to create the user": what an imperative is for.
+    pub purpose: Option<(Verb, Vec<Mention>)>,
+    pub form: Form,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Somebody is told to do something.
+    Imperative,
+    /// No verb: a label with its value, a path.
+    #[default]
+    Fragment,
+    /// Something is said about the world.
+    Statement,
+    /// "To create a user": what the following is for.
+    Purpose,
+}
+
+impl Default for Mood {
+    fn default() -> Self {
+        Mood::Do
+    }
+}
+
+/// All clauses of a text, in order.
+pub fn clauses(mentions: Vec<Mention>) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    for sentence in sentences(mentions) {
+        sentence_clauses(sentence, &mut clauses);
+    }
+    clauses
+}
+
+fn sentences(mentions: Vec<Mention>) -> Vec<Vec<Mention>> {
+    let mut all = vec![Vec::new()];
+    let mut depth = 0;
+    for mention in mentions {
+        match mention.what {
+            What::Open => depth += 1,
+            What::Close => depth = usize::saturating_sub(depth, 1),
+            _ => {}
+        }
+        if matches!(mention.what, What::Stop) && depth == 0 {
+            all.push(Vec::new());
+        } else if let Some(last) = all.last_mut() {
+            last.push(mention);
+        }
+    }
+    all.retain(|sentence| !sentence.is_empty());
+    all
+}
+
+/// What a bracket adds to the clause it stands in.
+enum Aside {
+    Examples(Vec<Mention>),
+    Mood(Mood),
+    Values(Vec<Mention>),
+    Nothing,
+}
+
+fn aside(inner: &[Mention]) -> Aside {
+    let values = || inner.iter().filter(|mention| mention.is_value()).cloned().collect::<Vec<_>>();
+    let first = inner.first().and_then(Mention::word);
+    let example = inner.iter().position(|mention| mention.is(Word::Example) || mention.is(Word::Named));
+    match first {
+        Some(Word::Optional) => return Aside::Mood(Mood::Optional),
+        Some(Word::If) => return Aside::Mood(Mood::If),
+        Some(Word::Or) => return Aside::Nothing,
+        _ => {}
+    }
+    if let Some(example) = example {
+        let stop = inner.iter().position(|mention| mention.is(Word::Or)).unwrap_or(inner.len()).max(example);
+        let named: Vec<Mention> = inner[example..stop].iter().filter(|mention| mention.is_value()).cloned().collect();
+        if !named.is_empty() {
+            return Aside::Examples(named);
+        }
+        // "(e.g. mario)": a lone plain word is the example.
+        let plain: Vec<Mention> = inner[example + 1..stop].iter().filter(|mention| matches!(mention.what, What::Other)).cloned().collect();
+        return if plain.len() == 1 { Aside::Examples(plain) } else { Aside::Nothing };
+    }
+    if inner.iter().any(|mention| mention.is(Word::Optional)) {
+        return Aside::Mood(Mood::Optional);
+    }
+    let others = inner.iter().filter(|mention| !mention.is_value() && mention.word() != Some(Word::Then)).count();
+    if others == 0 { Aside::Values(values()) } else { Aside::Nothing }
+}
+
+fn sentence_clauses(sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
+    let mut flat: Vec<Mention> = Vec::new();
+    let mut examples: Vec<(usize, Vec<Mention>)> = Vec::new();
+    let mut moods: Vec<(usize, Mood)> = Vec::new();
+    let mut at = 0;
+    while at < sentence.len() {
+        if matches!(sentence[at].what, What::Open) {
+            let end = sentence[at..].iter().position(|mention| matches!(mention.what, What::Close)).map_or(sentence.len(), |length| at + length);
+            let inner: Vec<Mention> = sentence[at + 1..end].iter().filter(|mention| !matches!(mention.what, What::Stop)).cloned().collect();
+            if flat.is_empty() && end + 1 >= sentence.len() {
+                // The whole sentence stands in brackets: a remark.
+                let mood = if inner.iter().any(|mention| mention.is(Word::Optional) || mention.is(Word::Can)) { Mood::Optional } else { Mood::If };
+                let span = span_of(&inner);
+                clauses.push(Clause { rest: inner, mood, form: Form::Statement, span, ..Clause::default() });
+                return;
+            }
+            match aside(&inner) {
+                Aside::Examples(values) => examples.push((flat.len(), values)),
+                Aside::Mood(mood) => moods.push((flat.len(), mood)),
+                Aside::Values(values) => flat.extend(values),
+                Aside::Nothing => {}
+            }
+            at = end + 1;
+            continue;
+        }
+        flat.push(sentence[at].clone());
+        at += 1;
+    }
+    split(flat, examples, moods, clauses);
+}
+
+fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause>) {
+    let mut outer = Mood::Do;
+    let mut start = 0;
+    let mut cuts = Vec::new();
+    // A leading "Once the user is created," or "If you want …," says only when.
+    let lead = flat.iter().position(|mention| !mention.is(Word::Then) && !matches!(mention.what, What::Dash | What::Colon));
+    if let Some(lead) = lead {
+        match flat[lead].word() {
+            Some(Word::If) => {
+                outer = Mood::If;
+                start = comma_after(&flat, lead).map_or(lead + 1, |comma| comma + 1);
+            }
+            Some(Word::Subordinate) => match comma_after(&flat, lead) {
+                Some(comma) => start = comma + 1,
+                None => {
+                    clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
+                    return;
+                }
+            },
+            Some(Word::Note) if flat.get(lead + 1).is_some_and(|next| matches!(next.what, What::Colon | What::Dash)) => {
+                clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
+                return;
+            }
+            Some(Word::Optional) => outer = Mood::Optional,
+            Some(Word::Or) => outer = Mood::Or,
+            _ => {}
+        }
+    }
+    // "…, if needed": the condition follows what it is for.
+    let trailing_if = flat.iter().enumerate().skip(start).any(|(at, mention)| at > start && mention.is(Word::If));
+    for at in start..flat.len() {
+        if at > start && cut_before(&flat, start, at) {
+            cuts.push(at);
+        }
+    }
+    cuts.push(flat.len());
+    let mut from = start;
+    for to in cuts {
+        let piece = &flat[from..to];
+        let mine: Vec<Mention> = examples.iter().filter(|(at, _)| *at > from && (*at <= to)).flat_map(|(_, values)| values.clone()).collect();
+        let mood = moods.iter().find(|(at, _)| *at >= from && *at <= to).map_or(outer, |(_, mood)| *mood);
+        let mut clause = clause(piece, mine, mood);
+        if trailing_if && clause.mood == Mood::Do && piece.iter().any(|mention| mention.is(Word::If)) {
+            clause.mood = Mood::If;
+        }
+        clauses.push(clause);
+        from = to;
+    }
+}
+
+fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
+    flat[at..].iter().position(|mention| mention.is(Word::Then) && mention.is_comma() || matches!(mention.what, What::Colon)).map(|length| at + length)
+}
+
+/// Whether a new clause begins with the mention at `at`.
+fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
+    let before = &flat[at - 1];
+    let here = &flat[at];
+    let begins = |mention: &Mention| matches!(mention.word(), Some(Word::Verb(_) | Word::Must | Word::Not | Word::Can | Word::Optional | Word::Or));
+    let joined = before.is(Word::Then) || matches!(before.what, What::Dash | What::Arrow);
+    if !joined {
+        return false;
+    }
+    let so_far = &flat[start..at - 1];
+    // "Under **X**, choose Y" and "For the name, enter Z" are one clause.
+    let prefix = !so_far.iter().any(|mention| mention.verb().is_some());
+    let after_preposition = prefix && so_far.first().is_some_and(|mention| matches!(mention.word(), Some(Word::From | Word::To | Word::With)));
+    if after_preposition {
+        return false;
+    }
+    if begins(here) {
+        return true;
+    }
+    // "…, you do not need to …", "…, the page shows …"
+    let comma = before.is_comma();
+    comma && !prefix && matches!(here.what, What::Other) && !here.marked && flat[at..].iter().take(4).any(|mention| matches!(mention.word(), Some(Word::Not | Word::Can | Word::Should)))
+        || (comma || before.is(Word::Then)) && !prefix && matches!(here.word(), Some(Word::From | Word::To | Word::Subordinate)) && flat[at..].iter().any(|mention| mention.verb().is_some())
+}
+
+fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clause {
+    let span = span_of(piece);
+    let urls: Vec<String> = piece.iter().filter_map(|mention| if let What::Url(url) = &mention.what { Some(url.clone()) } else { None }).collect();
+    let address = piece.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::ProviderUrl | Field::IdentityProvider))));
+    let piece: Vec<Mention> = piece
+        .iter()
+        .filter(|mention| address && !mention.text.is_empty() || !matches!(mention.what, What::Url(_)))
+        .map(|mention| if matches!(mention.what, What::Url(_)) { Mention { what: What::Value, ..mention.clone() } } else { mention.clone() })
+        .collect();
+    // What only says when, why or on which condition is left off.
+    let end = piece.iter().enumerate().skip(1).find(|(at, mention)| matches!(mention.word(), Some(Word::If | Word::Subordinate)) && *at > 0).map_or(piece.len(), |(at, _)| at);
+    let mut body = piece[..end].to_vec();
+    take_examples(&mut body, &mut examples);
+    if body.iter().any(|mention| mention.is(Word::Optional)) && mood == Mood::Do {
+        mood = Mood::Optional;
+    }
+    // Japanese and Korean put the verb last; Chinese, without Kana, goes as English does.
+    let verb_last = body.iter().any(|mention| mention.text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')) && !mention.marked);
+    if verb_last {
+        return Clause { urls, ..unspaced_clause(body, examples, mood, span) };
+    }
+    let verb = body.iter().position(|mention| mention.verb().is_some());
+    // "Proceed to create …", "start by clicking …": the second verb is the one.
+    let verb = verb.map(|at| if body[at].text.ends_with([' ', 'o', 'y', 'e']) && body.get(at + 1).is_some_and(|next| next.verb().is_some()) { at + 1 } else { at });
+    let Some(at) = verb else {
+        let (statement, not) = (body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can))), body.iter().any(|mention| mention.is(Word::Not)));
+        if not {
+            mood = Mood::Not;
+        }
+        let form = if statement { Form::Statement } else { Form::Fragment };
+        return Clause { rest: body, examples, urls, mood, form, span, ..Clause::default() };
+    };
+    let prefix: Vec<Mention> = body[..at].iter().filter(|mention| mention.verb().is_none()).cloned().collect();
+    let form = form(&prefix, &body, at);
+    if prefix.iter().any(|mention| mention.is(Word::Not)) {
+        mood = Mood::Not;
+    }
+    let mut rest = body[at + 1..].to_vec();
+    // "Leave …", "… without …": what follows the word is not to be done.
+    if let Some(not) = rest.iter().position(|mention| mention.is(Word::Not)) {
+        rest.truncate(not);
+    }
+    if body[at].verb() == Some(Verb::Leave) {
+        mood = Mood::Not;
+    }
+    let purpose = rest.windows(2).position(|pair| pair[0].is(Word::To) && pair[1].verb().is_some()).and_then(|to| {
+        let tail = rest.split_off(to);
+        tail[1].verb().map(|verb| (verb, tail[2..].to_vec()))
+    });
+    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, purpose, form, span }
+}
+
+/// What stands before an imperative verb without making it a statement.
+fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
+    if prefix.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Can | Word::Success))) {
+        return Form::Statement;
+    }
+    if prefix.iter().any(|mention| mention.is(Word::Must)) {
+        return Form::Imperative;
+    }
+    let first = prefix.iter().position(|mention| !is_adverb(mention));
+    let Some(first) = first else { return Form::Imperative };
+    if prefix.last().is_some_and(|last| last.is(Word::To) && last.text.eq_ignore_ascii_case("to")) {
+        return Form::Purpose;
+    }
+    let marked_label = matches!(prefix[first].what, What::Label(_) | What::Arrow | What::Colon | What::Dash | What::Service(_));
+    // "Under X,", "For the name", "Step 2:", "User name: enter …"
+    let introduced = matches!(prefix[first].word(), Some(Word::From | Word::To | Word::With));
+    let separated = prefix.last().is_some_and(|mention| mention.is_comma() || matches!(mention.what, What::Colon | What::Dash | What::Arrow));
+    let _ = body.get(at);
+    if introduced || (separated && (marked_label || prefix.len() < 8)) { Form::Imperative } else { Form::Statement }
+}
+
+fn is_adverb(mention: &Mention) -> bool {
+    let text = mention.text.to_lowercase();
+    mention.is(Word::Then)
+        || mention.is(Word::Optional)
+        || mention.is(Word::Not)
+        || mention.is(Word::Or)
+        || matches!(mention.what, What::Dash | What::Colon)
+        || (matches!(mention.what, What::Other) && !mention.marked && (text.ends_with("ly") || text.starts_with(crate::lexicon::unspaced) || matches!(text.as_str(), "just" | "here" | "there" | "please" | "so" | "👉" | "✅" | "🔹")))
+}
+
+/// In languages whose verbs come last, or without spaces: the last verb rules, everything is its object.
+fn unspaced_clause(body: Vec<Mention>, examples: Vec<Mention>, mut mood: Mood, span: Span) -> Clause {
+    if body.iter().any(|mention| mention.is(Word::Not)) {
+        mood = Mood::Not;
+    }
+    let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| verb != Verb::Read);
+    let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).cloned();
+    let happened = body.iter().any(|mention| mention.is(Word::Success));
+    let rest = body.into_iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).collect();
+    Clause { prefix: Vec::new(), verb, rest, examples, urls: Vec::new(), mood, purpose: None, form: if happened { Form::Statement } else { Form::Imperative }, span }
+}
+
+/// "such as `x` or `y`", "like `x`": the first one is the example.
+fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
+    let Some(at) = body.iter().position(|mention| mention.is(Word::Example)) else { return };
+    let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
+    if values > 0 {
+        let first = body[at..].iter().find(|mention| mention.is_value()).cloned();
+        examples.extend(first);
+        let end = body[at..].iter().position(|mention| mention.verb().is_some()).map_or(body.len(), |length| at + length);
+        body.drain(at..end);
+    } else if let Some(word) = body.get(at + 1).filter(|word| matches!(word.what, What::Other)).cloned() {
+        let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));
+        if lone && at > 0 {
+            examples.push(word);
+            body.truncate(at);
+        }
+    }
+}
+
+fn span_of(mentions: &[Mention]) -> Span {
+    mentions.iter().map(|mention| mention.span).reduce(Span::join).unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! Which field of a form a clause speaks of, and which value it gives it.
+
+use super::clause::Clause;
+use super::instruction::Said;
+use super::mention::{Mention, What};
+use crate::lexicon::{Control, Field, Noun, Thing, Word};
+
+/// A field that is mentioned, and where in the list of mentions.
+pub struct Named {
+    pub field: Field,
+    pub at: usize,
+    pub marked: bool,
+}
+
+/// The fields that are named, in order: by their labels, or in words ("a name for your user").
+pub fn fields(mentions: &[Mention]) -> Vec<Named> {
+    let mut found = Vec::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        if let Some(Control::Field(field)) = mention.control() {
+            found.push(Named { field, at, marked: mention.marked });
+        } else if mention.noun() == Some(Noun::Name) {
+            let around = [at.checked_sub(1), at.checked_sub(2), Some(at + 1), Some(at + 2), Some(at + 3), Some(at + 4)];
+            let owner = around.into_iter().flatten().filter_map(|near| mentions.get(near)).take_while(|near| !near.is_comma()).find_map(|near| near.noun().and_then(name_of));
+            found.push(Named { field: owner.unwrap_or(Field::Name), at, marked: mention.marked });
+        } else if mention.noun() == Some(Noun::Password) && found.is_empty() {
+            found.push(Named { field: Field::Password, at, marked: mention.marked });
+        }
+    }
+    found
+}
+
+/// The field that holds the name of a thing.
+pub fn name_of(noun: Noun) -> Option<Field> {
+    Some(match noun {
+        Noun::User | Noun::Account => Field::UserName,
+        Noun::Group => Field::GroupName,
+        Noun::Role => Field::RoleName,
+        Noun::Policy | Noun::Inline => Field::PolicyName,
+        _ => return None,
+    })
+}
+
+/// The thing that a noun means.
+pub fn thing_of(noun: Noun) -> Option<Thing> {
+    Some(match noun {
+        Noun::User | Noun::Account => Thing::User,
+        Noun::Group => Thing::Group,
+        Noun::Role => Thing::Role,
+        Noun::Policy => Thing::Policy,
+        Noun::Key => Thing::Key,
+        Noun::Provider => Thing::Provider,
+        Noun::Inline => Thing::Inline,
+        Noun::Password => Thing::Password,
+        _ => return None,
+    })
+}
+
+/// Pairs fields with values: a value belongs to the field before it, else to the one after it.
+pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let named = fields(&all);
+    // An emphasised word is no name where an example is given: "a **descriptive** name (e.g. `x`)".
+    let firm_only = !clause.examples.is_empty();
+    let values: Vec<(usize, Said)> = all.iter().enumerate().filter(|(_, mention)| value_like(mention) && (!firm_only || mention.firm)).map(|(at, mention)| (at, mention.said())).collect();
+    let mut taken = vec![false; values.len()];
+    let mut pairs: Vec<(Field, Option<Said>)> = Vec::new();
+    for (index, field) in named.iter().enumerate() {
+        let next = named.get(index + 1).map_or(all.len(), |next| next.at);
+        let value = values.iter().enumerate().find(|(value, (at, _))| !taken[*value] && *at > field.at && *at < next).map(|(value, _)| value);
+        let value = value.or_else(|| {
+            let previous = index.checked_sub(1).map_or(0, |before| named[before].at + 1);
+            values.iter().enumerate().rev().find(|(value, (at, _))| !taken[*value] && *at < field.at && *at >= previous).map(|(value, _)| value)
+        });
+        if let Some(value) = value {
+            taken[value] = true;
+        }
+        pairs.push((field.field, value.map(|value| values[value].1.clone())));
+    }
+    // "Enter a user name (e.g. `x`)": an example is for the first field that still wants a value.
+    for example in &clause.examples {
+        if let Some(open) = pairs.iter_mut().find(|(_, value)| value.is_none()) {
+            open.1 = Some(example.said());
+        }
+    }
+    // "User name: deployer": a lone word after the colon is the value.
+    if let [(_, value @ None)] = pairs.as_mut_slice()
+        && let [field] = named.as_slice()
+        && let Some(word) = after_colon(&all[field.at + 1..])
+    {
+        *value = Some(word);
+    }
+    pairs
+}
+
+/// The words after a colon, where they are one token.
+pub fn after_colon(mentions: &[Mention]) -> Option<Said> {
+    let colon = mentions.iter().position(|mention| matches!(mention.what, What::Colon | What::Arrow | What::Dash))?;
+    let after: Vec<&Mention> = mentions[colon + 1..].iter().collect();
+    match after.as_slice() {
+        [one] if matches!(one.what, What::Other | What::Service(_) | What::Word(Word::Noun(_))) => Some(one.said()),
+        _ => None,
+    }
+}
+
+pub fn value_like(mention: &Mention) -> bool {
+    mention.is_value() || (mention.marked && matches!(mention.what, What::Word(Word::Noun(_)) | What::Service(_) | What::Other))
+}

@@ -1,0 +1,83 @@
+//! What a text tells its reader to do.
+
+use crate::lexicon::{Choice, Control, Field, Page, Service, Tab, Thing};
+use crate::source::Span;
+
+/// One thing to do, and whether it is to be done.
+#[derive(Clone, Debug)]
+pub struct Instruction {
+    pub act: Act,
+    pub mood: Mood,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    Do,
+    Optional,
+    /// Only under a condition that the reader must judge.
+    If,
+    Not,
+    /// The other one of two ways.
+    Or,
+}
+
+/// A value as the guide gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub text: String,
+    pub span: Span,
+}
+
+/// Whom a permission is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub thing: Thing,
+    pub name: Option<Said>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Place {
+    Iam,
+    Page(Page),
+    Tab(Tab),
+    Service(&'static Service),
+}
+
+#[derive(Clone, Debug)]
+pub enum Act {
+    Visit(Place),
+    /// A button or menu entry.
+    Press(Control),
+    Choose(Choice),
+    /// Types or picks a field's value; None where the guide leaves it to the reader.
+    Fill { field: Field, value: Option<Said> },
+    /// The service of a role.
+    PickService(&'static Service),
+    /// Marks something by its name in a list.
+    Pick { thing: Option<Thing>, values: Vec<Said> },
+    /// Marks what was spoken of before: "select that user", "select it".
+    PickRecent { thing: Option<Thing> },
+    /// A goal: "create a user called x".
+    Create { thing: Thing, name: Option<Said> },
+    /// A goal: "attach X to the user". No policies: the ones spoken of, or the reader's choice.
+    Attach { policies: Vec<Said>, recent: Recent, to: Option<Target> },
+    AddToGroup { user: Option<Said>, group: Option<Said> },
+    Tag { key: Said, value: Option<Said> },
+    Delete { thing: Thing, name: Option<Said>, from: Option<Target> },
+    Detach { policies: Vec<Said>, from: Option<Target> },
+    Deactivate,
+    /// "Finish creating the user", "create it".
+    Finish(Option<Thing>),
+    /// Something in another service, or with a foreign thing.
+    Foreign,
+    /// To be read, copied, kept or looked at.
+    Read,
+}
+
+/// Whether "the policy" is one that the guide has spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recent {
+    Spoken,
+    Open,
+}

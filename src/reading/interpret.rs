@@ -1,0 +1,350 @@
+//! Clauses to instructions, by the kind of verb and what it is done to.
+
+use super::clause::{Clause, Form};
+use super::fields::{fields, pairs, thing_of, value_like};
+use super::instruction::{Act, Instruction, Mood, Place, Said};
+use super::mention::{Mention, What};
+use super::{Reading, objects};
+use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
+
+/// What the clauses tell their reader to do.
+pub fn interpret(clauses: &[Clause]) -> Reading {
+    let mut reading = Reading::default();
+    for (at, clause) in clauses.iter().enumerate() {
+        if at == 0 {
+            reading.optional = clause.mood == Mood::Optional;
+            reading.alternative = clause.mood == Mood::Or;
+        }
+        let mut acts = Vec::new();
+        read_clause(clause, &mut acts);
+        if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
+            reading.unread.push(clause.span);
+        }
+        if clause.form == Form::Imperative && !acts.iter().any(|act| matches!(act, Act::Visit(_)))
+            && let Some(place) = clause.urls.iter().find_map(|url| console_place(url))
+        {
+            acts.insert(0, Act::Visit(place));
+        }
+        let mood = |act: &Act| if matches!(act, Act::Visit(_)) && clause.mood == Mood::Optional { Mood::Do } else { clause.mood };
+        reading.instructions.extend(acts.into_iter().map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
+    }
+    reading
+}
+
+/// Where a link into the AWS console leads: its service and, for IAM, its page.
+fn console_place(url: &str) -> Option<Place> {
+    let rest = url.strip_prefix("https://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.strip_suffix(".console.aws.amazon.com").or_else(|| host.strip_suffix("console.aws.amazon.com")).or_else(|| host.strip_suffix("console.amazonaws.cn"))?;
+    let name = path.split(['/', '?', '#']).next().filter(|name| !name.is_empty() && *name != "console");
+    if name.is_some_and(|name| name == "iam" || name == "iamv2") {
+        let fragment = path.split_once("#/").map_or("", |(_, fragment)| fragment);
+        let page = match fragment.split(['/', '$', '?']).next().unwrap_or_default() {
+            "users" => Some(Page::Users),
+            "groups" => Some(Page::Groups),
+            "roles" => Some(Page::Roles),
+            "policies" => Some(Page::Policies),
+            _ => None,
+        };
+        return Some(page.map_or(Place::Iam, Place::Page));
+    }
+    let service = name.and_then(crate::lexicon::service).or_else(|| crate::lexicon::service(host.split('.').next().unwrap_or_default()))?;
+    Some(Place::Service(service))
+}
+
+fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
+    match clause.form {
+        Form::Statement => statement(clause, acts),
+        Form::Purpose => {}
+        Form::Fragment => fragment(clause, acts),
+        Form::Imperative => match clause.verb.as_ref().and_then(|verb| verb.verb().map(|kind| (verb, kind))) {
+            Some((verb, kind)) => imperative(clause, verb, kind, acts),
+            None => fragment(clause, acts),
+        },
+    }
+}
+
+/// What is said about the world causes nothing; a field with its value still is one.
+fn statement(clause: &Clause, acts: &mut Vec<Act>) {
+    let marked = fields(&clause.prefix).iter().chain(&fields(&clause.rest)).any(|field| field.marked);
+    if marked && clause.mood == Mood::Do && !clause.rest.iter().any(|mention| mention.is(Word::Success)) {
+        let told: Vec<Act> = pairs(clause).into_iter().filter(|(_, value)| value.is_some()).map(|(field, value)| Act::Fill { field, value }).collect();
+        acts.extend(told);
+    }
+}
+
+fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) {
+    let verb_text = verb.text.to_lowercase();
+    if kind != Verb::Fill && kind != Verb::Name {
+        visits(&clause.prefix, acts);
+    }
+    if foreign(clause) && matches!(kind, Verb::Create | Verb::Attach | Verb::Delete | Verb::Disable) {
+        acts.push(Act::Foreign);
+        return;
+    }
+    match kind {
+        Verb::Go => go(clause, acts),
+        Verb::Press => press(clause, acts),
+        Verb::Search => search(clause, acts),
+        Verb::Fill if verb_text.starts_with("replace") || verb_text.starts_with("overwrite") => acts.push(Act::Read),
+        Verb::Fill | Verb::Name => fill(clause, kind, acts),
+        Verb::Create => objects::create(clause, &verb_text, acts),
+        Verb::Attach => objects::attach(clause, acts),
+        Verb::Delete => objects::delete(clause, &verb_text, acts),
+        Verb::Disable => objects::disable(clause, acts),
+        Verb::Finish => finish(clause, acts),
+        Verb::Read => read(clause, acts),
+        Verb::Leave => acts.push(Act::Read),
+    }
+}
+
+/// The thing acted on belongs to another service: "create a bucket", "security group".
+fn foreign(clause: &Clause) -> bool {
+    let first = clause.rest.iter().find(|mention| mention.noun().is_some() || mention.control().is_some() || matches!(mention.what, What::Policy));
+    first.is_some_and(|mention| mention.noun() == Some(Noun::Foreign))
+}
+
+/// Places named before the verb: "In the **Roles** page, …".
+fn visits(prefix: &[Mention], acts: &mut Vec<Act>) {
+    for mention in prefix {
+        match mention.what {
+            What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(Place::Page(page))),
+            What::Label(Control::Tab(tab)) if mention.marked => acts.push(Act::Visit(Place::Tab(tab))),
+            What::Service(service) => acts.push(Act::Visit(place(service))),
+            What::Label(Control::Option(choice)) if mention.marked => acts.push(Act::Choose(choice)),
+            _ => {}
+        }
+    }
+}
+
+fn place(service: &'static crate::lexicon::Service) -> Place {
+    if service.is_iam() { Place::Iam } else { Place::Service(service) }
+}
+
+fn go(clause: &Clause, acts: &mut Vec<Act>) {
+    let before = acts.len();
+    for mention in &clause.rest {
+        match &mention.what {
+            What::Service(service) => acts.push(Act::Visit(place(service))),
+            What::Label(Control::Page(page)) => acts.push(Act::Visit(Place::Page(*page))),
+            What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
+            What::Label(control @ (Control::Create(_) | Control::Action(_))) => acts.push(Act::Press(*control)),
+            What::Value => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: vec![mention.said()] }),
+            _ => {}
+        }
+    }
+    if acts.len() == before {
+        if let Some(thing) = spoken(&clause.rest) {
+            acts.push(Act::PickRecent { thing });
+        } else if let Some(page) = plain_page(&clause.rest) {
+            acts.push(Act::Visit(Place::Page(page)));
+        } else {
+            acts.push(Act::Read);
+        }
+    }
+}
+
+/// "the user you created", "it": something spoken of before.
+pub fn spoken(mentions: &[Mention]) -> Option<Option<Thing>> {
+    let refers = mentions.iter().any(|mention| matches!(mention.word(), Some(Word::Past | Word::This)));
+    let noun = noun_thing(mentions);
+    match (refers, noun) {
+        (true, Some(thing)) => Some(Some(thing)),
+        _ if mentions.first().is_some_and(|first| first.is(Word::It)) => Some(None),
+        _ => None,
+    }
+}
+
+fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
+    mentions.iter().find_map(|mention| mention.noun().and_then(thing_of))
+}
+
+/// "Open the users page", "go to users".
+fn plain_page(mentions: &[Mention]) -> Option<Page> {
+    let noun = mentions.iter().find_map(|mention| mention.noun().map(|noun| (noun, mention.text.to_lowercase())))?;
+    let plural = noun.1.ends_with('s') || noun.1.ends_with("es");
+    plural
+        .then(|| match noun.0 {
+            Noun::User => Some(Page::Users),
+            Noun::Group => Some(Page::Groups),
+            Noun::Role => Some(Page::Roles),
+            Noun::Policy => Some(Page::Policies),
+            Noun::Provider => Some(Page::Providers),
+            _ => None,
+        })
+        .flatten()
+}
+
+fn press(clause: &Clause, acts: &mut Vec<Act>) {
+    let before = acts.len();
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let named = fields(&all);
+    let mut values: Vec<Said> = Vec::new();
+    let fields_open: Vec<Field> = named.iter().map(|named| named.field).filter(|field| *field != Field::Name).collect();
+    for mention in &clause.rest {
+        match &mention.what {
+            What::Label(Control::Page(page)) => acts.push(Act::Visit(Place::Page(*page))),
+            What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
+            What::Label(Control::Field(_) | Control::Screen) => {}
+            What::Label(control) => acts.push(Act::Press(*control)),
+            What::Service(service) if service.is_iam() => acts.push(Act::Visit(Place::Iam)),
+            What::Service(service) => acts.push(Act::PickService(service)),
+            What::Policy | What::Value => values.push(mention.said()),
+            What::Word(Word::Or) if !values.is_empty() => break,
+            What::Word(Word::Verb(Verb::Finish)) if mention.marked => acts.push(Act::Finish(None)),
+            What::Word(Word::Noun(Noun::Password)) if mention.marked => acts.push(Act::Choose(Choice::ConsoleAccess)),
+            _ if mention.marked && matches!(mention.word(), Some(Word::Noun(_))) => values.push(mention.said()),
+            _ => {}
+        }
+    }
+    values.extend(clause.examples.iter().map(Mention::said));
+    if !values.is_empty() {
+        match fields_open.first() {
+            Some(field) => acts.push(Act::Fill { field: *field, value: values.into_iter().next() }),
+            None => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values }),
+        }
+    }
+    if acts.len() > before {
+        return;
+    }
+    if let Some((Verb::Create | Verb::Finish, object)) = &clause.purpose {
+        // "Click next a few more times to create the user".
+        acts.push(Act::Finish(noun_thing(object)));
+    } else if let Some(thing) = spoken(&clause.rest) {
+        acts.push(Act::PickRecent { thing });
+    } else if let Some(named) = named.first() {
+        acts.push(Act::Fill { field: named.field, value: None });
+    } else if let Some(thing) = noun_thing(&clause.rest) {
+        acts.push(Act::PickRecent { thing: Some(thing) });
+    } else {
+        acts.push(Act::Read);
+    }
+}
+
+fn search(clause: &Clause, acts: &mut Vec<Act>) {
+    for mention in &clause.rest {
+        match &mention.what {
+            What::Service(service) => acts.push(Act::Visit(place(service))),
+            What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
+            _ => {}
+        }
+    }
+    if acts.is_empty() {
+        acts.push(Act::Read);
+    }
+}
+
+fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
+    if clause.rest.iter().any(|mention| matches!(mention.what, What::Label(Control::Page(_) | Control::Tab(_)))) && fields(&clause.rest).is_empty() {
+        // "Enter **Access management > Users**".
+        return go(clause, acts);
+    }
+    let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let mut told = pairs(clause);
+    if kind == Verb::Name && told.is_empty() {
+        // "Name the policy `x`", "call it x".
+        let owner = clause.rest.iter().find_map(|mention| mention.noun().and_then(super::fields::name_of)).unwrap_or(Field::Name);
+        let value = clause.rest.iter().rev().find(|mention| value_like(mention) && mention.noun().is_none()).or(clause.examples.first()).map(Mention::said);
+        let value = value.or_else(|| clause.rest.last().filter(|last| matches!(last.what, What::Other) && clause.rest.len() > 1).map(Mention::said));
+        told.push((owner, value));
+    }
+    let has_fields = !told.is_empty();
+    acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    for mention in &clause.rest {
+        match mention.what {
+            What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
+            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish)) => acts.push(Act::Press(control)),
+            _ => {}
+        }
+    }
+    let wants_policy = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.text.to_lowercase().contains("perm"));
+    if wants_policy && !whole.iter().any(Mention::is_value) {
+        acts.push(Act::Attach { policies: Vec::new(), recent: super::Recent::Open, to: None });
+    } else if !has_fields && acts.is_empty() {
+        let names_document = whole.iter().any(|mention| matches!(mention.noun(), Some(Noun::Document | Noun::Policy | Noun::Trust)));
+        let value = whole.iter().find(|mention| mention.is_value());
+        match (names_document, value) {
+            (false, Some(value)) => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: vec![value.said()] }),
+            _ => acts.push(Act::Read),
+        }
+    }
+}
+
+fn finish(clause: &Clause, acts: &mut Vec<Act>) {
+    let label = clause.rest.iter().find_map(|mention| match mention.what {
+        What::Label(control @ (Control::Create(_) | Control::Finish | Control::Done)) => Some(control),
+        _ => None,
+    });
+    let noun = noun_thing(&clause.rest);
+    let saves = clause.verb.as_ref().is_some_and(|verb| ["sav", "guard", "salv", "speicher", "保", "저장"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
+    let object = matches!(noun, Some(Thing::Policy | Thing::Role | Thing::User | Thing::Group | Thing::Inline)) || clause.rest.is_empty() || clause.rest[0].is(Word::It);
+    let changes = clause.rest.iter().any(|mention| mention.text.to_lowercase().starts_with("change"));
+    let keeps = (saves && !object && !changes) || clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::Key | Noun::Password | Noun::Foreign | Noun::Name)) || mention.is_value());
+    match label {
+        None if keeps => acts.push(Act::Read),
+        Some(control) => acts.push(Act::Press(control)),
+        None => acts.push(Act::Finish(noun)),
+    }
+}
+
+/// Reading, copying, signing in: but a marked button in it is still pressed.
+fn read(clause: &Clause, acts: &mut Vec<Act>) {
+    for mention in &clause.rest {
+        match &mention.what {
+            What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Press(*control)),
+            What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(Place::Page(*page))),
+            What::Service(service) if clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Visit(place(service))),
+            _ => {}
+        }
+    }
+    acts.push(Act::Read);
+}
+
+/// "Start by …", "Proceed with **Create user**", "Continue to …".
+fn presses(verb: &Mention) -> bool {
+    matches!(verb.text.to_lowercase().as_str(), "start by" | "start" | "begin" | "continue" | "proceed" | "use")
+}
+
+/// Labels without a verb: a path, a field with its value, a ticked box.
+fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
+    // "`SomePolicy` – what it is for": the rest is a remark.
+    let remark = clause.rest.iter().position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon)).filter(|at| *at == 1 && clause.rest[0].is_value());
+    let clause = &Clause { rest: clause.rest[..remark.unwrap_or(clause.rest.len())].to_vec(), ..clause.clone() };
+    let told = pairs(clause);
+    let filled = told.iter().any(|(_, value)| value.is_some());
+    let path = clause.rest.iter().any(|mention| matches!(mention.what, What::Arrow));
+    let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash | What::Word(Word::Button | Word::This | Word::Then))).count() <= told.len();
+    if filled || (lone && !told.is_empty()) {
+        acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    }
+    let mut values = Vec::new();
+    for mention in &clause.rest {
+        match &mention.what {
+            What::Label(Control::Page(page)) if mention.marked || path => acts.push(Act::Visit(Place::Page(*page))),
+            What::Label(Control::Tab(tab)) if mention.marked || path => acts.push(Act::Visit(Place::Tab(*tab))),
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
+            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish | Control::Done | Control::Action(_))) if mention.marked || path || clause.rest.len() <= 2 => {
+                acts.push(Act::Press(*control));
+            }
+            What::Service(service) if path => acts.push(Act::Visit(place(service))),
+            What::Policy => values.push(mention.said()),
+            _ => {}
+        }
+    }
+    if !values.is_empty() {
+        acts.push(Act::Pick { thing: Some(Thing::Policy), values });
+    } else if !filled && acts.is_empty() {
+        let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash)).collect::<Vec<_>>();
+        if let [one] = lone.as_slice()
+            && (one.is_value() || matches!(one.what, What::Other))
+        {
+            acts.push(Act::Pick { thing: None, values: vec![one.said()] });
+        } else if let Some(noun) = noun_thing(&clause.rest).filter(|_| clause.rest.iter().any(|mention| matches!(mention.what, What::Colon)))
+            && let Some(value) = clause.rest.iter().find(|mention| mention.is_value())
+        {
+            acts.push(Act::Pick { thing: Some(noun), values: vec![value.said()] });
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! One piece of text to instructions: what a reader is told to do, in the console's terms. Knows no account and no plan.
+
+mod clause;
+mod fields;
+mod instruction;
+mod interpret;
+mod mention;
+mod objects;
+mod scan;
+
+use crate::guide::Text;
+
+pub use instruction::{Act, Instruction, Mood, Place, Recent, Said, Target};
+
+/// What a text says, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub instructions: Vec<Instruction>,
+    /// Imperatives that nothing is known about.
+    pub unread: Vec<crate::source::Span>,
+    /// The text offers itself as optional as a whole: "(Optional) …".
+    pub optional: bool,
+    /// It begins with "Or", "Alternatively".
+    pub alternative: bool,
+}
+
+/// Reads a paragraph, a heading or a cell.
+pub fn read(text: &Text) -> Reading {
+    let mentions = scan::scan(text);
+    let clauses = clause::clauses(mentions);
+    interpret::interpret(&clauses)
+}

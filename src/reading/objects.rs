@@ -1,0 +1,222 @@
+//! Goals: what is to be made, attached or deleted, and what the same clause says about it.
+
+use super::Recent;
+use super::clause::Clause;
+use super::fields::{pairs, thing_of};
+use super::instruction::{Act, Said, Target};
+use super::interpret::spoken;
+use super::mention::{Mention, What};
+use crate::lexicon::{Choice, Control, Noun, Thing, Verb, Word};
+
+/// "Create a user named x with Y", "add the user to the group z", "add a tag …".
+pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
+    let rest = &clause.rest;
+    let pressed = rest.iter().find_map(|mention| match mention.what {
+        What::Label(control @ (Control::Create(_) | Control::Finish)) if mention.marked => Some(control),
+        _ => None,
+    });
+    if let Some(control) = pressed {
+        acts.push(Act::Press(control));
+        return;
+    }
+    if rest.first().is_some_and(|first| first.is(Word::It)) && rest.len() < 3 {
+        acts.push(Act::Finish(None));
+        return;
+    }
+    let adds = verb.starts_with("add") || verb.starts_with("agreg") || verb.starts_with("añad") || verb.starts_with("adicion") || verb.starts_with("添加") || verb.starts_with("追加");
+    let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
+    if nouns.first().is_some_and(|(_, noun)| *noun == Noun::Name) {
+        named_only(clause, acts);
+        return;
+    }
+    let Some(&(at, noun)) = nouns.iter().find(|(_, noun)| !matches!(noun, Noun::Name | Noun::Document)) else {
+        named_only(clause, acts);
+        return;
+    };
+    let last_group = nouns.iter().rev().find(|(_, noun)| *noun == Noun::Group).map_or(rest.len(), |(at, _)| *at);
+    let destination = rest[..last_group].iter().rposition(|mention| mention.is(Word::To));
+    let group_after = destination.and_then(|to| nouns.iter().find(|(at, noun)| *at > to && *noun == Noun::Group));
+    if adds && noun == Noun::User && group_after.is_some() {
+        let (before, after) = rest.split_at(destination.unwrap_or(rest.len()));
+        acts.push(Act::AddToGroup { user: value_near(before, clause), group: value_near(after, clause) });
+        return;
+    }
+    match noun {
+        Noun::Tags => tag(clause, acts),
+        // "Add your keys to the settings": nothing is made.
+        Noun::Key if adds => acts.push(Act::Read),
+        Noun::Policy if adds && !makes_new(rest, at) => attach(clause, acts),
+        Noun::Boundary | Noun::Mfa | Noun::Foreign => acts.push(Act::Foreign),
+        Noun::Trust => acts.push(Act::Press(Control::Action(crate::lexicon::Action::Trust))),
+        Noun::Name | Noun::Document => {}
+        _ => {
+            let Some(thing) = thing_of(if nouns.iter().any(|(near, noun)| *noun == Noun::Inline && *near <= at + 2) { Noun::Inline } else { noun }) else { return };
+            // "Create a key for the user x": the name is the user's.
+            let thing = if nouns.iter().any(|(other, noun)| *noun == Noun::Key && *other <= at + 1) { Thing::Key } else { thing };
+            goal(clause, thing, at, acts);
+        }
+    }
+}
+
+/// "a new policy": something is made; "the following permissions": something is attached.
+fn makes_new(rest: &[Mention], at: usize) -> bool {
+    rest[..at].iter().any(|mention| mention.text.eq_ignore_ascii_case("new") || mention.text.eq_ignore_ascii_case("a"))
+        && !rest.iter().any(|mention| matches!(mention.what, What::Policy))
+}
+
+fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
+    let rest = &clause.rest;
+    let name = if thing == Thing::Key { None } else { name_after(rest, at, clause) };
+    let user = (thing == Thing::Key).then(|| rest.iter().skip(at).find(|mention| matches!(mention.what, What::Value)).map(Mention::said)).flatten();
+    if let Some(user) = user {
+        acts.push(Act::Pick { thing: Some(Thing::User), values: vec![user] });
+    }
+    acts.push(Act::Create { thing, name });
+    for mention in rest {
+        match mention.what {
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
+            What::Word(Word::Noun(Noun::Password)) if thing == Thing::User => acts.push(Act::Choose(Choice::ConsoleAccess)),
+            What::Service(service) if thing == Thing::Role && !service.is_iam() => acts.push(Act::PickService(service)),
+            _ => {}
+        }
+    }
+    let policies: Vec<Said> = rest.iter().filter(|mention| matches!(mention.what, What::Policy)).map(Mention::said).collect();
+    if !policies.is_empty() {
+        acts.push(Act::Pick { thing: Some(Thing::Policy), values: policies });
+    }
+}
+
+/// The name that follows the noun: after "named", or the first marked value.
+fn name_after(rest: &[Mention], at: usize, clause: &Clause) -> Option<Said> {
+    if let Some(named) = rest.iter().position(|mention| mention.is(Word::Named)) {
+        let next = rest[named + 1..].iter().find(|mention| !matches!(mention.what, What::Colon));
+        if let Some(next) = next.filter(|next| matches!(next.what, What::Value | What::Policy | What::Other | What::Service(_))) {
+            return Some(next.said());
+        }
+    }
+    let with = rest.iter().position(|mention| mention.is(Word::With)).unwrap_or(rest.len());
+    rest[at + 1..].iter().take(with.saturating_sub(at + 1)).find(|mention| matches!(mention.what, What::Value)).or(clause.examples.first()).map(Mention::said).or_else(|| {
+        rest[..at].iter().rev().find(|mention| matches!(mention.what, What::Value)).map(Mention::said)
+    })
+}
+
+/// "Create a name (e.g. `x`)": a field after all.
+fn named_only(clause: &Clause, acts: &mut Vec<Act>) {
+    let told = pairs(clause);
+    if told.is_empty() {
+        let policies: Vec<Said> = clause.rest.iter().filter(|mention| matches!(mention.what, What::Policy)).map(Mention::said).collect();
+        if !policies.is_empty() {
+            acts.push(Act::Attach { policies, recent: Recent::Open, to: None });
+        } else if let Some(choice) = clause.rest.iter().find_map(|mention| if let What::Label(Control::Option(choice)) = mention.what { Some(choice) } else { None }) {
+            acts.push(Act::Choose(choice));
+        } else if let Some(control) = clause.rest.iter().find_map(|mention| match mention.what {
+            What::Label(control @ (Control::Create(_) | Control::Action(_))) => Some(control),
+            _ => None,
+        }) {
+            acts.push(Act::Press(control));
+        } else {
+            acts.push(Act::Read);
+        }
+        return;
+    }
+    acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+}
+
+fn tag(clause: &Clause, acts: &mut Vec<Act>) {
+    let values: Vec<Said> = clause.rest.iter().filter(|mention| mention.is_value()).map(Mention::said).collect();
+    match values.as_slice() {
+        [key, value, ..] => acts.push(Act::Tag { key: key.clone(), value: Some(value.clone()) }),
+        [key] => acts.push(Act::Tag { key: key.clone(), value: None }),
+        [] => acts.push(Act::Read),
+    }
+}
+
+fn value_near(mentions: &[Mention], clause: &Clause) -> Option<Said> {
+    let named = mentions.iter().position(|mention| mention.is(Word::Named)).and_then(|named| mentions.get(named + 1));
+    mentions
+        .iter()
+        .find(|mention| mention.is_value())
+        .or(named.filter(|next| matches!(next.what, What::Other)))
+        .or_else(|| clause.examples.first().filter(|_| mentions.iter().any(|mention| mention.is(Word::To))))
+        .map(Mention::said)
+}
+
+/// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
+pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let names = pairs(clause);
+    let has_policy = all.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));
+    let named_first = all.iter().position(|mention| mention.noun() == Some(Noun::Name)).is_some_and(|name| !all[..name].iter().any(|mention| mention.noun() == Some(Noun::Policy)));
+    if !names.is_empty() && (!has_policy || named_first) {
+        acts.extend(names.into_iter().map(|(field, value)| Act::Fill { field, value }));
+        return;
+    }
+    if let Some(control) = all.iter().find_map(|mention| match mention.what {
+        What::Label(control @ (Control::Action(_) | Control::Create(_))) if mention.marked => Some(control),
+        _ => None,
+    }) {
+        acts.push(Act::Press(control));
+        return;
+    }
+    if all.iter().any(|mention| mention.noun() == Some(Noun::Boundary)) {
+        acts.push(Act::Press(Control::Action(crate::lexicon::Action::Boundary)));
+    }
+    let to = clause.rest.iter().rposition(|mention| mention.is(Word::To));
+    let target = to.and_then(|to| target(&clause.rest[to + 1..]));
+    let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
+    let mut policies: Vec<Said> = Vec::new();
+    for mention in head {
+        if mention.is(Word::Or) && !policies.is_empty() {
+            break;
+        }
+        let named = matches!(mention.what, What::Value) && (head.iter().any(|near| near.noun() == Some(Noun::Policy)) || mention.text.len() > 3);
+        if matches!(mention.what, What::Policy) || named {
+            policies.push(mention.said());
+        }
+    }
+    policies.extend(clause.examples.iter().map(Mention::said));
+    let it = head.first().is_some_and(|first| first.is(Word::It)) || spoken(head).is_some();
+    if policies.is_empty() && !it && !has_policy {
+        if clause.rest.iter().any(|mention| mention.noun().is_some()) { acts.push(Act::Foreign) } else { acts.push(Act::Read) }
+        return;
+    }
+    acts.push(Act::Attach { policies, recent: if it { Recent::Spoken } else { Recent::Open }, to: target });
+}
+
+fn target(mentions: &[Mention]) -> Option<Target> {
+    let thing = mentions.iter().find_map(|mention| mention.noun().and_then(thing_of)).filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))?;
+    let name = mentions.iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+    Some(Target { thing, name })
+}
+
+/// "Delete the user x", "remove the policy from the group", "detach X".
+pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
+    let rest = &clause.rest;
+    let from = rest.iter().rposition(|mention| mention.is(Word::From) && mention.text.eq_ignore_ascii_case("from"));
+    let holder = from.and_then(|from| target(&rest[from + 1..]));
+    let head = &rest[..from.unwrap_or(rest.len())];
+    let noun = head.iter().find_map(|mention| mention.noun());
+    let values: Vec<Said> = head.iter().filter(|mention| mention.is_value()).map(Mention::said).collect();
+    if let Some(control) = rest.iter().find_map(|mention| if let What::Label(control @ Control::Action(_)) = mention.what { Some(control) } else { None }).filter(|_| noun.is_none()) {
+        acts.push(Act::Press(control));
+        return;
+    }
+    match noun.and_then(thing_of) {
+        Some(Thing::Policy) if holder.is_some() || verb.starts_with("detach") => acts.push(Act::Detach { policies: values, from: holder }),
+        Some(thing) => acts.push(Act::Delete { thing, name: values.into_iter().next(), from: holder }),
+        None if head.iter().any(|mention| matches!(mention.what, What::Policy)) => acts.push(Act::Detach { policies: values, from: holder }),
+        None if noun == Some(Noun::Foreign) => acts.push(Act::Foreign),
+        None => acts.push(Act::Read),
+    }
+}
+
+/// "Deactivate the key".
+pub fn disable(clause: &Clause, acts: &mut Vec<Act>) {
+    let key = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Key)) || clause.rest.first().is_some_and(|first| first.is(Word::It));
+    if key {
+        acts.push(Act::Deactivate);
+    } else {
+        let iam = clause.rest.iter().any(|mention| matches!(mention.what, What::Label(_)) && clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Disable)));
+        acts.push(if iam { Act::Read } else { Act::Foreign });
+    }
+}

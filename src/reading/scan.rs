@@ -1,0 +1,417 @@
+//! Text with marks to mentions: the longest known words, marked pieces, tokens.
+
+use super::mention::{Mention, What};
+use crate::guide::{HARD_BREAK, Mark, Text};
+use crate::iam::managed_policy;
+use crate::lexicon::{Control, Entry, Field, Noun, Page, Word, fold, lexicon, spaced, unspaced};
+use crate::source::Span;
+
+/// Everything that is recognised in `text`, in order.
+pub fn scan(text: &Text) -> Vec<Mention> {
+    let mut scanner = Scanner { chars: characters(text), urls: Vec::new(), found: Vec::new(), inside_words: false };
+    scanner.urls = text.runs.iter().filter_map(|run| run.url.clone().map(|url| (run.span, url))).collect();
+    scanner.run();
+    scanner.found
+}
+
+/// One character of the text with its place in the guide.
+#[derive(Clone, Copy)]
+struct Char {
+    c: char,
+    folded: char,
+    mark: Mark,
+    at: usize,
+    end: usize,
+}
+
+struct Scanner {
+    chars: Vec<Char>,
+    urls: Vec<(Span, String)>,
+    found: Vec<Mention>,
+    /// Within emphasised words, where only labels stand out.
+    inside_words: bool,
+}
+
+fn characters(text: &Text) -> Vec<Char> {
+    let mut chars = Vec::with_capacity(text.runs.iter().map(|run| run.text.len()).sum());
+    for run in &text.runs {
+        let exact = run.text.len() == run.span.end - run.span.start;
+        for (offset, c) in run.text.char_indices() {
+            let (at, end) = if exact { (run.span.start + offset, run.span.start + offset + c.len_utf8()) } else { (run.span.start, run.span.end) };
+            chars.push(Char { c, folded: fold(c), mark: run.mark, at, end });
+        }
+    }
+    chars
+}
+
+/// The closing partner of an opening quotation mark.
+fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '"' => '"',
+        '“' => '”',
+        '「' => '」',
+        '『' => '』',
+        '‘' => '’',
+        '«' => '»',
+        '„' => '“',
+        '\'' => '\'',
+        _ => return None,
+    })
+}
+
+fn stands_out(mark: Mark) -> bool {
+    mark.has(Mark::STRONG) || mark.has(Mark::EMPHASIS) || mark.has(Mark::CODE)
+}
+
+impl Scanner {
+    fn run(&mut self) {
+        let mut at = self.after_number();
+        while at < self.chars.len() {
+            at = self.step(at);
+        }
+        self.screens();
+        for (span, url) in std::mem::take(&mut self.urls) {
+            let at = self.found.partition_point(|mention| mention.span.start < span.start);
+            self.found.insert(at, Mention { what: What::Url(url), text: String::new(), span, marked: false, firm: false });
+        }
+    }
+
+    /// Where the text begins after a number that it wears: "2.3.1 ", "Step 4: ", "STEP 1️⃣ ".
+    fn after_number(&self) -> usize {
+        let text: String = self.chars.iter().take(40).map(|c| c.folded).collect();
+        let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '#').len();
+        let step = ["step ", "paso ", "passo ", "schritt ", "étape "].iter().find(|word| text[start..].starts_with(**word)).map_or(0, |word| word.len());
+        let digits = text[start + step..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | '\u{fe0f}' | '\u{20e3}')).count();
+        let number = text[start + step..].chars().take(digits).collect::<String>();
+        let ends = text[start + step + number.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：'));
+        if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) || !ends || (step == 0 && !number.contains(['.', ')'])) {
+            return 0;
+        }
+        let rest = text[start + step + number.len()..].chars().take_while(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：')).count();
+        text[..start + step].chars().count() + digits + rest
+    }
+
+    /// "the **Create user** page" is a screen, not its button.
+    fn screens(&mut self) {
+        for at in 1..self.found.len() {
+            let names = matches!(self.found[at].text.to_lowercase().as_str(), "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página");
+            if names && matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
+                self.found[at - 1].what = What::Label(Control::Screen);
+            }
+        }
+    }
+
+    /// Recognises what begins at `at`, and says where the next thing begins.
+    fn step(&mut self, at: usize) -> usize {
+        let Char { c, mark, .. } = self.chars[at];
+        if stands_out(mark) {
+            let end = self.marked_end(at);
+            self.group(at, end, mark.has(Mark::CODE));
+            return end;
+        }
+        if let Some(end) = self.quoted_end(at) {
+            self.group(at + 1, end, false);
+            return end + 1;
+        }
+        if let Some((end, what)) = self.token(at) {
+            self.push(what, at, end, true);
+            return end;
+        }
+        self.plain(at, self.chars.len(), c)
+    }
+
+    /// A run of one mark may be broken by the places where the parser cut the text.
+    fn marked_end(&self, at: usize) -> usize {
+        let mark = self.chars[at].mark;
+        at + self.chars[at..].iter().take_while(|c| c.mark == mark).count()
+    }
+
+    fn quoted_end(&self, at: usize) -> Option<usize> {
+        let close = closing(self.chars[at].c)?;
+        let apostrophe = matches!(self.chars[at].c, '\'' | '‘') && at > 0 && self.chars[at - 1].c.is_alphanumeric();
+        let length = self.chars[at + 1..].iter().take(90).position(|c| c.c == close)?;
+        let inside = &self.chars[at + 1..at + 1 + length];
+        let name = length > 0 && !apostrophe && !inside.iter().any(|c| matches!(c.c, '\n' | HARD_BREAK));
+        let quote_ends_word = close != '\'' || self.chars.get(at + 2 + length).is_none_or(|c| !c.c.is_alphanumeric());
+        (name && quote_ends_word && inside.iter().all(|c| !stands_out(c.mark) || inside.iter().all(|d| d.mark == c.mark))).then_some(at + 1 + length)
+    }
+
+    /// A placeholder or an address that stands in plain text.
+    fn token(&self, at: usize) -> Option<(usize, What)> {
+        let starts = at == 0 || !self.chars[at - 1].c.is_alphanumeric();
+        if !starts {
+            return None;
+        }
+        let rest: String = self.chars[at..].iter().take(300).take_while(|c| !matches!(c.c, '\n' | HARD_BREAK)).map(|c| c.c).collect();
+        if rest.starts_with("http://") || rest.starts_with("https://") {
+            let length = rest.chars().take_while(|c| !c.is_whitespace() && !unspaced(*c) && !matches!(c, ')' | '>' | '，' | '。' | '：')).count();
+            let url: String = rest.chars().take(length).collect();
+            return Some((at + length, What::Url(url)));
+        }
+        let token = crate::iam::placeholders(&rest).into_iter().next().filter(|range| range.start == 0)?;
+        Some((at + rest[token].chars().count(), What::Value))
+    }
+
+    /// A marked piece: a label, a name, a path of labels, or simply emphasised words.
+    fn group(&mut self, start: usize, end: usize, code: bool) {
+        let (start, end) = self.trim(start, end);
+        if start >= end {
+            return;
+        }
+        let path = self.split_path(start, end);
+        if path.len() > 1 {
+            for (at, (from, to)) in path.into_iter().enumerate() {
+                if at > 0 {
+                    self.push(What::Arrow, from, from, false);
+                }
+                self.piece(from, to, code);
+            }
+            return;
+        }
+        self.piece(start, end, code);
+    }
+
+    fn piece(&mut self, start: usize, end: usize, code: bool) {
+        let (start, end) = self.trim(start, end);
+        if start >= end {
+            return;
+        }
+        let folded: Vec<char> = self.chars[start..end].iter().map(|c| c.folded).collect();
+        let text: String = self.chars[start..end].iter().map(|c| c.c).collect();
+        if let Some(hit) = lexicon().whole(&folded) {
+            let capital = self.chars[start].c.is_uppercase() || unspaced(self.chars[start].c);
+            for entry in hit.entries {
+                match entry {
+                    Entry::Label(label) => return self.push(What::Label(label.control), start, end, true),
+                    Entry::Service(service) => return self.push(What::Service(service), start, end, true),
+                    Entry::Word(Word::Noun(noun)) if capital && !code && page_of(*noun, &text).is_some() => {
+                        return self.push(What::Label(Control::Page(page_of(*noun, &text).unwrap_or(Page::Users))), start, end, true);
+                    }
+                    Entry::Word(word) if !code => return self.push(What::Word(*word), start, end, true),
+                    Entry::Word(_) => {}
+                }
+            }
+        }
+        let bare = text.strip_suffix(" policy").unwrap_or(&text);
+        if managed_policy(bare).is_some() {
+            return self.push_text(What::Policy, bare.to_owned(), start, end);
+        }
+        if !code && self.reads_as_words(start, end) {
+            let mut at = start;
+            self.inside_words = true;
+            while at < end {
+                at = self.plain(at, end, self.chars[at].c);
+            }
+            self.inside_words = false;
+            return;
+        }
+        self.push(What::Value, start, end, true);
+    }
+
+    /// Emphasised words are not a name: they begin with a verb, hold a label, or are many.
+    fn reads_as_words(&self, start: usize, end: usize) -> bool {
+        let folded: Vec<char> = self.chars[start..end].iter().map(|c| c.folded).collect();
+        let words = folded.split(|c| *c == ' ').filter(|word| !word.is_empty()).count();
+        let han = folded.iter().filter(|c| unspaced(**c)).count();
+        let colon = folded.contains(&':') && !folded.contains(&'/');
+        let begins = lexicon().longest(&folded).is_some_and(|hit| {
+            hit.length < folded.len() && hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
+        });
+        words > 4 || han > 8 || (words > 1 && begins) || (colon && words > 1)
+    }
+
+    /// `IAM > Users > Create user`: the pieces of a path of labels.
+    fn split_path(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
+        let arrow = |at: usize| match self.chars[at].c {
+            '→' | '➜' | '➔' | '»' | '›' | '❯' | '➡' => true,
+            '>' => at > start && self.chars[at - 1].c == ' ' || !self.chars[start..at].iter().any(|c| c.c == '<'),
+            _ => false,
+        };
+        let mut pieces = Vec::new();
+        let mut from = start;
+        for at in start..end {
+            if arrow(at) {
+                let to = if self.chars[at].c == '>' && at > from && matches!(self.chars[at - 1].c, '-' | '=') { at - 1 } else { at };
+                pieces.push((from, to));
+                from = at + 1;
+            }
+        }
+        pieces.push((from, end));
+        pieces
+    }
+
+    /// Recognises plain text at `at`; `end` bounds it.
+    fn plain(&mut self, at: usize, end: usize, c: char) -> usize {
+        if let Some(end) = self.punctuation(at, c) {
+            return end;
+        }
+        if c.is_whitespace() {
+            return at + 1;
+        }
+        let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.chars[at - 1].c);
+        if starts {
+            let window: Vec<char> = self.chars[at..end.min(at + 90)].iter().take_while(|c| !stands_out(c.mark) || stands_out(self.chars[at].mark)).map(|c| c.folded).collect();
+            for hit in lexicon().matches(&window) {
+                if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
+                    self.push(what, at, at + hit.length, false);
+                    return at + hit.length;
+                }
+            }
+        }
+        let length = if unspaced(c) {
+            1
+        } else {
+            self.chars[at..end].iter().take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ',' | '(' | ')' | '"' | '→' | '：' | '，' | '。' | '、' | '“' | '”')).count().max(1)
+        };
+        let mut stop = at + length;
+        while stop > at + 1 && matches!(self.chars[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
+            stop -= 1;
+        }
+        let text: String = self.chars[at..stop].iter().map(|c| c.c).collect();
+        let what = if managed_policy(&text).is_some() { What::Policy } else { What::Other };
+        if what_counts(&what, &text) {
+            self.push(what, at, stop, false);
+        }
+        stop
+    }
+
+    /// Which of the meanings of a plain stretch holds.
+    fn acceptable(&self, at: usize, length: usize, entries: &[Entry]) -> Option<What> {
+        let first = self.chars[at].c;
+        let capital = first.is_uppercase() || unspaced(first) || !first.is_alphabetic();
+        let word = self.word_here(entries);
+        for entry in entries {
+            match entry {
+                // "user name", "role name": nobody writes them for anything else.
+                Entry::Label(label) if matches!(label.control, Control::Field(field) if names_something(field)) && (unspaced(first) || length > 6) => {
+                    return Some(What::Label(label.control));
+                }
+                Entry::Label(label) if word.is_some() && matches!(label.control, Control::Screen) => {}
+                Entry::Label(label) if unspaced(first) && (word.is_some() || length < 6 && matches!(label.control, Control::Option(_) | Control::Field(_))) => {}
+                Entry::Label(label) if capital && (word.is_none() || label.text.contains(' ')) => {
+                    // A capital that a sentence's beginning explains says nothing.
+                    let begins_sentence = self.begins_sentence(at) && label.text.split(' ').count() < 2 && label.language == "en";
+                    if !begins_sentence || matches!(label.control, Control::Field(_) | Control::Page(_) | Control::Tab(_)) {
+                        return Some(What::Label(label.control));
+                    }
+                }
+                Entry::Service(service) if capital => return Some(What::Service(service)),
+                _ => {}
+            }
+        }
+        word.map(What::Word)
+    }
+
+    /// A word of several classes is a verb where a clause begins, and none elsewhere: "Name the user", "a name".
+    fn word_here(&self, entries: &[Entry]) -> Option<Word> {
+        let mut words = entries.iter().filter_map(|entry| if let Entry::Word(word) = entry { Some(*word) } else { None });
+        let first = words.next()?;
+        let Some(second) = words.next() else { return Some(first) };
+        let begins = self.found.last().is_none_or(|last| matches!(last.what, What::Stop | What::Colon | What::Dash | What::Arrow | What::Word(Word::Then | Word::Must | Word::Optional)));
+        let (verb, other) = if matches!(first, Word::Verb(_)) { (first, second) } else { (second, first) };
+        Some(if begins { verb } else { other })
+    }
+
+    fn begins_sentence(&self, at: usize) -> bool {
+        self.chars[..at].iter().rev().find(|c| !c.c.is_whitespace() && !matches!(c.c, '*' | '_')).is_none_or(|c| matches!(c.c, '.' | '!' | '?' | '。' | ':'))
+    }
+
+    fn punctuation(&mut self, at: usize, c: char) -> Option<usize> {
+        let next = self.chars.get(at + 1).map_or(' ', |c| c.c);
+        let before = at.checked_sub(1).and_then(|at| self.chars.get(at)).map_or(' ', |c| c.c);
+        let what = match c {
+            '。' | '！' | '？' | HARD_BREAK => What::Stop,
+            '.' | '!' | '?' if next.is_whitespace() || next == HARD_BREAK || matches!(next, ')' | '"' | '”') || unspaced(next) => {
+                if c == '.' && self.abbreviation(at) {
+                    return None;
+                }
+                What::Stop
+            }
+            '\n' if self.line_ends(at) => What::Stop,
+            '→' | '➜' | '➔' | '»' | '›' | '❯' | '↓' | '➡' | '⇒' => What::Arrow,
+            '>' if before == ' ' || next == ' ' || matches!(before, '-' | '=') => What::Arrow,
+            '：' => What::Colon,
+            ':' if next.is_whitespace() || at + 1 == self.chars.len() || stands_out(self.chars[at + 1].mark) || closing(next).is_some() => What::Colon,
+            '(' | '（' => What::Open,
+            ')' | '）' => What::Close,
+            '\t' => What::Colon,
+            '–' | '—' => What::Dash,
+            '-' if next == ' ' && before == ' ' => What::Dash,
+            _ => return None,
+        };
+        self.push(what, at, at + 1, false);
+        Some(at + 1)
+    }
+
+    fn abbreviation(&self, at: usize) -> bool {
+        let word: String = self.chars[at.saturating_sub(5)..at].iter().map(|c| c.folded).collect();
+        ["e.g", "i.e", "etc", " vs", "eg", "p. ej", "z.b", "p.ej"].iter().any(|known| word.ends_with(known))
+    }
+
+    /// A line break ends a sentence where the line is too short to have been wrapped and the next begins anew.
+    fn line_ends(&self, at: usize) -> bool {
+        let begin = self.chars[..at].iter().rposition(|c| matches!(c.c, '\n' | HARD_BREAK)).map_or(0, |before| before + 1);
+        let next = self.chars[at + 1..].iter().find(|c| !c.c.is_whitespace());
+        at - begin < 56 && next.is_none_or(|c| !c.c.is_lowercase() && !c.c.is_ascii_punctuation() || stands_out(c.mark))
+    }
+
+    fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
+        let edge = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '：' | '，' | '。' | '"' | '“' | '”' | '「' | '」' | '\'' | '[' | ']' | '+');
+        while start < end && edge(self.chars[start].c) {
+            start += 1;
+        }
+        while end > start && edge(self.chars[end - 1].c) {
+            end -= 1;
+        }
+        (start, end)
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        match (self.chars.get(start), end.checked_sub(1).and_then(|last| self.chars.get(last))) {
+            (Some(first), Some(last)) if end > start => Span::new(first.at, last.end),
+            (Some(first), _) => Span::new(first.at, first.at),
+            _ => Span::default(),
+        }
+    }
+
+    fn push(&mut self, what: What, start: usize, end: usize, marked: bool) {
+        let text = self.chars[start..end].iter().map(|c| c.c).collect();
+        let colon = marked && self.chars.get(end).is_some_and(|c| matches!(c.c, ':' | '：')) && stands_out(self.chars[end].mark);
+        let stands = marked || self.chars.get(start).is_some_and(|c| stands_out(c.mark));
+        let marked = stands && (!self.inside_words || matches!(what, What::Label(_)));
+        let firm = marked && self.chars.get(start).is_some_and(|c| c.mark.has(Mark::CODE) || !stands_out(c.mark));
+        self.found.push(Mention { what, text, span: self.span(start, end), marked, firm });
+        if colon {
+            self.found.push(Mention { what: What::Colon, text: ":".into(), span: self.span(end, end + 1), marked: false, firm: false });
+        }
+    }
+
+    fn push_text(&mut self, what: What, text: String, start: usize, end: usize) {
+        let span = self.span(start, end);
+        self.found.push(Mention { what, text, span, marked: true, firm: true });
+    }
+}
+
+/// "user name", "role name": nobody writes them for anything else.
+fn names_something(field: Field) -> bool {
+    matches!(field, Field::UserName | Field::GroupName | Field::RoleName | Field::PolicyName | Field::ExternalId | Field::AccountId | Field::ProviderUrl | Field::Audience)
+}
+
+fn what_counts(what: &What, text: &str) -> bool {
+    matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
+}
+
+/// The page that lists things of this kind.
+fn page_of(noun: Noun, text: &str) -> Option<Page> {
+    if text.split(' ').count() > 1 && noun != Noun::Group && noun != Noun::Provider {
+        return None;
+    }
+    Some(match noun {
+        Noun::User => Page::Users,
+        Noun::Group => Page::Groups,
+        Noun::Role => Page::Roles,
+        Noun::Policy => Page::Policies,
+        Noun::Provider => Page::Providers,
+        _ => return None,
+    })
+}
