@@ -1,7 +1,9 @@
 //! Executes how-to guides. The map of the source is src/README.md.
 
 pub mod cli;
+pub mod console;
 pub mod diagnostic;
+pub mod follow;
 pub mod guide;
 pub mod iam;
 pub mod lexicon;

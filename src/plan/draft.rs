@@ -2,7 +2,7 @@
 
 use super::{Parameter, ParameterKind, Presupposed};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, CallerFact, Document, EntityKind, OperationRef, ParameterRef, Part, Template, is_example_account, names_account, operation, placeholders, plain_name};
+use crate::iam::{Arg, Call, CallerFact, Document, EntityKind, OperationRef, ParameterRef, Part, Template, names_account, operation, placeholders, plain_name};
 use crate::source::Span;
 
 /// Calls, parameters and findings, in the order in which a reader meets them.
@@ -118,11 +118,6 @@ impl Draft {
         if !self.presupposed.iter().any(|known| known.kind == kind && known.name == name) {
             self.presupposed.push(Presupposed { kind, name, span, line: 0 });
         }
-    }
-
-    /// The number of an account in an ARN: an example number of a guide is its own account.
-    pub fn own_account(&mut self, text: &str) -> Option<Part> {
-        is_example_account(text).then_some(Part::Caller(CallerFact::AccountId))
     }
 }
 

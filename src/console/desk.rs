@@ -1,0 +1,294 @@
+//! The reader's desk: what is open and what has been seen.
+
+use super::entity::Entity;
+use super::form::{Form, Kind, Pasted};
+use super::wizard;
+use crate::iam::{EntityKind, Template};
+use crate::lexicon::{Control, Page, Tab, Thing};
+use crate::plan::{Draft, ParameterKind};
+use crate::policy::{PolicyKind, PolicyText};
+use crate::reading::{Act, Mood, Place, Said};
+use crate::source::Span;
+
+/// What an instruction did at the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nothing that the console knows of.
+    Nothing,
+    Looked,
+    Navigated,
+    /// A form was opened or filled, or a call was made.
+    Acted,
+}
+
+/// The console as one reader sees it. Cloned to try an alternative.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    pub draft: Draft,
+    pub(super) stack: Vec<Form>,
+    pub(super) page: Option<Page>,
+    pub(super) tab: Option<Tab>,
+    /// The thing whose page is open.
+    pub(super) current: Option<Entity>,
+    /// Everything made or named, the latest last.
+    pub(super) recents: Vec<Entity>,
+    /// What was finished last, until something else happens.
+    pub(super) just_finished: Option<Thing>,
+    /// Documents that no form has taken yet.
+    pub(super) loose: Vec<Pasted>,
+    pub(super) section: usize,
+}
+
+impl Desk {
+    /// One instruction. Those that are not to be done only clear what they name.
+    pub fn perform(&mut self, act: &Act, mood: Mood, span: Span) -> Outcome {
+        if mood != Mood::Do {
+            if let (Act::Choose(choice), Mood::Not, Some(form)) = (act, mood, self.stack.last_mut()) {
+                form.choices.remove(choice);
+                form.cleared.insert(*choice);
+            }
+            return Outcome::Nothing;
+        }
+        match act {
+            Act::Visit(place) => self.visit(place),
+            Act::Press(control) => self.press(*control, span),
+            Act::Choose(choice) => self.choose(*choice, span),
+            Act::Fill { field, value } => self.fill(*field, value.as_ref(), span),
+            Act::PickService(service) => self.pick_service(service, span),
+            Act::Pick { thing, values } => self.pick(*thing, values, span),
+            Act::PickRecent { thing } => self.pick_recent(*thing, span),
+            Act::Create { thing, name } => self.goal(*thing, name.as_ref(), span),
+            Act::Attach { policies, recent, to } => self.attach(policies, *recent, to.as_ref(), span),
+            Act::AddToGroup { user, group } => self.add_to_group(user.as_ref(), group.as_ref(), span),
+            Act::Tag { key, value } => self.tag(key, value.as_ref(), span),
+            Act::Delete { thing, name, from } => self.delete(*thing, name.as_ref(), from.as_ref(), span),
+            Act::Detach { policies, from } => self.detach(policies, from.as_ref(), span),
+            Act::Deactivate => self.deactivate(span),
+            Act::Finish(thing) => self.finish_goal(*thing, span),
+            Act::Foreign | Act::Read => Outcome::Looked,
+        }
+    }
+
+    /// A heading: what it says is announced, not yet done.
+    pub fn announce(&mut self, act: &Act, span: Span) {
+        let thing = match act {
+            Act::Create { thing, .. } | Act::Press(Control::Create(thing)) => *thing,
+            _ => return,
+        };
+        let name = if let Act::Create { name, .. } = act { name.as_ref() } else { None };
+        self.announce_thing(thing, name, span);
+    }
+
+    pub fn enter_section(&mut self, section: usize) {
+        self.section = section;
+        self.just_finished = None;
+    }
+
+    fn visit(&mut self, place: &Place) -> Outcome {
+        match place {
+            Place::Page(page) => {
+                let leaves = match self.stack.last().map(|form| form.kind) {
+                    Some(Kind::New(Thing::User | Thing::Role)) => matches!(page, Page::Users | Page::Groups | Page::Roles),
+                    Some(_) => !matches!(page, Page::Menu | Page::Dashboard),
+                    None => false,
+                };
+                // A label of the wizard itself may share its words with a page.
+                if leaves && self.stack.last().is_some_and(|form| form.touched) {
+                    self.finish_top();
+                }
+                if !matches!(page, Page::Menu) {
+                    self.page = Some(*page);
+                    self.tab = None;
+                }
+                self.just_finished = None;
+            }
+            Place::Tab(tab) => {
+                self.tab = Some(*tab);
+                if *tab == Tab::Credentials {
+                    self.finish_users();
+                }
+            }
+            Place::Iam | Place::Service(_) => {}
+        }
+        Outcome::Navigated
+    }
+
+    /// A document that stands in the guide.
+    pub fn paste(&mut self, document: &PolicyText, span: Span) -> Outcome {
+        let pasted = Pasted { kind: document.kind, minified: document.minified.clone(), span };
+        match document.kind {
+            PolicyKind::Identity => {
+                if let Some(form) = self.top_of(|form| matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline))) {
+                    if form.document.is_none() {
+                        form.document = Some(pasted);
+                        self.touch(span);
+                    }
+                    return Outcome::Acted;
+                }
+            }
+            PolicyKind::Trust => {
+                if let Some(form) = self.top_of(|form| matches!(form.kind, Kind::New(Thing::Role) | Kind::Trust)) {
+                    if form.trust.is_none() {
+                        form.trust = Some(pasted);
+                        self.touch(span);
+                    }
+                    return Outcome::Acted;
+                }
+                // Trust policies are pasted nowhere else: the role's page that is open is meant.
+                if let Some(role) = self.current.clone().filter(|entity| entity.kind == EntityKind::Role && self.tab == Some(Tab::Trust)) {
+                    let mut form = Form::new(Kind::Trust, span, self.section);
+                    (form.subject, form.trust, form.meant, form.touched) = (Some(role), Some(pasted), true, true);
+                    self.stack.push(form);
+                    return Outcome::Acted;
+                }
+            }
+            PolicyKind::Resource | PolicyKind::Other => return Outcome::Nothing,
+        }
+        self.loose.push(pasted);
+        Outcome::Looked
+    }
+
+    /// The top form where it is one of those, else the one below it after the top is finished or dropped.
+    fn top_of(&mut self, fits: impl Fn(&Form) -> bool) -> Option<&mut Form> {
+        let at = self.stack.iter().rposition(&fits)?;
+        // A form that was only announced on top of it gives way; one that is being filled does not.
+        if self.stack[at + 1..].iter().any(|form| form.touched) {
+            return None;
+        }
+        self.stack.truncate(at + 1);
+        self.stack.last_mut()
+    }
+
+    /// The latest loose document of a kind, taken.
+    pub(super) fn take_loose(&mut self, kind: PolicyKind) -> Option<Pasted> {
+        let at = self.loose.iter().rposition(|pasted| pasted.kind == kind)?;
+        Some(self.loose.remove(at))
+    }
+
+    pub(super) fn open(&mut self, kind: Kind, span: Span) -> &mut Form {
+        self.stack.push(Form::new(kind, span, self.section));
+        let at = self.stack.len() - 1;
+        &mut self.stack[at]
+    }
+
+    /// Something was filled into the top form.
+    pub(super) fn touch(&mut self, span: Span) {
+        let section = self.section;
+        if let Some(form) = self.stack.last_mut() {
+            form.touched = true;
+            form.section = section;
+            form.span = form.span.join(span);
+        }
+        self.just_finished = None;
+    }
+
+    /// Presses the last button of the top form, where there is something to send.
+    pub(super) fn finish_top(&mut self) {
+        let Some(form) = self.stack.pop() else { return };
+        if !form.touched && !form.meant {
+            return;
+        }
+        let kind = form.kind;
+        let made = wizard::finish(self, form);
+        if let Kind::New(thing) = kind {
+            self.just_finished = Some(thing);
+        }
+        if let Some(entity) = made {
+            self.remember(entity.clone());
+            if let Some(parent) = self.stack.last_mut() {
+                match entity.kind {
+                    EntityKind::Policy if parent.takes_policies() && parent.section == self.section => parent.nested.push(entity),
+                    EntityKind::Group if parent.makes(Thing::User) => parent.groups.push(entity),
+                    _ => {}
+                }
+            } else if entity.kind.principal().is_some() {
+                self.current = Some(entity);
+            }
+        }
+    }
+
+    pub(super) fn finish_all(&mut self) {
+        while !self.stack.is_empty() {
+            self.finish_top();
+        }
+    }
+
+    /// The user must exist before its page can be open.
+    pub(super) fn finish_users(&mut self) {
+        while self.stack.iter().any(|form| form.makes(Thing::User) && (form.touched || form.meant)) {
+            self.finish_top();
+        }
+    }
+
+    /// The end of the guide: what is still open is finished.
+    pub fn finish(&mut self) {
+        self.finish_all();
+    }
+
+    pub(super) fn remember(&mut self, entity: Entity) {
+        self.recents.retain(|known| !(known.kind == entity.kind && known.name == entity.name));
+        self.recents.push(entity);
+    }
+
+    pub(super) fn recent(&self, kind: EntityKind) -> Option<Entity> {
+        self.recents.iter().rev().find(|entity| entity.kind == kind).cloned()
+    }
+
+    /// A thing by its name: one that was made or named, else one that the guide presupposes.
+    pub(super) fn named(&mut self, kind: EntityKind, name: &Said) -> Entity {
+        if let Some(known) = self.recents.iter().rev().find(|entity| entity.kind == kind && entity.is_called(&name.text)) {
+            return known.clone();
+        }
+        let template = self.draft.name(ParameterKind::naming(kind), Some((&name.text, name.span)), name.span);
+        if let Some(known) = self.recents.iter().rev().find(|entity| entity.kind == kind && entity.name == template) {
+            return known.clone();
+        }
+        let entity = Entity { kind, name: template, said: Some(name.text.clone()), arn: None, by: None, span: name.span };
+        self.remember(entity.clone());
+        entity
+    }
+
+    /// A thing that the guide does not name.
+    pub(super) fn unnamed(&mut self, kind: EntityKind, span: Span) -> Entity {
+        let name = self.draft.name(ParameterKind::naming(kind), None, span);
+        let entity = Entity { kind, name, said: None, arn: None, by: None, span };
+        self.remember(entity.clone());
+        entity
+    }
+
+    /// Notes that `entity` must be there before the first call, unless the guide makes it.
+    pub(super) fn must_exist(&mut self, entity: &Entity) {
+        if entity.by.is_none() && entity.arn.is_none() {
+            self.draft.presuppose(entity.kind, entity.name.clone(), entity.span);
+        }
+    }
+
+    /// The user, group or role that "it" means now.
+    pub(super) fn principal(&self) -> Option<Entity> {
+        self.current.clone().or_else(|| self.recents.iter().rev().find(|entity| entity.kind.principal().is_some()).cloned())
+    }
+
+    /// A name for what a form makes.
+    pub(super) fn form_name(&mut self, form: &Form, kind: ParameterKind) -> Template {
+        let said = form.name().cloned();
+        self.draft.name(kind, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span)
+    }
+
+    /// Calls, parameters and whether any form is still open: for comparing alternatives.
+    pub fn calls(&self) -> usize {
+        self.draft.calls.len() + self.stack.iter().filter(|form| form.touched).count()
+    }
+}
+
+/// The kind of entity that a wizard makes.
+pub(super) fn entity_kind(thing: Thing) -> EntityKind {
+    match thing {
+        Thing::User => EntityKind::User,
+        Thing::Group => EntityKind::Group,
+        Thing::Role => EntityKind::Role,
+        Thing::Policy | Thing::Inline => EntityKind::Policy,
+        Thing::Key => EntityKind::AccessKey,
+        Thing::Provider => EntityKind::OidcProvider,
+        Thing::Password => EntityKind::LoginProfile,
+    }
+}

@@ -1,0 +1,131 @@
+//! An open wizard: what has been filled in so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::entity::Entity;
+use crate::lexicon::{Choice, Field, Thing};
+use crate::policy::PolicyKind;
+use crate::reading::Said;
+use crate::source::Span;
+
+/// Which wizard it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Makes a thing.
+    New(Thing),
+    /// Attaches policies to something that exists.
+    Attach,
+    /// Replaces a role's trust policy.
+    Trust,
+    /// Adds users to a group that exists.
+    Members,
+    /// Sets a permissions boundary.
+    Boundary,
+}
+
+/// A document that was pasted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pasted {
+    pub kind: PolicyKind,
+    pub minified: String,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub kind: Kind,
+    /// From the mention that opened it to the last that filled it.
+    pub span: Span,
+    /// The section in which it was last filled.
+    pub section: usize,
+    /// It was opened by a click or a goal in a step; a heading alone only announces.
+    pub meant: bool,
+    /// Something was filled in.
+    pub touched: bool,
+    pub fields: BTreeMap<Field, Option<Said>>,
+    pub choices: BTreeSet<Choice>,
+    pub cleared: BTreeSet<Choice>,
+    /// Policies to attach, in the guide's order.
+    pub policies: Vec<Entity>,
+    /// Policies made from within this wizard: attached where no other is.
+    pub nested: Vec<Entity>,
+    /// The guide asks for a policy without naming it.
+    pub wants_policy: bool,
+    pub groups: Vec<Entity>,
+    pub users: Vec<Entity>,
+    pub tags: Vec<(Said, Option<Said>)>,
+    /// The principal of the service that a role is for.
+    pub service: Option<String>,
+    pub document: Option<Pasted>,
+    pub trust: Option<Pasted>,
+    /// What it is about, where it does not make something.
+    pub subject: Option<Entity>,
+}
+
+impl Form {
+    pub fn new(kind: Kind, span: Span, section: usize) -> Self {
+        Self {
+            kind,
+            span,
+            section,
+            meant: false,
+            touched: false,
+            fields: BTreeMap::new(),
+            choices: BTreeSet::new(),
+            cleared: BTreeSet::new(),
+            policies: Vec::new(),
+            nested: Vec::new(),
+            wants_policy: false,
+            groups: Vec::new(),
+            users: Vec::new(),
+            tags: Vec::new(),
+            service: None,
+            document: None,
+            trust: None,
+            subject: None,
+        }
+    }
+
+    pub fn makes(&self, thing: Thing) -> bool {
+        self.kind == Kind::New(thing)
+    }
+
+    /// The field that holds the name of what it makes.
+    pub fn name_field(&self) -> Option<Field> {
+        match self.kind {
+            Kind::New(Thing::User) => Some(Field::UserName),
+            Kind::New(Thing::Group) => Some(Field::GroupName),
+            Kind::New(Thing::Role) => Some(Field::RoleName),
+            Kind::New(Thing::Policy | Thing::Inline) => Some(Field::PolicyName),
+            _ => None,
+        }
+    }
+
+    pub fn name(&self) -> Option<&Said> {
+        self.fields.get(&self.name_field()?).and_then(Option::as_ref)
+    }
+
+    pub fn value(&self, field: Field) -> Option<&Said> {
+        self.fields.get(&field).and_then(Option::as_ref)
+    }
+
+    pub fn chose(&self, choice: Choice) -> bool {
+        self.choices.contains(&choice)
+    }
+
+    /// Whether its pages show a list of policies.
+    pub fn takes_policies(&self) -> bool {
+        matches!(self.kind, Kind::New(Thing::User | Thing::Group | Thing::Role) | Kind::Attach | Kind::Boundary)
+    }
+
+    /// Whether another wizard for `thing` may be opened from within it.
+    pub fn may_nest(&self, thing: Thing) -> bool {
+        matches!((self.kind, thing), (Kind::New(Thing::User), Thing::Policy | Thing::Group) | (Kind::New(Thing::Role | Thing::Group), Thing::Policy) | (Kind::New(Thing::Role), Thing::Provider) | (Kind::Attach, Thing::Policy))
+    }
+
+    pub fn add_policy(&mut self, policy: Entity) {
+        if !self.policies.iter().any(|known| known.arn() == policy.arn()) {
+            self.policies.push(policy);
+        }
+    }
+}

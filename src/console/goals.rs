@@ -1,0 +1,289 @@
+//! Goals: what is to be there in the end, said in one sentence or announced by a heading.
+
+use super::desk::{Desk, Outcome, entity_kind};
+use super::entity::{Entity, managed};
+use super::form::Kind;
+use crate::iam::{Arg, EntityKind};
+use crate::lexicon::{Field, Thing};
+use crate::plan::ParameterKind;
+use crate::reading::{Recent, Said, Target};
+use crate::source::Span;
+
+impl Desk {
+    /// "Create a user called x", told as a step.
+    pub(super) fn goal(&mut self, thing: Thing, name: Option<&Said>, span: Span) -> Outcome {
+        if let Some(at) = self.stack.iter().rposition(|form| form.makes(thing)) {
+            let form = &self.stack[at];
+            let another = name.is_some_and(|name| form.name().is_some_and(|known| known.text != name.text));
+            if !another {
+                let closes = form.touched && name.is_none();
+                while self.stack.len() > at + 1 {
+                    self.finish_top();
+                }
+                self.touch_goal(name, span);
+                if closes {
+                    self.finish_top();
+                }
+                return Outcome::Acted;
+            }
+        }
+        if self.just_finished == Some(thing) && name.is_none() {
+            return Outcome::Acted;
+        }
+        // Said again after it was made: "create the user x" of a user that is there.
+        if let Some(name) = name
+            && let Some(known) = self.recents.iter().find(|entity| entity.kind == entity_kind(thing) && entity.by.is_some() && entity.is_called(&name.text)).cloned()
+        {
+            return self.perform(&crate::reading::Act::PickRecent { thing: Some(thing) }, crate::reading::Mood::Do, known.span);
+        }
+        self.open_thing(thing, span);
+        self.touch_goal(name, span);
+        Outcome::Acted
+    }
+
+    fn touch_goal(&mut self, name: Option<&Said>, span: Span) {
+        if let Some(form) = self.stack.last_mut() {
+            form.meant = true;
+            form.span = form.span.join(span);
+            if let (Some(name), Some(field)) = (name, form.name_field()) {
+                form.fields.insert(field, Some(name.clone()));
+                form.touched = true;
+            }
+        }
+        self.just_finished = None;
+    }
+
+    /// A heading's goal opens its wizard tentatively: it counts once something fills it.
+    pub(super) fn announce_thing(&mut self, thing: Thing, name: Option<&Said>, span: Span) {
+        if self.stack.iter().any(|form| form.makes(thing)) {
+            return;
+        }
+        let nests = self.stack.last().is_some_and(|form| form.may_nest(thing));
+        if !nests {
+            self.finish_all();
+        }
+        let subject = match thing {
+            Thing::Key | Thing::Password => self.current.clone().filter(|entity| entity.kind == EntityKind::User).or_else(|| self.recent(EntityKind::User)),
+            Thing::Inline => self.principal(),
+            _ => None,
+        };
+        let form = self.open(Kind::New(thing), span);
+        form.subject = subject;
+        if let (Some(name), Some(field)) = (name, form.name_field()) {
+            form.fields.insert(field, Some(name.clone()));
+        }
+    }
+
+    pub(super) fn finish_goal(&mut self, thing: Option<Thing>, span: Span) -> Outcome {
+        let at = match thing {
+            Some(thing) => self.stack.iter().rposition(|form| form.makes(thing)),
+            None => self.stack.len().checked_sub(1),
+        };
+        let Some(at) = at.filter(|at| self.stack[*at].touched || self.stack[*at].meant) else { return Outcome::Navigated };
+        while self.stack.len() > at + 1 {
+            self.finish_top();
+        }
+        if self.stack.last().is_some_and(|form| form.touched) {
+            self.touch(span);
+        }
+        self.finish_top();
+        Outcome::Acted
+    }
+
+    pub(super) fn attach(&mut self, policies: &[Said], recent: Recent, to: Option<&Target>, span: Span) -> Outcome {
+        // A policy that is being written is finished before it can be attached.
+        while self.stack.last().is_some_and(|form| (form.makes(Thing::Policy)) && (form.touched || form.meant)) {
+            self.finish_top();
+        }
+        let mut chosen: Vec<Entity> = Vec::new();
+        for said in policies {
+            let policy = match managed(&said.text, said.span) {
+                Some(policy) => policy,
+                None => self.named(EntityKind::Policy, said),
+            };
+            chosen.push(policy);
+        }
+        let within = self.stack.last().is_some_and(|form| form.takes_policies() && to.is_none_or(|target| form.makes(target.thing) && target.name.is_none()));
+        if policies.is_empty() {
+            let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
+            match nested.or_else(|| self.recent(EntityKind::Policy).filter(|policy| recent == Recent::Spoken || policy.by.is_some())) {
+                Some(policy) if recent == Recent::Spoken => chosen.push(policy),
+                _ => {
+                    if within {
+                        if let Some(form) = self.stack.last_mut() {
+                            form.wants_policy = true;
+                        }
+                        self.touch(span);
+                        return Outcome::Acted;
+                    }
+                }
+            }
+        }
+        if within {
+            if let Some(form) = self.stack.last_mut() {
+                chosen.iter().for_each(|policy| form.add_policy(policy.clone()));
+            }
+            self.touch(span);
+            return Outcome::Acted;
+        }
+        let subject = match to {
+            Some(Target { thing, name: Some(name) }) => {
+                self.finish_all();
+                Some(self.named(entity_kind(*thing), name))
+            }
+            Some(Target { thing, name: None }) => {
+                self.finish_all();
+                self.current.clone().filter(|entity| entity.kind == entity_kind(*thing)).or_else(|| self.recent(entity_kind(*thing)))
+            }
+            None => {
+                self.finish_all();
+                self.principal()
+            }
+        };
+        let Some(subject) = subject else { return Outcome::Navigated };
+        let form = self.open(Kind::Attach, span);
+        form.subject = Some(subject);
+        form.meant = !chosen.is_empty();
+        chosen.into_iter().for_each(|policy| form.add_policy(policy));
+        if form.meant {
+            self.touch(span);
+        }
+        Outcome::Acted
+    }
+
+    pub(super) fn add_to_group(&mut self, user: Option<&Said>, group: Option<&Said>, span: Span) -> Outcome {
+        if let Some(form) = self.stack.last().filter(|form| form.makes(Thing::User)) {
+            let own = user.is_none() || form.name().map(|name| &name.text) == user.map(|user| &user.text);
+            if own {
+                let entity = match group {
+                    Some(group) => self.named(EntityKind::Group, group),
+                    None => match self.recent(EntityKind::Group) {
+                        Some(known) => known,
+                        None => return Outcome::Navigated,
+                    },
+                };
+                if let Some(form) = self.stack.last_mut() {
+                    form.groups.push(entity);
+                }
+                self.touch(span);
+                return Outcome::Acted;
+            }
+        }
+        if self.stack.last().is_none_or(|form| form.kind != Kind::Members) {
+            self.finish_all();
+            let group = match group {
+                Some(group) => Some(self.named(EntityKind::Group, group)),
+                None => self.current.clone().filter(|entity| entity.kind == EntityKind::Group).or_else(|| self.recent(EntityKind::Group)),
+            };
+            let Some(group) = group else { return Outcome::Navigated };
+            self.open(Kind::Members, span).subject = Some(group);
+        }
+        let member = match user {
+            Some(user) => self.named(EntityKind::User, user),
+            None => match self.recent(EntityKind::User) {
+                Some(known) => known,
+                None => self.unnamed(EntityKind::User, span),
+            },
+        };
+        if let Some(form) = self.stack.last_mut() {
+            form.users.push(member);
+        }
+        self.touch(span);
+        Outcome::Acted
+    }
+
+    pub(super) fn tag(&mut self, key: &Said, value: Option<&Said>, span: Span) -> Outcome {
+        match self.stack.last_mut() {
+            Some(form) if matches!(form.kind, Kind::New(Thing::User | Thing::Role | Thing::Policy)) => {
+                form.tags.push((key.clone(), value.cloned()));
+                self.touch(span);
+                Outcome::Acted
+            }
+            _ => Outcome::Navigated,
+        }
+    }
+
+    pub(super) fn deactivate(&mut self, span: Span) -> Outcome {
+        let Some(user) = self.current.clone().filter(|entity| entity.kind == EntityKind::User).or_else(|| self.recent(EntityKind::User)) else { return Outcome::Navigated };
+        self.finish_all();
+        self.must_exist(&user);
+        let key = self.draft.parameter(ParameterKind::Placeholder, Some("<ACCESS_KEY_ID>"), None, span);
+        let key = crate::iam::Template::part(crate::iam::Part::Parameter(key));
+        let input = vec![("UserName", Arg::Text(user.name)), ("AccessKeyId", Arg::Text(key)), ("Status", Arg::text("Inactive"))];
+        self.draft.call("UpdateAccessKey", input, span);
+        Outcome::Acted
+    }
+
+    pub(super) fn detach(&mut self, policies: &[Said], from: Option<&Target>, span: Span) -> Outcome {
+        self.finish_all();
+        let holder = match from {
+            Some(Target { thing, name: Some(name) }) => Some(self.named(entity_kind(*thing), name)),
+            Some(Target { thing, name: None }) => self.recent(entity_kind(*thing)),
+            None => self.principal(),
+        };
+        let (Some(holder), false) = (holder, policies.is_empty()) else { return Outcome::Navigated };
+        let Some(principal) = holder.kind.principal() else { return Outcome::Navigated };
+        self.must_exist(&holder);
+        for said in policies {
+            let policy = match managed(&said.text, said.span) {
+                Some(policy) => policy,
+                None => self.named(EntityKind::Policy, said),
+            };
+            let (name, member) = (format!("Detach{}Policy", principal.word()), principal.member());
+            self.draft.call(&name, vec![(member, Arg::Text(holder.name.clone())), ("PolicyArn", Arg::Text(policy.arn()))], span);
+        }
+        Outcome::Acted
+    }
+
+    /// What the console deletes; only what a name or the guide itself makes certain.
+    pub(super) fn delete(&mut self, thing: Thing, name: Option<&Said>, from: Option<&Target>, span: Span) -> Outcome {
+        if let (Thing::User, Some(Target { thing: Thing::Group, name: group })) = (thing, from) {
+            return self.remove_member(name, group.as_ref(), span);
+        }
+        let kind = entity_kind(thing);
+        let entity = match name {
+            Some(name) => self.named(kind, name),
+            None => match self.current.clone().filter(|entity| entity.kind == kind) {
+                Some(entity) => entity,
+                None => return Outcome::Nothing,
+            },
+        };
+        self.finish_all();
+        let (operation, member, value) = match thing {
+            Thing::User => ("DeleteUser", "UserName", entity.name.clone()),
+            Thing::Group => ("DeleteGroup", "GroupName", entity.name.clone()),
+            Thing::Role => ("DeleteRole", "RoleName", entity.name.clone()),
+            Thing::Policy => ("DeletePolicy", "PolicyArn", entity.arn()),
+            _ => return Outcome::Nothing,
+        };
+        self.must_exist(&entity);
+        self.draft.call(operation, vec![(member, Arg::Text(value))], span);
+        Outcome::Acted
+    }
+
+    fn remove_member(&mut self, user: Option<&Said>, group: Option<&Said>, span: Span) -> Outcome {
+        self.finish_all();
+        let user = match user {
+            Some(user) => Some(self.named(EntityKind::User, user)),
+            None => self.recent(EntityKind::User),
+        };
+        let group = match group {
+            Some(group) => Some(self.named(EntityKind::Group, group)),
+            None => self.recent(EntityKind::Group),
+        };
+        let (Some(user), Some(group)) = (user, group) else { return Outcome::Navigated };
+        self.must_exist(&user);
+        self.must_exist(&group);
+        self.draft.call("RemoveUserFromGroup", vec![("GroupName", Arg::Text(group.name)), ("UserName", Arg::Text(user.name))], span);
+        Outcome::Acted
+    }
+
+    /// A description of an access key, as the console keeps it.
+    pub(super) fn key_description(&mut self, said: Option<&Said>, span: Span) -> crate::iam::Template {
+        self.draft.name(ParameterKind::KeyDescription, said.map(|said| (said.text.as_str(), said.span)), span)
+    }
+
+    pub(super) fn described(&self, form: &super::form::Form) -> bool {
+        form.fields.contains_key(&Field::KeyDescription)
+    }
+}

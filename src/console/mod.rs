@@ -1,0 +1,14 @@
+//! A console without a screen: pages, open wizards with their fields, the things seen so far. It takes instructions and
+//! emits the calls that the real console would make. It knows no Markdown.
+
+mod desk;
+mod entity;
+mod form;
+mod goals;
+mod pick;
+mod press;
+mod wizard;
+
+pub use desk::{Desk, Outcome};
+pub use entity::Entity;
+pub use form::{Form, Kind};

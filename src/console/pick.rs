@@ -1,0 +1,203 @@
+//! Marking things in lists, and things spoken of before.
+
+use super::desk::{Desk, Outcome, entity_kind};
+use super::entity::{Entity, managed};
+use super::form::Kind;
+use crate::iam::EntityKind;
+use crate::lexicon::{Choice, Field, Page, Tab, Thing};
+use crate::reading::Said;
+use crate::source::Span;
+
+impl Desk {
+    pub(super) fn pick(&mut self, thing: Option<Thing>, values: &[Said], span: Span) -> Outcome {
+        // A lone value after "Role name:" is that field's.
+        if let (None, [value]) = (thing, values)
+            && let Some(field) = self.awaiting()
+            && managed(&value.text, span).is_none()
+        {
+            return self.fill(field, Some(value), span);
+        }
+        values.iter().map(|value| self.pick_one(thing, value, span)).max().unwrap_or(Outcome::Nothing)
+    }
+
+    /// A field that was named last without a value.
+    fn awaiting(&self) -> Option<Field> {
+        let form = self.stack.last()?;
+        let name = form.name_field()?;
+        form.fields.get(&name).filter(|value| value.is_none()).map(|_| name)
+    }
+
+    fn pick_one(&mut self, thing: Option<Thing>, value: &Said, span: Span) -> Outcome {
+        if let Some(policy) = managed(&value.text, value.span) {
+            return self.pick_policy(policy, span);
+        }
+        if self.stack.last().is_some_and(|form| form.makes(Thing::Role)) && thing != Some(Thing::Policy) {
+            if let Some(principal) = crate::lexicon::principal_of(&value.text) {
+                if let Some(form) = self.stack.last_mut() {
+                    form.service = Some(principal);
+                }
+                self.touch(span);
+                return Outcome::Acted;
+            }
+            let account = value.text.len() == 12 && value.text.chars().all(|c| c.is_ascii_digit());
+            if account {
+                return self.fill(Field::AccountId, Some(value), span);
+            }
+        }
+        let known = self.recents.iter().rev().find(|entity| entity.is_called(&value.text) && thing.is_none_or(|thing| entity_kind(thing) == entity.kind)).cloned();
+        match (known, thing) {
+            (Some(entity), _) => self.pick_entity(entity, span),
+            (None, Some(Thing::Policy)) => {
+                let policy = self.named(EntityKind::Policy, value);
+                self.pick_policy(policy, span)
+            }
+            (None, Some(thing @ (Thing::User | Thing::Group | Thing::Role))) => {
+                let entity = self.named(entity_kind(thing), value);
+                self.pick_entity(entity, span)
+            }
+            (None, None) if self.lists_policies() && looks_like_a_policy(&value.text) => {
+                let policy = self.named(EntityKind::Policy, value);
+                self.pick_policy(policy, span)
+            }
+            (None, None) if self.stack.is_empty() && !value.text.contains(' ') => match self.listed() {
+                // A name clicked in the list that the page shows.
+                Some(kind) => {
+                    let entity = self.named(kind, value);
+                    self.pick_entity(entity, span)
+                }
+                None => Outcome::Nothing,
+            },
+            _ => Outcome::Nothing,
+        }
+    }
+
+    /// The list of policies is what the reader sees.
+    fn lists_policies(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.kind == Kind::Attach || form.chose(Choice::AttachDirectly) || form.makes(Thing::Group) || form.makes(Thing::Role))
+    }
+
+    fn listed(&self) -> Option<EntityKind> {
+        Some(match self.page? {
+            Page::Users => EntityKind::User,
+            Page::Groups => EntityKind::Group,
+            Page::Roles => EntityKind::Role,
+            Page::Policies => EntityKind::Policy,
+            _ => return None,
+        })
+    }
+
+    fn pick_entity(&mut self, entity: Entity, span: Span) -> Outcome {
+        match entity.kind {
+            EntityKind::Policy => self.pick_policy(entity, span),
+            EntityKind::Group if self.stack.last().is_some_and(|form| form.makes(Thing::User)) => {
+                if let Some(form) = self.stack.last_mut() {
+                    if !form.groups.iter().any(|group| group.name == entity.name) {
+                        form.groups.push(entity);
+                    }
+                }
+                self.touch(span);
+                Outcome::Acted
+            }
+            EntityKind::User if self.stack.last().is_some_and(|form| form.kind == Kind::Members || form.makes(Thing::Group)) => {
+                if let Some(form) = self.stack.last_mut() {
+                    form.users.push(entity);
+                }
+                self.touch(span);
+                Outcome::Acted
+            }
+            // From the policy's side: "choose the user to attach it to".
+            EntityKind::User | EntityKind::Group | EntityKind::Role if self.attaches_from_policy() => {
+                self.attach_subject(entity, span);
+                Outcome::Acted
+            }
+            _ => {
+                self.finish_all();
+                self.current = Some(entity.clone());
+                self.remember(entity);
+                self.tab = None;
+                self.just_finished = None;
+                Outcome::Navigated
+            }
+        }
+    }
+
+    fn attaches_from_policy(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.kind == Kind::Attach && form.subject.as_ref().is_some_and(|subject| subject.kind == EntityKind::Policy))
+    }
+
+    /// Turns an attachment around: the policy is known, its holder is picked.
+    fn attach_subject(&mut self, holder: Entity, span: Span) {
+        if let Some(form) = self.stack.last_mut()
+            && let Some(policy) = form.subject.replace(holder)
+        {
+            form.add_policy(policy);
+        }
+        self.touch(span);
+    }
+
+    pub(super) fn pick_policy(&mut self, policy: Entity, span: Span) -> Outcome {
+        // A policy that is only announced, or open without content, gives way to the list below it.
+        while self.stack.len() > 1 && self.stack.last().is_some_and(|form| !form.takes_policies()) {
+            self.finish_top();
+        }
+        if self.stack.last().is_some_and(|form| form.takes_policies() && (form.meant || form.touched || form.kind == Kind::Attach)) {
+            if let Some(form) = self.stack.last_mut() {
+                form.add_policy(policy.clone());
+            }
+            self.touch(span);
+            self.remember(policy);
+            return Outcome::Acted;
+        }
+        if let Some(form) = self.stack.last_mut().filter(|form| form.takes_policies()) {
+            // The heading announced the wizard, and this fills it.
+            form.add_policy(policy);
+            self.touch(span);
+            return Outcome::Acted;
+        }
+        if let Some(subject) = self.current.clone().filter(|entity| entity.kind.principal().is_some() && self.tab != Some(Tab::Credentials) && self.page != Some(Page::Policies)) {
+            self.finish_all();
+            let form = self.open(Kind::Attach, span);
+            form.subject = Some(subject);
+            form.add_policy(policy);
+            self.touch(span);
+            return Outcome::Acted;
+        }
+        self.finish_all();
+        self.current = Some(policy.clone());
+        self.remember(policy);
+        Outcome::Looked
+    }
+
+    pub(super) fn pick_recent(&mut self, thing: Option<Thing>, span: Span) -> Outcome {
+        // "Select the user": the wizard that makes it must be through.
+        if thing == Some(Thing::User) || (thing.is_none() && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.policies.is_empty() && form.nested.is_empty())) {
+            let members = self.stack.last().is_some_and(|form| form.kind == Kind::Members);
+            if !members {
+                self.finish_users();
+            }
+        }
+        if thing == Some(Thing::Role) && self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.touched) {
+            self.finish_top();
+        }
+        let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
+        let entity = match thing {
+            None => nested.or_else(|| self.recents.last().cloned()),
+            Some(Thing::Policy) => nested.or_else(|| self.recent(EntityKind::Policy)),
+            Some(thing) => self.recent(entity_kind(thing)),
+        };
+        match (entity, thing) {
+            (Some(entity), _) => self.pick_entity(entity, span),
+            (None, Some(thing @ (Thing::User | Thing::Group | Thing::Role))) if self.stack.is_empty() || self.stack.last().is_some_and(|form| form.kind == Kind::Members) => {
+                let entity = self.unnamed(entity_kind(thing), span);
+                self.pick_entity(entity, span)
+            }
+            _ => Outcome::Navigated,
+        }
+    }
+}
+
+/// Whether a name in a list of policies is one: "S3-read-policy", "MyAppAccess".
+fn looks_like_a_policy(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    !name.contains(' ') && ["policy", "access", "permission", "readonly", "role"].iter().any(|word| lower.contains(word))
+}

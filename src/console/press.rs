@@ -1,0 +1,278 @@
+//! Buttons, options and fields.
+
+use super::desk::{Desk, Outcome, entity_kind};
+use super::form::{Form, Kind};
+use crate::iam::EntityKind;
+use crate::lexicon::{Action, Choice, Control, Field, Page, Service, Tab, Thing};
+use crate::reading::Said;
+use crate::source::Span;
+
+impl Desk {
+    pub(super) fn press(&mut self, control: Control, span: Span) -> Outcome {
+        match control {
+            Control::Create(thing) => self.press_create(thing, span),
+            Control::Finish => {
+                if self.stack.last().is_some_and(|form| form.touched) {
+                    self.touch(span);
+                    self.finish_top();
+                    return Outcome::Acted;
+                }
+                Outcome::Navigated
+            }
+            Control::Done => {
+                if self.stack.last().is_some_and(|form| form.makes(Thing::Key) && form.touched) {
+                    self.finish_top();
+                }
+                Outcome::Looked
+            }
+            Control::Action(action) => self.press_action(action, span),
+            Control::Next | Control::Screen | Control::Page(_) | Control::Tab(_) | Control::Option(_) | Control::Field(_) => {
+                if let Some(form) = self.stack.last_mut().filter(|form| form.meant) {
+                    form.span = form.span.join(span);
+                }
+                Outcome::Navigated
+            }
+        }
+    }
+
+    /// A button that opens a wizard, and is its last one too.
+    fn press_create(&mut self, thing: Thing, span: Span) -> Outcome {
+        // The inline policy's wizard ends with "Create policy".
+        let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
+        if let Some(at) = self.stack.iter().rposition(closes) {
+            let touched = self.stack[at].touched;
+            let above_filled = self.stack[at + 1..].iter().any(|form| form.touched);
+            if touched || above_filled {
+                while self.stack.len() > at + 1 {
+                    self.finish_top();
+                }
+                self.touch(span);
+                self.finish_top();
+            } else {
+                self.stack.truncate(at + 1);
+                if let Some(form) = self.stack.last_mut() {
+                    form.meant = true;
+                    form.span = form.span.join(span);
+                }
+            }
+            return Outcome::Acted;
+        }
+        if self.just_finished == Some(thing) {
+            // The closing click, told after its form was finished already.
+            self.just_finished = None;
+            return Outcome::Acted;
+        }
+        self.open_thing(thing, span);
+        if let Some(form) = self.stack.last_mut() {
+            form.meant = true;
+        }
+        Outcome::Acted
+    }
+
+    /// Opens the wizard for `thing`: within the open one where the console allows that, else after finishing it.
+    pub(super) fn open_thing(&mut self, thing: Thing, span: Span) {
+        let nests = self.stack.last().is_some_and(|form| form.may_nest(thing) && (form.touched || form.meant));
+        match thing {
+            _ if nests => {}
+            Thing::Key | Thing::Inline | Thing::Password => self.finish_all(),
+            _ => self.finish_all(),
+        }
+        let subject = match thing {
+            Thing::Key | Thing::Password => self.current.clone().filter(|entity| entity.kind == EntityKind::User).or_else(|| self.recent(EntityKind::User)),
+            Thing::Inline => self.principal(),
+            _ => None,
+        };
+        self.open(Kind::New(thing), span).subject = subject;
+    }
+
+    fn press_action(&mut self, action: Action, span: Span) -> Outcome {
+        match action {
+            Action::Attach | Action::Permissions => {
+                if let Some(form) = self.stack.last_mut().filter(|form| form.kind == Kind::Attach) {
+                    if form.touched {
+                        self.finish_top();
+                    }
+                    return Outcome::Acted;
+                }
+                if self.stack.last().is_some_and(|form| form.takes_policies()) {
+                    return Outcome::Navigated;
+                }
+                let Some(subject) = self.current.clone().or_else(|| self.recents.last().cloned()) else { return Outcome::Navigated };
+                self.finish_all();
+                self.open(Kind::Attach, span).subject = Some(subject);
+            }
+            Action::Trust => {
+                let Some(role) = self.current.clone().filter(|entity| entity.kind == EntityKind::Role).or_else(|| self.recent(EntityKind::Role)) else { return Outcome::Navigated };
+                self.finish_all();
+                self.open(Kind::Trust, span).subject = Some(role);
+            }
+            Action::Members => {
+                let group = self.current.clone().filter(|entity| entity.kind == EntityKind::Group).or_else(|| self.recent(EntityKind::Group));
+                if self.stack.last().is_some_and(|form| form.kind == Kind::Members && form.touched) {
+                    self.finish_top();
+                    return Outcome::Acted;
+                }
+                let Some(group) = group else { return Outcome::Navigated };
+                self.finish_all();
+                self.open(Kind::Members, span).subject = Some(group);
+            }
+            Action::Boundary => {
+                if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::New(Thing::User | Thing::Role))) {
+                    return Outcome::Navigated;
+                }
+                let Some(subject) = self.principal() else { return Outcome::Navigated };
+                self.finish_all();
+                self.open(Kind::Boundary, span).subject = Some(subject);
+            }
+            Action::ConsoleAccess => {
+                self.open_thing(Thing::Password, span);
+                if let Some(form) = self.stack.last_mut() {
+                    (form.meant, form.touched) = (true, true);
+                }
+            }
+            Action::Deactivate => return self.deactivate(span),
+            Action::Delete | Action::Detach | Action::Remove | Action::Edit | Action::EditPolicy | Action::Menu => return Outcome::Navigated,
+        }
+        Outcome::Acted
+    }
+
+    pub(super) fn choose(&mut self, choice: Choice, span: Span) -> Outcome {
+        let wanted = match choice {
+            Choice::Programmatic if self.stack.last().is_some_and(|form| form.makes(Thing::Key)) => Thing::Key,
+            Choice::Programmatic | Choice::ConsoleAccess | Choice::IamUser | Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword => Thing::User,
+            Choice::TrustService | Choice::TrustAccount | Choice::TrustWeb | Choice::TrustSaml | Choice::TrustCustom | Choice::ThisAccount | Choice::ExternalId | Choice::Mfa => Thing::Role,
+            Choice::KeyUse | Choice::Confirm => Thing::Key,
+            Choice::Oidc | Choice::Saml => Thing::Provider,
+            Choice::AttachDirectly | Choice::AddToGroup | Choice::CopyPermissions => return self.choose_permissions(choice, span),
+            Choice::Json | Choice::Visual => return Outcome::Navigated,
+        };
+        let password = matches!(choice, Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword | Choice::ConsoleAccess);
+        let fits = |form: &Form| form.makes(wanted) || (password && form.makes(Thing::Password));
+        let Some(at) = self.stack.iter().rposition(fits) else { return Outcome::Nothing };
+        while self.stack.len() > at + 1 {
+            self.finish_top();
+        }
+        if let Some(form) = self.stack.last_mut() {
+            form.choices.insert(choice);
+        }
+        self.touch(span);
+        Outcome::Acted
+    }
+
+    fn choose_permissions(&mut self, choice: Choice, span: Span) -> Outcome {
+        if let Some(form) = self.stack.last_mut().filter(|form| form.makes(Thing::User)) {
+            form.choices.insert(choice);
+            self.touch(span);
+            return Outcome::Acted;
+        }
+        if self.stack.last().is_some_and(|form| form.kind == Kind::Attach) {
+            return Outcome::Acted;
+        }
+        match (choice, self.current.clone()) {
+            (Choice::AttachDirectly, Some(subject)) if subject.kind.principal().is_some() => {
+                self.finish_all();
+                self.open(Kind::Attach, span).subject = Some(subject);
+                Outcome::Acted
+            }
+            (Choice::AddToGroup, Some(subject)) if subject.kind == EntityKind::Group => self.press_action(Action::Members, span),
+            // "Groups, name, **Add user to group**": the group's form gives way to its members.
+            (Choice::AddToGroup, _) if self.stack.last().is_some_and(|form| form.makes(Thing::Group)) => {
+                if self.stack.last().is_some_and(|form| form.touched) {
+                    self.finish_top();
+                }
+                self.press_action(Action::Members, span)
+            }
+            _ => Outcome::Navigated,
+        }
+    }
+
+    pub(super) fn pick_service(&mut self, service: &'static Service, span: Span) -> Outcome {
+        let principal = (!service.principal.is_empty()).then(|| service.principal.to_owned());
+        let Some(form) = self.stack.iter_mut().rev().find(|form| form.makes(Thing::Role)) else { return Outcome::Nothing };
+        if principal.is_some() {
+            form.service = principal;
+            self.touch(span);
+        }
+        Outcome::Acted
+    }
+
+    pub(super) fn fill(&mut self, field: Field, value: Option<&Said>, span: Span) -> Outcome {
+        let owner = owner(field);
+        // "Set console password to custom", "User group name" in the user's wizard.
+        if field == Field::Password {
+            return match value {
+                None => self.choose(Choice::ConsoleAccess, span),
+                Some(_) => self.choose(Choice::ConsoleAccess, span),
+            };
+        }
+        if field == Field::GroupName && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.chose(Choice::AddToGroup)) {
+            self.open(Kind::New(Thing::Group), span).meant = true;
+        }
+        let fits = |form: &Form| match owner {
+            Some(thing) => form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)),
+            None => form.name_field().is_some() || !matches!(field, Field::Name),
+        };
+        let at = match self.stack.iter().rposition(fits) {
+            Some(at) => at,
+            None => match self.implied(field, owner) {
+                Some(thing) => {
+                    self.open_thing(thing, span);
+                    if let Some(form) = self.stack.last_mut() {
+                        form.meant = true;
+                    }
+                    self.stack.len() - 1
+                }
+                None => return Outcome::Nothing,
+            },
+        };
+        while self.stack.len() > at + 1 {
+            self.finish_top();
+        }
+        let Some(form) = self.stack.last_mut() else { return Outcome::Nothing };
+        let field = match field {
+            Field::Name => form.name_field().unwrap_or(field),
+            Field::Description if form.makes(Thing::Key) => Field::KeyDescription,
+            _ => field,
+        };
+        if field == Field::UseCase {
+            if let Some(principal) = value.and_then(|value| crate::lexicon::principal_of(&value.text)) {
+                form.service = Some(principal);
+            }
+        }
+        let known = form.fields.get(&field).is_some_and(Option::is_some);
+        // A second value for a filled field is a remark, and one that is not given takes nothing back.
+        if !known {
+            form.fields.insert(field, value.cloned());
+        }
+        self.touch(span);
+        Outcome::Acted
+    }
+
+    /// The wizard that a field belongs to, where none is open: the page tells.
+    fn implied(&self, field: Field, owner: Option<Thing>) -> Option<Thing> {
+        let page = self.page.and_then(|page| match page {
+            Page::Users => Some(Thing::User),
+            Page::Groups => Some(Thing::Group),
+            Page::Roles => Some(Thing::Role),
+            Page::Policies => Some(Thing::Policy),
+            Page::Providers => Some(Thing::Provider),
+            _ => None,
+        })?;
+        let fits = owner == Some(page) || (field == Field::Name && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
+        (fits && self.tab != Some(Tab::Permissions)).then_some(page)
+    }
+}
+
+/// The wizard that alone has this field.
+fn owner(field: Field) -> Option<Thing> {
+    Some(match field {
+        Field::UserName | Field::AccessType => Thing::User,
+        Field::GroupName => Thing::Group,
+        Field::RoleName | Field::ExternalId | Field::AccountId | Field::UseCase | Field::TrustedEntity | Field::IdentityProvider => Thing::Role,
+        Field::GithubOrg | Field::GithubRepo | Field::GithubBranch => Thing::Role,
+        Field::PolicyName => Thing::Policy,
+        Field::KeyDescription => Thing::Key,
+        Field::ProviderUrl | Field::ProviderType => Thing::Provider,
+        Field::Name | Field::Description | Field::TagKey | Field::TagValue | Field::Audience | Field::Password => return None,
+    })
+}

@@ -1,0 +1,40 @@
+//! "Add permissions", "Attach policies": to a user, group or role that exists.
+
+use crate::console::desk::Desk;
+use crate::console::entity::Entity;
+use crate::console::form::Form;
+use crate::iam::{Arg, EntityKind, Part, Template};
+use crate::plan::ParameterKind;
+
+pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
+    let subject = form.subject.clone()?;
+    if form.policies.is_empty() && !form.wants_policy && form.nested.is_empty() {
+        return None;
+    }
+    if subject.kind == EntityKind::Policy {
+        return None;
+    }
+    desk.must_exist(&subject);
+    policies(desk, &form, &subject);
+    None
+}
+
+/// Attaches what the form holds. Policies made from within it count where no other was chosen.
+pub fn policies(desk: &mut Desk, form: &Form, holder: &Entity) {
+    let Some(principal) = holder.kind.principal() else { return };
+    let operation = format!("Attach{}Policy", principal.word());
+    let chosen = if form.policies.is_empty() { &form.nested } else { &form.policies };
+    let mut arns: Vec<(Template, crate::source::Span)> = Vec::new();
+    for policy in chosen {
+        desk.must_exist(policy);
+        arns.push((policy.arn(), policy.span));
+    }
+    if arns.is_empty() && form.wants_policy {
+        let wanted = desk.draft.parameter(ParameterKind::AttachPolicy, None, None, form.span);
+        arns.push((Template::part(Part::Parameter(wanted)), form.span));
+    }
+    for (arn, span) in arns {
+        let input = vec![(principal.member(), Arg::Text(holder.name.clone())), ("PolicyArn", Arg::Text(arn))];
+        desk.draft.call(&operation, input, form.span.join(span));
+    }
+}

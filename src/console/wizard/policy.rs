@@ -1,0 +1,40 @@
+//! "Create policy": the JSON editor, a name, a description.
+
+use crate::console::desk::Desk;
+use crate::console::entity::Entity;
+use crate::console::form::Form;
+use crate::iam::{Arg, EntityKind, Part, Template};
+use crate::lexicon::Field;
+use crate::plan::ParameterKind;
+use crate::policy::PolicyKind;
+
+pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
+    if form.document.is_none() {
+        form.document = desk.take_loose(PolicyKind::Identity);
+    }
+    if form.document.is_none() && !form.meant {
+        return None;
+    }
+    let name = desk.form_name(&form, ParameterKind::PolicyName);
+    let document = document(desk, &form);
+    let mut input = vec![("PolicyName", Arg::Text(name.clone())), ("PolicyDocument", document)];
+    if let Some(description) = form.value(Field::Description) {
+        input.push(("Description", Arg::Text(desk.draft.text(&description.text.clone(), description.span))));
+    }
+    input.extend(super::user::tags(desk, &form));
+    let span = form.document.as_ref().map_or(form.span, |document| form.span.join(document.span));
+    let by = desk.draft.call("CreatePolicy", input, span);
+    let arn = Template::part(Part::Output(by, "Policy.Arn"));
+    Some(Entity { kind: EntityKind::Policy, name, said: form.name().map(|said| said.text.clone()), arn: Some(arn), by: Some(by), span: form.span })
+}
+
+/// The pasted document; one that the guide does not show is wanted from the reader.
+pub fn document(desk: &mut Desk, form: &Form) -> Arg {
+    match &form.document {
+        Some(pasted) => Arg::Document(desk.draft.document(&pasted.minified, pasted.span)),
+        None => {
+            let wanted = desk.draft.parameter(ParameterKind::PolicyDocument, None, None, form.span);
+            Arg::Text(Template::part(Part::Parameter(wanted)))
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! "Create role": whom it trusts, permissions, name.
+
+use super::attach;
+use crate::console::desk::Desk;
+use crate::console::entity::{Entity, own_arn};
+use crate::console::form::Form;
+use crate::iam::{Arg, CallerFact, Document, EntityKind, Part, Template};
+use crate::lexicon::{Choice, Field};
+use crate::plan::ParameterKind;
+use crate::policy::PolicyKind;
+
+pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
+    if form.trust.is_none() && (form.chose(Choice::TrustCustom) || (form.service.is_none() && !form.chose(Choice::TrustAccount) && !form.chose(Choice::TrustWeb))) {
+        form.trust = desk.take_loose(PolicyKind::Trust);
+    }
+    let name = desk.form_name(&form, ParameterKind::RoleName);
+    let (trust, span) = trust(desk, &form);
+    let mut input = vec![("RoleName", Arg::Text(name.clone())), ("AssumeRolePolicyDocument", trust)];
+    if let Some(description) = form.value(Field::Description).cloned() {
+        input.push(("Description", Arg::Text(desk.draft.text(&description.text, description.span))));
+    }
+    input.extend(super::user::tags(desk, &form));
+    let by = desk.draft.call("CreateRole", input, form.span.join(span));
+    let said = form.name().map(|said| said.text.clone());
+    let role = Entity { kind: EntityKind::Role, name: name.clone(), said, arn: None, by: Some(by), span: form.span };
+    attach::policies(desk, &form, &role);
+    // The console makes a profile of the role's name for EC2. Source: IAM User Guide, "Use instance profiles".
+    if form.service.as_deref() == Some("ec2.amazonaws.com") && form.trust.is_none() {
+        desk.draft.call("CreateInstanceProfile", vec![("InstanceProfileName", Arg::Text(name.clone()))], form.span);
+        desk.draft.call("AddRoleToInstanceProfile", vec![("InstanceProfileName", Arg::Text(name.clone())), ("RoleName", Arg::Text(name))], form.span);
+    }
+    Some(role)
+}
+
+/// The trust policy: pasted, or what the console writes for the choices.
+fn trust(desk: &mut Desk, form: &Form) -> (Arg, crate::source::Span) {
+    if let Some(pasted) = &form.trust {
+        return (Arg::Document(desk.draft.document(&pasted.minified, pasted.span)), pasted.span);
+    }
+    let mut text = Template::text(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"#);
+    if let Some(service) = &form.service {
+        text.push(Part::Text(format!(r#"{{"Service":"{service}"}},"Action":"sts:AssumeRole"}}]}}"#)));
+    } else if form.chose(Choice::TrustAccount) || form.fields.contains_key(&Field::AccountId) || form.fields.contains_key(&Field::ExternalId) {
+        account(desk, form, &mut text);
+    } else if form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some() {
+        web(desk, form, &mut text);
+    } else {
+        let wanted = desk.draft.parameter(ParameterKind::PolicyDocument, None, None, form.span);
+        return (Arg::Text(Template::part(Part::Parameter(wanted))), form.span);
+    }
+    (Arg::Document(Document { text, span: form.span }), form.span)
+}
+
+fn account(desk: &mut Desk, form: &Form, text: &mut Template) {
+    text.push(Part::Text(r#"{"AWS":"arn:"#.into()));
+    text.push(Part::Caller(CallerFact::Partition));
+    text.push(Part::Text(":iam::".into()));
+    let said = form.value(Field::AccountId).cloned();
+    let account = match said {
+        _ if form.chose(Choice::ThisAccount) => Template::part(Part::Caller(CallerFact::AccountId)),
+        Some(said) if said.text.chars().all(|c| c.is_ascii_digit() || c == '-') => Template::text(said.text.replace('-', "")),
+        said => desk.draft.name(ParameterKind::AccountId, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span),
+    };
+    account.0.into_iter().for_each(|part| text.push(part));
+    text.push(Part::Text(r#":root"},"Action":"sts:AssumeRole""#.into()));
+    let external = form.fields.contains_key(&Field::ExternalId) || form.chose(Choice::ExternalId);
+    let mut conditions = Vec::new();
+    if external {
+        let said = form.value(Field::ExternalId).cloned();
+        let id = desk.draft.name(ParameterKind::ExternalId, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span);
+        let mut condition = Template::text(r#""StringEquals":{"sts:ExternalId":""#);
+        id.0.into_iter().for_each(|part| condition.push(part));
+        condition.push(Part::Text("\"}".into()));
+        conditions.push(condition);
+    }
+    if form.chose(Choice::Mfa) {
+        conditions.push(Template::text(r#""Bool":{"aws:MultiFactorAuthPresent":"true"}"#));
+    }
+    if !conditions.is_empty() {
+        text.push(Part::Text(r#","Condition":{"#.into()));
+        for (at, condition) in conditions.into_iter().enumerate() {
+            if at > 0 {
+                text.push(Part::Text(",".into()));
+            }
+            condition.0.into_iter().for_each(|part| text.push(part));
+        }
+        text.push(Part::Text("}".into()));
+    }
+    text.push(Part::Text("}]}".into()));
+}
+
+/// A web identity: the provider, its audience, and for GitHub the organisation, repository and branch.
+/// Source: IAM User Guide, "Create a role for OpenID Connect federation (console)".
+fn web(desk: &mut Desk, form: &Form, text: &mut Template) {
+    let said = form.value(Field::IdentityProvider).cloned();
+    let host = said.as_ref().map(|said| said.text.trim_start_matches("https://").trim_end_matches('/').to_owned());
+    let known = desk.provider(host.as_deref());
+    let (arn, host) = match (known, host) {
+        (Some(provider), host) => (provider.arn(), host.or(provider.said).unwrap_or_default()),
+        (None, Some(host)) => (own_arn(EntityKind::OidcProvider, &Template::text(host.clone())), host),
+        (None, None) => (desk.draft.name(ParameterKind::Placeholder, None, form.span), String::new()),
+    };
+    text.push(Part::Text(r#"{"Federated":""#.into()));
+    arn.0.into_iter().for_each(|part| text.push(part));
+    text.push(Part::Text(r#""},"Action":"sts:AssumeRoleWithWebIdentity""#.into()));
+    let mut conditions = Vec::new();
+    if let Some(audience) = form.value(Field::Audience).cloned() {
+        let mut condition = Template::text(format!(r#""StringEquals":{{"{host}:aud":""#));
+        desk.draft.text(&audience.text, audience.span).0.into_iter().for_each(|part| condition.push(part));
+        condition.push(Part::Text("\"}".into()));
+        conditions.push(condition);
+    }
+    if let Some(organisation) = form.value(Field::GithubOrg).cloned() {
+        let mut condition = Template::text(format!(r#""StringLike":{{"{host}:sub":"repo:"#));
+        desk.draft.text(&organisation.text, organisation.span).0.into_iter().for_each(|part| condition.push(part));
+        let rest = [(Field::GithubRepo, "/"), (Field::GithubBranch, ":ref:refs/heads/")];
+        let mut open = true;
+        for (field, before) in rest {
+            match form.value(field).cloned() {
+                Some(said) if open => {
+                    condition.push(Part::Text(before.into()));
+                    desk.draft.text(&said.text, said.span).0.into_iter().for_each(|part| condition.push(part));
+                }
+                _ if open => {
+                    condition.push(Part::Text(if field == Field::GithubRepo { "/*" } else { ":*" }.into()));
+                    open = false;
+                }
+                _ => {}
+            }
+        }
+        condition.push(Part::Text("\"}".into()));
+        conditions.push(condition);
+    }
+    if !conditions.is_empty() {
+        text.push(Part::Text(r#","Condition":{"#.into()));
+        for (at, condition) in conditions.into_iter().enumerate() {
+            if at > 0 {
+                text.push(Part::Text(",".into()));
+            }
+            condition.0.into_iter().for_each(|part| text.push(part));
+        }
+        text.push(Part::Text("}".into()));
+    }
+    text.push(Part::Text("}]}".into()));
+}
+
+impl Desk {
+    /// The provider that the guide made, by its host where one is named.
+    fn provider(&self, host: Option<&str>) -> Option<Entity> {
+        let provider = self.recent(EntityKind::OidcProvider)?;
+        (host.is_none() || provider.said.as_deref() == host).then_some(provider)
+    }
+}

@@ -1,0 +1,49 @@
+//! "Create user": details, permissions, tags; in the older console the access type too.
+
+use super::{attach, key, password};
+use crate::console::desk::Desk;
+use crate::console::entity::Entity;
+use crate::console::form::Form;
+use crate::iam::{Arg, EntityKind};
+use crate::lexicon::Choice;
+use crate::plan::ParameterKind;
+
+pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
+    let name = desk.form_name(&form, ParameterKind::UserName);
+    let mut input = vec![("UserName", Arg::Text(name.clone()))];
+    input.extend(tags(desk, &form));
+    let by = desk.draft.call("CreateUser", input, form.span);
+    let said = form.name().map(|said| said.text.clone());
+    let user = Entity { kind: EntityKind::User, name, said, arn: None, by: Some(by), span: form.span };
+    attach::policies(desk, &form, &user);
+    for group in &form.groups {
+        desk.must_exist(group);
+        desk.draft.call("AddUserToGroup", vec![("GroupName", Arg::Text(group.name.clone())), ("UserName", Arg::Text(user.name.clone()))], form.span);
+    }
+    if form.chose(Choice::ConsoleAccess) || form.chose(Choice::GeneratedPassword) || form.chose(Choice::CustomPassword) {
+        password::give(desk, &form, &user);
+    }
+    if form.chose(Choice::Programmatic) {
+        key::give(desk, &form, &user);
+    }
+    Some(user)
+}
+
+/// Tags of what a wizard makes.
+pub fn tags(desk: &mut Desk, form: &Form) -> Option<(&'static str, Arg)> {
+    if form.tags.is_empty() {
+        return None;
+    }
+    let tags = form
+        .tags
+        .iter()
+        .map(|(key, value)| {
+            let value = match value {
+                Some(value) => desk.draft.text(&value.text, value.span),
+                None => desk.draft.name(ParameterKind::Tag, None, key.span),
+            };
+            Arg::Map(vec![("Key".into(), Arg::Text(desk.draft.text(&key.text, key.span))), ("Value".into(), Arg::Text(value))])
+        })
+        .collect();
+    Some(("Tags", Arg::List(tags)))
+}

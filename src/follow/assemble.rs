@@ -1,0 +1,156 @@
+//! From what was followed to the plan.
+
+use std::collections::HashMap;
+
+use super::walk::{Followed, Stop};
+use crate::guide::{BlockKind, Guide};
+use crate::iam::{Arg, Call, ParameterRef, Part, Template};
+use crate::plan::{Checkpoint, GuideFacts, Parameter, Plan, PlannedCall, Step, StepKind, needs, risks, verify};
+use crate::source::Source;
+
+/// Numbers, orders and checks what the walk has gathered.
+pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
+    let mut draft = followed.desk.draft;
+    order_parameters(&mut draft.parameters, &mut draft.calls, &mut draft.presupposed, source);
+    let mut plan = Plan {
+        guide: GuideFacts { path: source.name().to_owned(), title: guide.title.clone(), sha256: source.sha256() },
+        parameters: draft.parameters,
+        choices: followed.choices,
+        diagnostics: draft.diagnostics,
+        ..Plan::default()
+    };
+    for step in &guide.steps {
+        let kind = followed.kinds.get(plan.steps.len()).copied().flatten().unwrap_or(StepKind::Information);
+        plan.steps.push(Step { id: step.id.clone(), title: step.title.clone(), span: step.span, lines: source.lines(step.span), kind, operations: Vec::new() });
+    }
+    let needed = needs(&draft.calls);
+    for (at, call) in draft.calls.into_iter().enumerate() {
+        let step = plan.steps.iter().rposition(|step| step.span.start < call.span.end).unwrap_or(0);
+        let id = plan.steps.get(step).map_or_else(String::new, |step| step.id.clone());
+        if let Some(step) = plan.steps.get_mut(step) {
+            step.operations.push(at);
+            step.kind = StepKind::Operation;
+        }
+        let lines = source.lines(call.span);
+        plan.operations.push(PlannedCall { id: format!("op{}", at + 1), call, step: id, lines, needs: needed[at].clone(), risk: Vec::new() });
+    }
+    for at in 0..plan.operations.len() {
+        plan.operations[at].risk = risks(&plan.operations[at].call.clone(), &plan);
+    }
+    plan.presupposed = draft.presupposed;
+    for presupposed in &mut plan.presupposed {
+        presupposed.line = source.line(presupposed.span.start);
+    }
+    plan.checkpoints = checkpoints(&followed.stops, &plan, guide, source);
+    let found = verify(&plan);
+    plan.diagnostics.extend(found);
+    plan.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity)));
+    plan
+}
+
+/// Neighbouring steps of one section for the same reason are one checkpoint.
+fn checkpoints(stops: &[Stop], plan: &Plan, guide: &Guide, source: &Source) -> Vec<Checkpoint> {
+    let mut found: Vec<(Checkpoint, usize)> = Vec::new();
+    for stop in stops {
+        let text = instruction(guide, stop.step);
+        let last = found.last_mut().filter(|(last, step)| {
+            last.why == stop.why && last.before == stop.before && guide.steps[*step].section == guide.steps[stop.step].section && stop.step <= step + 2
+        });
+        match last {
+            Some((last, step)) => {
+                last.instruction.push('\n');
+                last.instruction.push_str(&text);
+                last.span = last.span.join(stop.span);
+                last.lines = source.lines(last.span);
+                *step = stop.step;
+            }
+            None => {
+                let checkpoint = Checkpoint {
+                    id: format!("cp{}", found.len() + 1),
+                    step: plan.steps[stop.step].id.clone(),
+                    span: stop.span,
+                    lines: source.lines(stop.span),
+                    instruction: text,
+                    why: stop.why,
+                    before: stop.before,
+                };
+                found.push((checkpoint, stop.step));
+            }
+        }
+    }
+    found.into_iter().map(|(checkpoint, _)| checkpoint).collect()
+}
+
+fn instruction(guide: &Guide, step: usize) -> String {
+    let texts = guide.steps[step].blocks.iter().filter_map(|&block| match &guide.blocks[block].kind {
+        BlockKind::Paragraph(text) => Some(text.plain()),
+        BlockKind::Fence(fence) => Some(fence.text().trim_end().to_owned()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Parameters in the order in which a reader meets them, unused ones left out, names numbered anew.
+fn order_parameters(parameters: &mut Vec<Parameter>, calls: &mut [Call], presupposed: &mut [crate::plan::Presupposed], source: &Source) {
+    let mut used = vec![false; parameters.len()];
+    for call in calls.iter() {
+        call.parameters().for_each(|parameter| mark(parameter, parameters, &mut used));
+    }
+    let mut order: Vec<usize> = (0..parameters.len()).filter(|&at| used[at]).collect();
+    order.sort_by_key(|&at| parameters[at].span.start);
+    let moved: HashMap<usize, usize> = order.iter().enumerate().map(|(new, &old)| (old, new)).collect();
+    let mut sorted: Vec<Parameter> = order.iter().map(|&at| parameters[at].clone()).collect();
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    for parameter in &mut sorted {
+        parameter.line = source.line(parameter.span.start);
+        let base = match &parameter.placeholder {
+            Some(token) => crate::iam::plain_name(token),
+            None => parameter.kind.as_str().to_owned(),
+        };
+        let base = if base.is_empty() { parameter.kind.as_str().to_owned() } else { base };
+        let count = taken.entry(base.clone()).or_insert(0);
+        *count += 1;
+        parameter.name = if *count == 1 { base } else { format!("{base}-{count}") };
+        if let Some(default) = &mut parameter.default {
+            move_template(default, &moved);
+        }
+    }
+    *parameters = sorted;
+    for call in calls {
+        call.input.iter_mut().for_each(|(_, arg)| move_arg(arg, &moved));
+    }
+    for presupposed in presupposed {
+        move_template(&mut presupposed.name, &moved);
+    }
+}
+
+fn mark(parameter: ParameterRef, parameters: &[Parameter], used: &mut [bool]) {
+    if std::mem::replace(&mut used[parameter.0], true) {
+        return;
+    }
+    for part in parameters[parameter.0].default.iter().flat_map(|default| &default.0) {
+        if let Part::Parameter(inner) = part {
+            mark(*inner, parameters, used);
+        }
+    }
+}
+
+fn move_arg(arg: &mut Arg, moved: &HashMap<usize, usize>) {
+    match arg {
+        Arg::Text(template) => move_template(template, moved),
+        Arg::Document(document) => move_template(&mut document.text, moved),
+        Arg::List(items) => items.iter_mut().for_each(|item| move_arg(item, moved)),
+        Arg::Map(members) => members.iter_mut().for_each(|(_, item)| move_arg(item, moved)),
+        Arg::Flag(_) | Arg::Number(_) => {}
+    }
+}
+
+fn move_template(template: &mut Template, moved: &HashMap<usize, usize>) {
+    for part in &mut template.0 {
+        if let Part::Parameter(parameter) = part
+            && let Some(new) = moved.get(&parameter.0)
+        {
+            parameter.0 = *new;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The reader at the desk: goes through the steps in order, drives the console and the shell, and keeps what a reader keeps
+//! in mind: which part is a procedure, which service is meant, which way was taken.
+
+mod alternatives;
+mod assemble;
+mod fence;
+mod roles;
+mod table;
+mod walk;
+mod words;
+
+use crate::guide::{Guide, Part};
+use crate::plan::Plan;
+use crate::source::{Files, Source};
+
+/// What the reader decided beforehand.
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    pub part: Part,
+    /// `--choose NAME=OPTION`.
+    pub chosen: Vec<(String, String)>,
+    /// Ids of optional steps to take too.
+    pub with: Vec<String>,
+}
+
+/// What following the guide causes.
+pub fn follow(guide: &Guide, source: &Source, files: &dyn Files, decisions: &Decisions) -> Plan {
+    let mut walk = walk::Walk::new(guide, source, files, decisions);
+    walk.steps(0..guide.steps.len());
+    assemble::plan(walk.end(), guide, source)
+}

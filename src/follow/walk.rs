@@ -1,0 +1,260 @@
+//! Step by step through the guide.
+
+use std::ops::Range;
+
+use super::alternatives::ways;
+use super::roles::roles;
+use super::words::is_optional;
+use super::{Decisions, table};
+use crate::console::{Desk, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::guide::{Block, BlockKind, Guide, Text};
+use crate::lexicon::SectionRole;
+use crate::plan::{Choice, StepKind};
+use crate::reading::{Act, Mood, Place, Reading, read};
+use crate::source::{Files, Source, Span};
+
+/// Where the walk is and what it has seen. Cloned to try a way.
+#[derive(Clone)]
+pub struct Walk<'a> {
+    pub guide: &'a Guide,
+    pub source: &'a Source,
+    pub files: &'a dyn Files,
+    pub decisions: &'a Decisions,
+    pub desk: Desk,
+    pub choices: Vec<Choice>,
+    /// What each step became, by index.
+    pub kinds: Vec<Option<StepKind>>,
+    pub stops: Vec<Stop>,
+    roles: std::rc::Rc<Vec<SectionRole>>,
+    /// The section that set another service, and its level.
+    other: Option<Other>,
+    /// List items whose parts are not followed.
+    skipped: Vec<usize>,
+}
+
+/// A step for a person.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    pub step: usize,
+    pub why: &'static str,
+    pub before: usize,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy)]
+struct Other {
+    level: u8,
+    section: usize,
+}
+
+/// What the walk leaves for the plan.
+pub struct Followed {
+    pub desk: Desk,
+    pub choices: Vec<Choice>,
+    pub kinds: Vec<Option<StepKind>>,
+    pub stops: Vec<Stop>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions) -> Self {
+        let roles = std::rc::Rc::new(roles(guide));
+        let kinds = vec![None; guide.steps.len()];
+        Self { guide, source, files, decisions, desk: Desk::default(), choices: Vec::new(), kinds, stops: Vec::new(), roles, other: None, skipped: Vec::new() }
+    }
+
+    pub fn end(mut self) -> Followed {
+        self.desk.finish();
+        Followed { desk: self.desk, choices: self.choices, kinds: self.kinds, stops: self.stops }
+    }
+
+    pub fn steps(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            // Within a way, the way itself is not one of several again.
+            let several = ways(self.guide, at, range.end).filter(|ways| ways[0].steps != range);
+            match several {
+                Some(ways) if self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at) => {
+                    let end = ways.last().map_or(at + 1, |way| way.steps.end);
+                    self.take_way(&ways);
+                    at = end.max(at + 1);
+                }
+                _ => {
+                    self.step(at);
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// Steps of a way that is not taken.
+    pub fn skip(&mut self, range: Range<usize>) {
+        for at in range {
+            self.kinds[at] = Some(StepKind::Alternative);
+        }
+    }
+
+    fn follows(&self, at: usize) -> bool {
+        let section = self.guide.steps[at].section;
+        self.roles.get(section).copied() == Some(SectionRole::Procedure)
+    }
+
+    fn step(&mut self, at: usize) {
+        let step = &self.guide.steps[at];
+        if !self.decisions.part.holds(step.span) {
+            return;
+        }
+        let first = &self.guide.blocks[step.blocks[0]];
+        let taken = self.decisions.with.contains(&step.id);
+        if matches!(first.kind, BlockKind::Heading) {
+            self.heading(step.section);
+            self.kinds[at] = Some(self.resting(step.section).unwrap_or(StepKind::Information));
+            return;
+        }
+        if let Some(kind) = self.resting(step.section).filter(|_| !taken) {
+            self.kinds[at] = Some(kind);
+            return;
+        }
+        if first.item.is_some_and(|item| self.within_skipped(item)) && !taken {
+            self.kinds[at] = Some(StepKind::Optional);
+            return;
+        }
+        self.kinds[at] = Some(self.follow_step(at, taken));
+    }
+
+    /// What a step is where its section is not followed.
+    fn resting(&self, section: usize) -> Option<StepKind> {
+        let optional = self.guide.ancestors(section).any(|near| is_optional(&self.guide.sections[near].title.plain()));
+        match self.roles.get(section).copied().unwrap_or(SectionRole::Procedure) {
+            SectionRole::Procedure if optional => Some(StepKind::Optional),
+            SectionRole::Procedure => None,
+            _ => Some(StepKind::Information),
+        }
+    }
+
+    fn within_skipped(&self, item: usize) -> bool {
+        std::iter::successors(Some(item), |&at| self.guide.items[at].parent).any(|at| self.skipped.contains(&at))
+    }
+
+    fn heading(&mut self, section: usize) {
+        let level = self.guide.sections[section].level;
+        self.desk.enter_section(section);
+        let ended = self.other.is_some_and(|other| level <= other.level || !self.guide.ancestors(section).any(|near| near == other.section));
+        if ended {
+            self.other = None;
+        }
+        if self.resting(section).is_some() || self.other.is_some() {
+            return;
+        }
+        let title = &self.guide.sections[section].title;
+        let span = self.guide.sections[section].heading;
+        let reading = read(title);
+        for instruction in &reading.instructions {
+            match &instruction.act {
+                Act::Foreign | Act::Visit(Place::Service(_)) if instruction.mood == Mood::Do => self.other = Some(Other { level, section }),
+                Act::Visit(Place::Iam) => self.other = None,
+                act if instruction.mood == Mood::Do && self.other.is_none() => self.desk.announce(act, span),
+                _ => {}
+            }
+        }
+    }
+
+    fn follow_step(&mut self, at: usize, taken: bool) -> StepKind {
+        let step = &self.guide.steps[at];
+        let calls = self.desk.draft.calls.len();
+        let mut best = Outcome::Nothing;
+        let mut foreign = false;
+        let mut unread = None;
+        let mut optional = false;
+        for &index in &step.blocks {
+            let block: &'a Block = &self.guide.blocks[index];
+            if block.aside || block.quoted {
+                continue;
+            }
+            match &block.kind {
+                BlockKind::Paragraph(text) => {
+                    let reading = read(text);
+                    if (reading.optional || reading.alternative) && !taken {
+                        optional = true;
+                        self.skipped.extend(block.item);
+                        continue;
+                    }
+                    let seen = self.reading(&reading, block.section, taken);
+                    best = best.max(seen.outcome);
+                    foreign |= seen.foreign;
+                    unread = unread.or(reading.unread.first().copied());
+                }
+                BlockKind::Fence(fence) if self.other.is_none() => best = best.max(self.fence(fence, block.span)),
+                BlockKind::Table(rows) if self.other.is_none() => {
+                    for row in table::rows(rows) {
+                        best = best.max(self.prose(&row));
+                    }
+                }
+                BlockKind::Fence(_) | BlockKind::Table(_) | BlockKind::Heading => {}
+            }
+        }
+        if self.desk.draft.calls.len() > calls {
+            return StepKind::Operation;
+        }
+        if best < Outcome::Navigated && foreign {
+            self.stop(at, "other service");
+            return StepKind::Checkpoint;
+        }
+        match (best, unread) {
+            _ if optional && best < Outcome::Navigated => StepKind::Optional,
+            (Outcome::Acted | Outcome::Navigated, _) => StepKind::Navigation,
+            (Outcome::Nothing, Some(span)) => {
+                self.stop(at, "not understood");
+                self.desk.draft.diagnostics.push(Diagnostic::note("reading/not-understood", span, "it is not understood what the reader is to do here; a person does it"));
+                StepKind::NotUnderstood
+            }
+            _ => StepKind::Information,
+        }
+    }
+
+    pub(super) fn prose(&mut self, text: &Text) -> Outcome {
+        let reading = read(text);
+        self.reading(&reading, 0, false).outcome
+    }
+
+    fn reading(&mut self, reading: &Reading, section: usize, taken: bool) -> Seen {
+        let mut seen = Seen { outcome: Outcome::Nothing, foreign: false };
+        for instruction in &reading.instructions {
+            let mood = if taken && instruction.mood != Mood::Not { Mood::Do } else { instruction.mood };
+            match &instruction.act {
+                Act::Visit(Place::Service(_)) if mood == Mood::Do => {
+                    let level = self.guide.sections[section].level;
+                    self.other = Some(Other { level, section });
+                }
+                Act::Visit(Place::Iam) => self.other = None,
+                // Only IAM has these pages and buttons.
+                Act::Visit(Place::Page(_)) if self.other.is_some() && mentions_iam(reading) => self.other = None,
+                _ => {}
+            }
+            if self.other.is_some() {
+                seen.foreign = true;
+                continue;
+            }
+            if matches!(instruction.act, Act::Foreign) && mood == Mood::Do {
+                seen.foreign = true;
+                continue;
+            }
+            seen.outcome = seen.outcome.max(self.desk.perform(&instruction.act, mood, instruction.span));
+        }
+        seen
+    }
+
+    fn stop(&mut self, step: usize, why: &'static str) {
+        let before = self.desk.draft.calls.len();
+        self.stops.push(Stop { step, why, before, span: self.guide.steps[step].span });
+    }
+}
+
+struct Seen {
+    outcome: Outcome,
+    foreign: bool,
+}
+
+fn mentions_iam(reading: &Reading) -> bool {
+    reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
+}
