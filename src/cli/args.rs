@@ -14,10 +14,21 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// List the procedures of guides: where they stand and which calls they would make
+    List(ListArgs),
     /// Show what following a guide would do, from which lines, and which values are still wanted
     Plan(PlanArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Guides, or folders of guides
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 #[derive(Debug, Args)]

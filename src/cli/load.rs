@@ -1,9 +1,19 @@
 //! From a guide's path to its plan, with the values that were given.
 
+use std::io::Read;
+use std::path::Path;
+
 use super::Exit;
 use super::args::GuideArgs;
-use crate::plan::Plan;
-use crate::source::Source;
+use super::files::{Beside, reason};
+use crate::follow::{Decisions, follow};
+use crate::guide::{Guide, Part, parse, part_of_line, part_of_section};
+use crate::plan::{Plan, bind, parse_values, risks, verify};
+use crate::report::{clean, say};
+use crate::source::{Files, NoFiles, Source};
+
+/// Larger files are no guides. Bytes.
+const MOST: u64 = 5 << 20;
 
 /// A guide and what following it would do.
 pub struct Loaded {
@@ -11,7 +21,125 @@ pub struct Loaded {
     pub plan: Plan,
 }
 
-/// Reads and plans the guide and binds the values; says what is wrong where that fails.
-pub fn load(_args: &GuideArgs) -> Result<Loaded, Exit> {
-    Err(Exit::Refused)
+/// Reads and plans the guide and binds the values; says what is wrong where that fails. A plan that refuses is returned:
+/// the caller shows it or ends with [`Exit::Refused`].
+pub fn load(args: &GuideArgs) -> Result<Loaded, Exit> {
+    let source = read_guide(&args.guide)?;
+    let guide = parse(&source);
+    let part = part(args, &guide, &source)?;
+    let chosen = args.choose.iter().map(|choice| pair(choice, "--choose")).collect::<Result<Vec<_>, _>>()?;
+    let decisions = Decisions { part, chosen, with: args.with.clone() };
+    let files: Box<dyn Files> = if args.guide == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(&args.guide)) };
+    let mut plan = follow(&guide, &source, files.as_ref(), &decisions);
+    let mut values = match &args.values {
+        Some(path) => values_file(path)?,
+        None => Vec::new(),
+    };
+    for set in &args.set {
+        values.push(pair(set, "--set")?);
+    }
+    give(&mut plan, &values)?;
+    Ok(Loaded { source, plan })
+}
+
+/// The text of a guide; `-` is standard input.
+pub fn read_guide(path: &Path) -> Result<Source, Exit> {
+    let name = path.display().to_string();
+    let fail = |why: String| {
+        say(&format!("nothing was called: {}: {}", clean(&name), clean(&why)));
+        Exit::Refused
+    };
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| fail(reason(&error)))?;
+        bytes
+    } else {
+        let kind = std::fs::metadata(path).map_err(|error| fail(reason(&error)))?;
+        if kind.is_dir() {
+            return Err(fail(format!("is a folder; `bythebook list {name}` shows the guides in it")));
+        }
+        if kind.len() > MOST {
+            return Err(fail(too_large()));
+        }
+        std::fs::read(path).map_err(|error| fail(reason(&error)))?
+    };
+    if bytes.len() as u64 > MOST {
+        return Err(fail(too_large()));
+    }
+    let shown = if path == Path::new("-") { "standard input".to_owned() } else { name.clone() };
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(shown, text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let before = &error.as_bytes()[..at];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Err(fail(format!("line {line} is not UTF-8 (byte 0x{:02x}); save the guide as UTF-8", error.as_bytes()[at])))
+        }
+    }
+}
+
+fn too_large() -> String {
+    format!("is larger than {} MB, which no guide is", MOST >> 20)
+}
+
+fn part(args: &GuideArgs, guide: &Guide, source: &Source) -> Result<Part, Exit> {
+    if let Some(wanted) = &args.section {
+        return part_of_section(guide, wanted).map_err(|titles| {
+            say(&format!("nothing was called: {} has no section `{}`", clean(source.name()), clean(wanted)));
+            for title in titles {
+                say(&format!("  {}", clean(&title)));
+            }
+            Exit::Refused
+        });
+    }
+    let Some(line) = args.line else { return Ok(Part::Whole) };
+    part_of_line(guide, source, line).ok_or_else(|| {
+        say(&format!("nothing was called: no procedure stands in line {line} of {}", clean(source.name())));
+        Exit::Refused
+    })
+}
+
+fn pair(text: &str, option: &str) -> Result<(String, String), Exit> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => {
+            say(&format!("nothing was called: {option} takes NAME=VALUE, not `{}`", clean(text)));
+            Err(Exit::Refused)
+        }
+    }
+}
+
+fn values_file(path: &Path) -> Result<Vec<(String, String)>, Exit> {
+    let text = std::fs::read_to_string(path).map_err(|error| reason(&error));
+    text.and_then(|text| parse_values(&text)).map_err(|why| {
+        say(&format!("nothing was called: {}: {}", clean(&path.display().to_string()), clean(&why)));
+        Exit::Refused
+    })
+}
+
+/// Binds the values, and judges again what hangs on them.
+fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    if let Err(unknown) = bind(plan, values) {
+        for one in &unknown {
+            let meant = one.meant.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            say(&format!("nothing was called: the plan has no value `{}`{meant}", clean(&one.name)));
+        }
+        let names: Vec<&str> = plan.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        say(&if names.is_empty() { "  it takes none".to_owned() } else { format!("  it takes: {}", clean(&names.join(", "))) });
+        return Err(Exit::Refused);
+    }
+    let judged: Vec<_> = plan.operations.iter().map(|planned| risks(&planned.call, plan)).collect();
+    for (planned, risk) in plan.operations.iter_mut().zip(judged) {
+        planned.risk = risk;
+    }
+    for found in verify(plan) {
+        let known = plan.diagnostics.iter().any(|diagnostic| diagnostic.code == found.code && diagnostic.span == found.span && diagnostic.message == found.message);
+        if !known {
+            plan.diagnostics.push(found);
+        }
+    }
+    Ok(())
 }

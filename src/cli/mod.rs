@@ -3,6 +3,8 @@
 mod args;
 mod completions;
 mod exit;
+mod files;
+mod list;
 mod load;
 mod plan;
 
@@ -17,6 +19,7 @@ pub use exit::Exit;
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match cli.command {
+        Command::List(args) => list::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

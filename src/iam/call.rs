@@ -50,6 +50,16 @@ impl Template {
         }
     }
 
+    /// Appends `other` as it stands inside a JSON string; what its holes hold is escaped when they are filled.
+    pub fn push_in_json(&mut self, other: Template) {
+        for part in other.0 {
+            match part {
+                Part::Text(text) => self.push(Part::Text(json_escaped(&text))),
+                part => self.push(part),
+            }
+        }
+    }
+
     /// The text, where nothing is open.
     pub fn literal(&self) -> Option<&str> {
         match self.0.as_slice() {
@@ -58,6 +68,12 @@ impl Template {
             _ => None,
         }
     }
+}
+
+/// As a text stands inside a JSON string.
+pub fn json_escaped(text: &str) -> String {
+    let quoted = serde_json::Value::String(text.to_owned()).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 impl From<&str> for Template {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Parameter, Plan};
-use crate::iam::{Arg, CallerFact, Part, Template};
+use super::{Parameter, ParameterKind, Plan};
+use crate::iam::{Arg, CallerFact, Part, Template, json_escaped, managed_policy};
 
 /// Answers of earlier calls, by index of the call.
 pub type Outputs = HashMap<usize, Value>;
@@ -67,7 +67,7 @@ fn text_of(template: &Template, known: Known, escape: bool) -> Result<String, St
             Part::Caller(CallerFact::Partition) => known.partition.to_owned(),
             Part::Password => known.password.to_owned(),
         };
-        text.push_str(&if escape { escaped(&piece) } else { piece });
+        text.push_str(&if escape { json_escaped(&piece) } else { piece });
     }
     Ok(text)
 }
@@ -75,6 +75,7 @@ fn text_of(template: &Template, known: Known, escape: bool) -> Result<String, St
 fn parameter_text(parameter: Option<&Parameter>, known: Known, depth: usize) -> Result<String, String> {
     let parameter = parameter.ok_or("a value")?;
     match (&parameter.value, &parameter.default) {
+        (Some(value), _) if parameter.kind == ParameterKind::AttachPolicy => Ok(policy_arn(value, known.partition, known.account_id)),
         (Some(value), _) => Ok(value.clone()),
         // A default may name other parameters (`app-<STAGE>`), never itself.
         (None, Some(default)) if depth < 4 => {
@@ -108,13 +109,14 @@ fn shown_text(template: &Template, plan: &Plan, escape: bool, depth: usize) -> S
             Part::Caller(CallerFact::Partition) => "${partition}".into(),
             Part::Password => "${generated password}".into(),
         };
-        text.push_str(&if escape { escaped(&piece) } else { piece });
+        text.push_str(&if escape { json_escaped(&piece) } else { piece });
     }
     text
 }
 
 fn shown_parameter(parameter: &Parameter, plan: &Plan, depth: usize) -> String {
     match (&parameter.value, &parameter.default, &parameter.placeholder) {
+        (Some(value), ..) if parameter.kind == ParameterKind::AttachPolicy => policy_arn(value, "${partition}", "${account-id}"),
         (Some(value), _, _) => value.clone(),
         (None, Some(default), _) if depth < 4 => shown_text(default, plan, false, depth + 1),
         (None, _, Some(placeholder)) => placeholder.clone(),
@@ -128,10 +130,13 @@ fn output(answer: Option<&Value>, path: &str) -> Option<String> {
     field.as_str().map(str::to_owned)
 }
 
-/// As it stands inside a JSON string.
-fn escaped(text: &str) -> String {
-    let quoted = Value::String(text.to_owned()).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
+/// A policy that a person chose: an ARN, the name of an AWS managed policy, or the name of one of the account's own.
+fn policy_arn(chosen: &str, partition: &str, account: &str) -> String {
+    match managed_policy(chosen) {
+        _ if chosen.starts_with("arn:") => chosen.to_owned(),
+        Some(policy) => policy.arn(partition),
+        None => format!("arn:{partition}:iam::{account}:policy/{chosen}"),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::attach;
 use crate::console::desk::Desk;
 use crate::console::entity::{Entity, own_arn};
 use crate::console::form::Form;
-use crate::iam::{Arg, CallerFact, Document, EntityKind, Part, Template};
+use crate::iam::{Arg, CallerFact, Document, EntityKind, Part, Template, json_escaped};
 use crate::lexicon::{Choice, Field};
 use crate::plan::ParameterKind;
 use crate::policy::PolicyKind;
@@ -61,7 +61,7 @@ fn account(desk: &mut Desk, form: &Form, text: &mut Template) {
         Some(said) if said.text.chars().all(|c| c.is_ascii_digit() || c == '-') => Template::text(said.text.replace('-', "")),
         said => desk.draft.name(ParameterKind::AccountId, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span),
     };
-    account.0.into_iter().for_each(|part| text.push(part));
+    text.push_in_json(account);
     text.push(Part::Text(r#":root"},"Action":"sts:AssumeRole""#.into()));
     let external = form.fields.contains_key(&Field::ExternalId) || form.chose(Choice::ExternalId);
     let mut conditions = Vec::new();
@@ -69,13 +69,18 @@ fn account(desk: &mut Desk, form: &Form, text: &mut Template) {
         let said = form.value(Field::ExternalId).cloned();
         let id = desk.draft.name(ParameterKind::ExternalId, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span);
         let mut condition = Template::text(r#""StringEquals":{"sts:ExternalId":""#);
-        id.0.into_iter().for_each(|part| condition.push(part));
+        condition.push_in_json(id);
         condition.push(Part::Text("\"}".into()));
         conditions.push(condition);
     }
     if form.chose(Choice::Mfa) {
         conditions.push(Template::text(r#""Bool":{"aws:MultiFactorAuthPresent":"true"}"#));
     }
+    push_conditions(conditions, text);
+}
+
+/// The statement's conditions, and its end.
+fn push_conditions(conditions: Vec<Template>, text: &mut Template) {
     if !conditions.is_empty() {
         text.push(Part::Text(r#","Condition":{"#.into()));
         for (at, condition) in conditions.into_iter().enumerate() {
@@ -101,25 +106,25 @@ fn web(desk: &mut Desk, form: &Form, text: &mut Template) {
         (None, None) => (desk.draft.name(ParameterKind::Placeholder, None, form.span), String::new()),
     };
     text.push(Part::Text(r#"{"Federated":""#.into()));
-    arn.0.into_iter().for_each(|part| text.push(part));
+    text.push_in_json(arn);
     text.push(Part::Text(r#""},"Action":"sts:AssumeRoleWithWebIdentity""#.into()));
     let mut conditions = Vec::new();
     if let Some(audience) = form.value(Field::Audience).cloned() {
-        let mut condition = Template::text(format!(r#""StringEquals":{{"{host}:aud":""#));
-        desk.draft.text(&audience.text, audience.span).0.into_iter().for_each(|part| condition.push(part));
+        let mut condition = Template::text(format!(r#""StringEquals":{{"{}:aud":""#, json_escaped(&host)));
+        condition.push_in_json(desk.draft.text(&audience.text, audience.span));
         condition.push(Part::Text("\"}".into()));
         conditions.push(condition);
     }
     if let Some(organisation) = form.value(Field::GithubOrg).cloned() {
-        let mut condition = Template::text(format!(r#""StringLike":{{"{host}:sub":"repo:"#));
-        desk.draft.text(&organisation.text, organisation.span).0.into_iter().for_each(|part| condition.push(part));
+        let mut condition = Template::text(format!(r#""StringLike":{{"{}:sub":"repo:"#, json_escaped(&host)));
+        condition.push_in_json(desk.draft.text(&organisation.text, organisation.span));
         let rest = [(Field::GithubRepo, "/"), (Field::GithubBranch, ":ref:refs/heads/")];
         let mut open = true;
         for (field, before) in rest {
             match form.value(field).cloned() {
                 Some(said) if open => {
                     condition.push(Part::Text(before.into()));
-                    desk.draft.text(&said.text, said.span).0.into_iter().for_each(|part| condition.push(part));
+                    condition.push_in_json(desk.draft.text(&said.text, said.span));
                 }
                 _ if open => {
                     condition.push(Part::Text(if field == Field::GithubRepo { "/*" } else { ":*" }.into()));
@@ -131,17 +136,7 @@ fn web(desk: &mut Desk, form: &Form, text: &mut Template) {
         condition.push(Part::Text("\"}".into()));
         conditions.push(condition);
     }
-    if !conditions.is_empty() {
-        text.push(Part::Text(r#","Condition":{"#.into()));
-        for (at, condition) in conditions.into_iter().enumerate() {
-            if at > 0 {
-                text.push(Part::Text(",".into()));
-            }
-            condition.0.into_iter().for_each(|part| text.push(part));
-        }
-        text.push(Part::Text("}".into()));
-    }
-    text.push(Part::Text("}]}".into()));
+    push_conditions(conditions, text);
 }
 
 impl Desk {

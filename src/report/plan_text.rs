@@ -1,0 +1,206 @@
+//! The plan for a person: each step and what it becomes, each call with its arguments, and what is still wanted.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
+
+use super::clean;
+use super::findings::findings_text;
+use crate::plan::{Plan, PlannedCall, Step, StepKind, missing, show};
+use crate::source::Source;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const CALL: Style = AnsiColor::Cyan.on_default();
+const RISK: Style = AnsiColor::Red.on_default().bold();
+const WANTED: Style = AnsiColor::Yellow.on_default();
+
+/// The whole plan.
+pub fn plan_text(plan: &Plan, source: &Source) -> String {
+    let mut text = String::new();
+    let title = if plan.guide.title.is_empty() { source.name() } else { &plan.guide.title };
+    let _ = writeln!(text, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", clean(title), clean(source.name()));
+    values(plan, &mut text);
+    presupposed(plan, &mut text);
+    choices(plan, &mut text);
+    risky(plan, &mut text);
+    steps(plan, &mut text);
+    if !plan.diagnostics.is_empty() {
+        let _ = write!(text, "\n{}", findings_text(&plan.diagnostics, source));
+    }
+    ending(plan, &mut text);
+    text
+}
+
+fn values(plan: &Plan, text: &mut String) {
+    if plan.parameters.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{BOLD}Values{BOLD:#}");
+    let width = plan.parameters.iter().map(|parameter| parameter.name.chars().count()).max().unwrap_or(0);
+    for parameter in &plan.parameters {
+        let name = clean(&parameter.name);
+        let state = match (&parameter.value, &parameter.default) {
+            (Some(value), _) => clean(value).into_owned(),
+            (None, Some(default)) => {
+                let shown = show(&crate::iam::Arg::Text(default.clone()), plan);
+                format!("{} {DIM}(the guide's){DIM:#}", clean(shown.as_str().unwrap_or_default()))
+            }
+            (None, None) => format!("{WANTED}wanted{WANTED:#}"),
+        };
+        let _ = writeln!(text, "  {name:width$}  {state}  {DIM}{}, line {}{DIM:#}", clean(&parameter.description), parameter.line);
+    }
+}
+
+fn presupposed(plan: &Plan, text: &mut String) {
+    if plan.presupposed.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{BOLD}Must be there already{BOLD:#}");
+    for one in &plan.presupposed {
+        let name = show(&crate::iam::Arg::Text(one.name.clone()), plan);
+        let _ = writeln!(text, "  {} {}  {DIM}line {}{DIM:#}", one.kind.noun(), clean(name.as_str().unwrap_or_default()), one.line);
+    }
+}
+
+fn choices(plan: &Plan, text: &mut String) {
+    if plan.choices.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{BOLD}Ways{BOLD:#}");
+    for choice in &plan.choices {
+        let options: Vec<String> = choice.options.iter().enumerate().map(|(at, option)| if at == choice.taken { format!("{BOLD}{}{BOLD:#}", clean(option)) } else { clean(option).into_owned() }).collect();
+        let _ = writeln!(text, "  {}  {}  {DIM}line {}; another: --choose '{}=…'{DIM:#}", clean(&choice.name), options.join(" · "), choice.line, clean(&choice.name));
+    }
+}
+
+fn risky(plan: &Plan, text: &mut String) {
+    if plan.operations.iter().all(|planned| planned.risk.is_empty()) {
+        return;
+    }
+    let _ = writeln!(text, "\n{BOLD}Risks{BOLD:#}");
+    let mut rows: Vec<(&PlannedCall, &crate::plan::Risk)> = plan.operations.iter().flat_map(|planned| planned.risk.iter().map(move |risk| (planned, risk))).collect();
+    rows.sort_by_key(|(_, risk)| !risk.high);
+    for (planned, risk) in rows {
+        let level = if risk.high { format!("{RISK}HIGH{RISK:#}") } else { "    ".into() };
+        let _ = writeln!(text, "  {level} {} {}  {} {DIM}({}, {}){DIM:#}", planned.id, planned.call.operation.qualified(), risk.why, risk.rule, lines(planned.lines));
+    }
+}
+
+fn steps(plan: &Plan, text: &mut String) {
+    let shown: Vec<&Step> = plan.steps.iter().filter(|step| is_worth_a_line(step)).collect();
+    if shown.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{BOLD}Steps{BOLD:#}");
+    let width = shown.iter().map(|step| step.id.chars().count()).max().unwrap_or(0).min(14);
+    for step in shown {
+        let checkpoint = plan.checkpoints.iter().find(|checkpoint| checkpoint.step == step.id);
+        let kind = word(step.kind);
+        let why = checkpoint.map(|checkpoint| format!(" {DIM}({}){DIM:#}", checkpoint.why)).unwrap_or_default();
+        let style = match step.kind {
+            StepKind::Operation => CALL,
+            StepKind::Checkpoint | StepKind::NotUnderstood => WANTED,
+            _ => DIM,
+        };
+        let _ = writeln!(text, "  {:width$}  {style}{kind:14}{style:#}  {}{why}  {DIM}{}{DIM:#}", clean(&step.id), clean(&step.title), lines(step.lines));
+        for &at in &step.operations {
+            if let Some(planned) = plan.operations.get(at) {
+                call(planned, plan, width + 4, text);
+            }
+        }
+    }
+}
+
+/// Information fills most guides; only what a reader does is listed.
+fn is_worth_a_line(step: &Step) -> bool {
+    step.kind != StepKind::Information || !step.operations.is_empty()
+}
+
+fn word(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Operation => "call",
+        StepKind::NotUnderstood => "not understood",
+        other => other.as_str(),
+    }
+}
+
+fn call(planned: &PlannedCall, plan: &Plan, indent: usize, text: &mut String) {
+    let pad = " ".repeat(indent);
+    let _ = writeln!(text, "{pad}{BOLD}{}{BOLD:#} {CALL}{}{CALL:#}  {DIM}{}{DIM:#}", planned.id, planned.call.operation.qualified(), lines(planned.lines));
+    for (name, arg) in &planned.call.input {
+        let shown = show(arg, plan);
+        match &shown {
+            Value::Object(document) if document.contains_key("Statement") => {
+                let _ = writeln!(text, "{pad}  {name}");
+                statements(&shown).iter().for_each(|line| _ = writeln!(text, "{pad}    {}", clean(line)));
+            }
+            Value::String(value) => _ = writeln!(text, "{pad}  {name}  {}", clean(value)),
+            other => _ = writeln!(text, "{pad}  {name}  {}", clean(&other.to_string())),
+        }
+    }
+}
+
+/// A policy document in words: one line a statement.
+pub fn statements(document: &Value) -> Vec<String> {
+    let list = match document.get("Statement") {
+        Some(Value::Array(items)) => items.iter().collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    list.into_iter().map(statement).collect()
+}
+
+fn statement(statement: &Value) -> String {
+    let mut line = statement.get("Effect").map(texts).unwrap_or_default();
+    for (key, before) in [("Action", " "), ("NotAction", " all but "), ("Resource", " on "), ("NotResource", " on all but "), ("Principal", " by "), ("NotPrincipal", " by all but ")] {
+        if let Some(value) = statement.get(key) {
+            let _ = write!(line, "{before}{}", texts(value));
+        }
+    }
+    if let Some(condition) = statement.get("Condition") {
+        let _ = write!(line, " if {condition}");
+    }
+    line
+}
+
+fn texts(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(texts).collect::<Vec<_>>().join(", "),
+        Value::Object(members) => members.iter().map(|(key, value)| format!("{key} {}", texts(value))).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+fn lines((first, last): (usize, usize)) -> String {
+    if first == last { format!("line {first}") } else { format!("lines {first}–{last}") }
+}
+
+fn ending(plan: &Plan, text: &mut String) {
+    let calls = plan.operations.len();
+    let refused = plan.diagnostics.iter().filter(|diagnostic| diagnostic.refuses).count();
+    let _ = writeln!(text);
+    if calls == 0 {
+        let _ = writeln!(text, "Following this guide makes no call to IAM.");
+    } else {
+        let _ = writeln!(text, "{}, {}.", count(calls, "call"), count(plan.checkpoints.len(), "checkpoint"));
+    }
+    if refused > 0 {
+        let _ = writeln!(text, "{RISK}Refused{RISK:#}: {} must be mended first.", count(refused, "finding"));
+    }
+    let wanted: Vec<String> = missing(plan).map(|parameter| format!("--set {}=…", parameter.name)).collect();
+    if !wanted.is_empty() {
+        let _ = writeln!(text, "{WANTED}Wanted{WANTED:#}: {}", clean(&wanted.join(" ")));
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// One line of `list`.
+pub fn procedure_line(path: &str, line: usize, title: &str, operations: &[String]) -> String {
+    format!("{}:{line}  {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", clean(path), clean(title), operations.join(", "))
+}
