@@ -4,7 +4,7 @@ use super::entity::Entity;
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
 use crate::iam::{EntityKind, Template};
-use crate::lexicon::{Control, Page, Tab, Thing};
+use crate::lexicon::{Control, Field, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
 use crate::reading::{Act, Mood, Place, Said};
@@ -37,6 +37,10 @@ pub struct Desk {
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
+    /// A field that was named last and still wants its value.
+    pub(super) pending: Option<Field>,
+    /// What was asked for concerns the reader's own credentials.
+    pub own_credentials: bool,
 }
 
 impl Desk {
@@ -49,7 +53,9 @@ impl Desk {
             }
             return Outcome::Nothing;
         }
+        let pending = self.pending.take();
         match act {
+            Act::Pick { thing: None, values } if pending.is_some() => self.fill_pending(pending, values, span),
             Act::Visit(place) => self.visit(place),
             Act::Press(control) => self.press(*control, span),
             Act::Choose(choice) => self.choose(*choice, span),
@@ -82,6 +88,7 @@ impl Desk {
     pub fn enter_section(&mut self, section: usize) {
         self.section = section;
         self.just_finished = None;
+        self.pending = None;
     }
 
     fn visit(&mut self, place: &Place) -> Outcome {
@@ -271,7 +278,7 @@ impl Desk {
     /// A name for what a form makes.
     pub(super) fn form_name(&mut self, form: &Form, kind: ParameterKind) -> Template {
         let said = form.name().cloned();
-        self.draft.name(kind, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span)
+        self.draft.name(kind, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.name_field().map_or(form.span, |field| form.place(field)))
     }
 
     /// Calls, parameters and whether any form is still open: for comparing alternatives.

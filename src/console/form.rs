@@ -31,6 +31,13 @@ pub struct Pasted {
     pub span: Span,
 }
 
+/// A field: its value, or the place where the guide leaves it to the reader.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    pub value: Option<Said>,
+    pub span: Span,
+}
+
 #[derive(Clone, Debug)]
 pub struct Form {
     pub kind: Kind,
@@ -42,7 +49,7 @@ pub struct Form {
     pub meant: bool,
     /// Something was filled in.
     pub touched: bool,
-    pub fields: BTreeMap<Field, Option<Said>>,
+    pub fields: BTreeMap<Field, Filled>,
     pub choices: BTreeSet<Choice>,
     pub cleared: BTreeSet<Choice>,
     /// Policies to attach, in the guide's order.
@@ -102,11 +109,16 @@ impl Form {
     }
 
     pub fn name(&self) -> Option<&Said> {
-        self.fields.get(&self.name_field()?).and_then(Option::as_ref)
+        self.value(self.name_field()?)
     }
 
     pub fn value(&self, field: Field) -> Option<&Said> {
-        self.fields.get(&field).and_then(Option::as_ref)
+        self.fields.get(&field)?.value.as_ref()
+    }
+
+    /// Where the guide speaks of a field; the form as a whole where it does not.
+    pub fn place(&self, field: Field) -> Span {
+        self.fields.get(&field).map_or(self.span, |filled| filled.span)
     }
 
     pub fn chose(&self, choice: Choice) -> bool {
@@ -120,7 +132,13 @@ impl Form {
 
     /// Whether another wizard for `thing` may be opened from within it.
     pub fn may_nest(&self, thing: Thing) -> bool {
-        matches!((self.kind, thing), (Kind::New(Thing::User), Thing::Policy | Thing::Group) | (Kind::New(Thing::Role | Thing::Group), Thing::Policy) | (Kind::New(Thing::Role), Thing::Provider) | (Kind::Attach, Thing::Policy))
+        matches!(
+            (self.kind, thing),
+            (Kind::New(Thing::User), Thing::Policy | Thing::Group)
+                | (Kind::New(Thing::Role | Thing::Group), Thing::Policy)
+                | (Kind::New(Thing::Role), Thing::Provider)
+                | (Kind::Attach, Thing::Policy)
+        )
     }
 
     pub fn add_policy(&mut self, policy: Entity) {

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
-use super::form::Kind;
+use super::form::{Filled, Kind};
 use crate::iam::{Arg, EntityKind};
 use crate::lexicon::{Field, Thing};
 use crate::plan::ParameterKind;
@@ -46,7 +46,7 @@ impl Desk {
             form.meant = true;
             form.span = form.span.join(span);
             if let (Some(name), Some(field)) = (name, form.name_field()) {
-                form.fields.insert(field, Some(name.clone()));
+                form.fields.insert(field, Filled { value: Some(name.clone()), span: name.span });
                 form.touched = true;
             }
         }
@@ -70,7 +70,7 @@ impl Desk {
         let form = self.open(Kind::New(thing), span);
         form.subject = subject;
         if let (Some(name), Some(field)) = (name, form.name_field()) {
-            form.fields.insert(field, Some(name.clone()));
+            form.fields.insert(field, Filled { value: Some(name.clone()), span: name.span });
         }
     }
 

@@ -10,21 +10,15 @@ use crate::source::Span;
 
 impl Desk {
     pub(super) fn pick(&mut self, thing: Option<Thing>, values: &[Said], span: Span) -> Outcome {
-        // A lone value after "Role name:" is that field's.
-        if let (None, [value]) = (thing, values)
-            && let Some(field) = self.awaiting()
-            && managed(&value.text, span).is_none()
-        {
-            return self.fill(field, Some(value), span);
-        }
         values.iter().map(|value| self.pick_one(thing, value, span)).max().unwrap_or(Outcome::Nothing)
     }
 
-    /// A field that was named last without a value.
-    fn awaiting(&self) -> Option<Field> {
-        let form = self.stack.last()?;
-        let name = form.name_field()?;
-        form.fields.get(&name).filter(|value| value.is_none()).map(|_| name)
+    /// A lone value on the line after "Role name:" is that field's.
+    pub(super) fn fill_pending(&mut self, field: Option<Field>, values: &[Said], span: Span) -> Outcome {
+        match (field, values) {
+            (Some(field), [value]) if managed(&value.text, span).is_none() && !value.text.contains(' ') => self.fill(field, Some(value), span),
+            _ => self.pick(None, values, span),
+        }
     }
 
     fn pick_one(&mut self, thing: Option<Thing>, value: &Said, span: Span) -> Outcome {
@@ -59,7 +53,7 @@ impl Desk {
                 let policy = self.named(EntityKind::Policy, value);
                 self.pick_policy(policy, span)
             }
-            (None, None) if self.stack.is_empty() && !value.text.contains(' ') => match self.listed() {
+            (None, None) if self.stack.is_empty() && !value.text.contains(' ') && value.text.contains(['-', '_', '<', '{']) => match self.listed() {
                 // A name clicked in the list that the page shows.
                 Some(kind) => {
                     let entity = self.named(kind, value);
@@ -177,6 +171,10 @@ impl Desk {
             }
         }
         if thing == Some(Thing::Role) && self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.touched) {
+            self.finish_top();
+        }
+        // "Select it": the policy that was being written is there now.
+        if matches!(thing, None | Some(Thing::Policy)) && self.stack.len() > 1 && self.stack.last().is_some_and(|form| form.makes(Thing::Policy) && form.touched) {
             self.finish_top();
         }
         let nested = self.stack.last().and_then(|form| form.nested.last().cloned());

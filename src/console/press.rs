@@ -1,7 +1,7 @@
 //! Buttons, options and fields.
 
 use super::desk::{Desk, Outcome, entity_kind};
-use super::form::{Form, Kind};
+use super::form::{Filled, Form, Kind};
 use crate::iam::EntityKind;
 use crate::lexicon::{Action, Choice, Control, Field, Page, Service, Tab, Thing};
 use crate::reading::Said;
@@ -37,6 +37,10 @@ impl Desk {
 
     /// A button that opens a wizard, and is its last one too.
     fn press_create(&mut self, thing: Thing, span: Span) -> Outcome {
+        if thing == Thing::Key && self.page == Some(Page::OwnCredentials) {
+            self.own_credentials = true;
+            return Outcome::Looked;
+        }
         // The inline policy's wizard ends with "Create policy".
         let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
         if let Some(at) = self.stack.iter().rposition(closes) {
@@ -140,7 +144,9 @@ impl Desk {
         let wanted = match choice {
             Choice::Programmatic if self.stack.last().is_some_and(|form| form.makes(Thing::Key)) => Thing::Key,
             Choice::Programmatic | Choice::ConsoleAccess | Choice::IamUser | Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword => Thing::User,
-            Choice::TrustService | Choice::TrustAccount | Choice::TrustWeb | Choice::TrustSaml | Choice::TrustCustom | Choice::ThisAccount | Choice::ExternalId | Choice::Mfa => Thing::Role,
+            Choice::TrustService | Choice::TrustAccount | Choice::TrustWeb | Choice::TrustSaml | Choice::TrustCustom | Choice::ThisAccount | Choice::ExternalId | Choice::Mfa => {
+                Thing::Role
+            }
             Choice::KeyUse | Choice::Confirm => Thing::Key,
             Choice::Oidc | Choice::Saml => Thing::Provider,
             Choice::AttachDirectly | Choice::AddToGroup | Choice::CopyPermissions => return self.choose_permissions(choice, span),
@@ -200,13 +206,17 @@ impl Desk {
         let owner = owner(field);
         // "Set console password to custom", "User group name" in the user's wizard.
         if field == Field::Password {
-            return match value {
-                None => self.choose(Choice::ConsoleAccess, span),
-                Some(_) => self.choose(Choice::ConsoleAccess, span),
-            };
+            return self.choose(Choice::ConsoleAccess, span);
         }
         if field == Field::GroupName && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.chose(Choice::AddToGroup)) {
             self.open(Kind::New(Thing::Group), span).meant = true;
+        }
+        // "Click the user name `x`" of a user that is there.
+        if let (Some(thing), Some(value)) = (owner, value)
+            && let Some(known) = self.recents.iter().find(|entity| entity.kind == entity_kind(thing) && entity.by.is_some() && entity.is_called(&value.text))
+        {
+            let name = known.said.clone().unwrap_or_default();
+            return self.pick(Some(thing), &[Said { text: name, span: value.span }], span);
         }
         let fits = |form: &Form| match owner {
             Some(thing) => form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)),
@@ -239,12 +249,13 @@ impl Desk {
                 form.service = Some(principal);
             }
         }
-        let known = form.fields.get(&field).is_some_and(Option::is_some);
+        let known = form.value(field).is_some();
         // A second value for a filled field is a remark, and one that is not given takes nothing back.
         if !known {
-            form.fields.insert(field, value.cloned());
+            form.fields.insert(field, Filled { value: value.cloned(), span });
         }
         self.touch(span);
+        self.pending = (!known && value.is_none()).then_some(field);
         Outcome::Acted
     }
 

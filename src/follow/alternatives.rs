@@ -17,7 +17,10 @@ pub struct Way {
 /// The ways that begin with the step at `at`, where it begins the first of several.
 pub fn ways(guide: &Guide, at: usize, end: usize) -> Option<Vec<Way>> {
     let section = guide.steps.get(at)?.section;
-    let first = guide.ancestors(section).filter(|&candidate| guide.steps.iter().position(|step| guide.ancestors(step.section).any(|near| near == candidate)) == Some(at)).find(|&candidate| offers(guide, candidate))?;
+    let first = guide
+        .ancestors(section)
+        .filter(|&candidate| guide.steps.iter().position(|step| guide.ancestors(step.section).any(|near| near == candidate)) == Some(at))
+        .find(|&candidate| offers(guide, candidate))?;
     let siblings: Vec<usize> = siblings(guide, first);
     if siblings.len() < 2 || siblings[0] != first {
         return None;
@@ -70,7 +73,11 @@ impl<'a> Walk<'a> {
         let titles: Vec<String> = ways.iter().map(|way| self.guide.sections[way.section].title.plain()).collect();
         let name = format!("way-{}", self.choices.len() + 1);
         let asked = self.decisions.chosen.iter().find(|(known, _)| *known == name || titles.iter().any(|title| plain(title) == plain(known))).map(|(_, option)| option.clone());
-        let asked = asked.and_then(|option| titles.iter().position(|title| plain(title) == plain(&option) || plain(title).contains(&plain(&option)) || option.parse() == Ok(ways.iter().position(|_| true).unwrap_or(0) + 1)));
+        let asked = asked.and_then(|option| {
+            titles
+                .iter()
+                .position(|title| plain(title) == plain(&option) || plain(title).contains(&plain(&option)) || option.parse() == Ok(ways.iter().position(|_| true).unwrap_or(0) + 1))
+        });
         let recommended = titles.iter().position(|title| recommends(title));
         let order = asked.into_iter().chain(recommended).chain(0..ways.len());
         let before = self.desk.calls();

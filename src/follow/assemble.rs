@@ -53,9 +53,9 @@ fn checkpoints(stops: &[Stop], plan: &Plan, guide: &Guide, source: &Source) -> V
     let mut found: Vec<(Checkpoint, usize)> = Vec::new();
     for stop in stops {
         let text = instruction(guide, stop.step);
-        let last = found.last_mut().filter(|(last, step)| {
-            last.why == stop.why && last.before == stop.before && guide.steps[*step].section == guide.steps[stop.step].section && stop.step <= step + 2
-        });
+        let last = found
+            .last_mut()
+            .filter(|(last, step)| last.why == stop.why && last.before == stop.before && guide.steps[*step].section == guide.steps[stop.step].section && stop.step <= step + 2);
         match last {
             Some((last, step)) => {
                 last.instruction.push('\n');

@@ -66,6 +66,11 @@ fn prose_lines(fence: &Fence) -> Vec<Text> {
         .filter(|line| line.text.chars().any(char::is_alphanumeric))
         .map(|line| Text { runs: vec![Run { text: line.text.clone(), span: Span::new(line.start, line.start + line.text.len()), ..Run::default() }] })
         .collect();
-    let clicks = lines.iter().filter(|line| read(line).instructions.iter().any(|instruction| !matches!(instruction.act, Act::Read | Act::Foreign | Act::Pick { thing: None, .. }))).count();
+    let presses = |line: &&Text| read(line).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(_) | Act::Visit(_) | Act::Choose(_)));
+    if lines.iter().filter(presses).count() < 2 {
+        return Vec::new();
+    }
+    let clicks =
+        lines.iter().filter(|line| read(line).instructions.iter().any(|instruction| !matches!(instruction.act, Act::Read | Act::Foreign | Act::Pick { thing: None, .. }))).count();
     if clicks >= 3 && clicks * 2 > lines.len() { lines } else { Vec::new() }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::alternatives::ways;
 use super::roles::roles;
-use super::words::is_optional;
+use super::words::{self, is_optional};
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -31,6 +31,8 @@ pub struct Walk<'a> {
     other: Option<Other>,
     /// List items whose parts are not followed.
     skipped: Vec<usize>,
+    /// Sections that take back what the guide has made.
+    undoing: Vec<usize>,
 }
 
 /// A step for a person.
@@ -60,7 +62,7 @@ impl<'a> Walk<'a> {
     pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions) -> Self {
         let roles = std::rc::Rc::new(roles(guide));
         let kinds = vec![None; guide.steps.len()];
-        Self { guide, source, files, decisions, desk: Desk::default(), choices: Vec::new(), kinds, stops: Vec::new(), roles, other: None, skipped: Vec::new() }
+        Self { guide, source, files, decisions, desk: Desk::default(), choices: Vec::new(), kinds, stops: Vec::new(), roles, other: None, skipped: Vec::new(), undoing: Vec::new() }
     }
 
     pub fn end(mut self) -> Followed {
@@ -124,12 +126,19 @@ impl<'a> Walk<'a> {
 
     /// What a step is where its section is not followed.
     fn resting(&self, section: usize) -> Option<StepKind> {
+        if self.guide.ancestors(section).any(|near| self.undoing.contains(&near)) {
+            return Some(StepKind::Information);
+        }
         let optional = self.guide.ancestors(section).any(|near| is_optional(&self.guide.sections[near].title.plain()));
         match self.roles.get(section).copied().unwrap_or(SectionRole::Procedure) {
             SectionRole::Procedure if optional => Some(StepKind::Optional),
             SectionRole::Procedure => None,
             _ => Some(StepKind::Information),
         }
+    }
+
+    fn makes_things(&self) -> bool {
+        self.desk.calls() > 0
     }
 
     fn within_skipped(&self, item: usize) -> bool {
@@ -149,6 +158,10 @@ impl<'a> Walk<'a> {
         let title = &self.guide.sections[section].title;
         let span = self.guide.sections[section].heading;
         let reading = read(title);
+        if self.makes_things() && words::undoes(&title.plain(), &reading) {
+            self.undoing.push(section);
+            return;
+        }
         for instruction in &reading.instructions {
             match &instruction.act {
                 Act::Foreign | Act::Visit(Place::Service(_)) if instruction.mood == Mood::Do => self.other = Some(Other { level, section }),
@@ -192,6 +205,10 @@ impl<'a> Walk<'a> {
                 }
                 BlockKind::Fence(_) | BlockKind::Table(_) | BlockKind::Heading => {}
             }
+        }
+        if std::mem::take(&mut self.desk.own_credentials) {
+            self.stop(at, "your own credentials");
+            return StepKind::Checkpoint;
         }
         if self.desk.draft.calls.len() > calls {
             return StepKind::Operation;

@@ -1,32 +1,59 @@
 //! What titles say about the ways that a guide offers.
 
+use crate::reading::{Act, Reading};
+
 /// The title offers one way of several: "Option A", "Method 2", a method's name.
 pub fn is_option(title: &str) -> bool {
     let lower = title.to_lowercase();
     let text = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "方法", "方式", "选项", "オプション", "방법 "]
-        .iter()
-        .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_alphabetic() && rest.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphanumeric()) || matches!(c, '一' | '二' | '三'))))
-        || is_method(text)
+    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "方法", "方式", "选项", "オプション", "방법 "].iter().any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| {
+            rest.trim_start().starts_with(|c: char| {
+                c.is_ascii_digit() || c.is_ascii_alphabetic() && rest.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphanumeric()) || matches!(c, '一' | '二' | '三')
+            })
+        })
+    }) || is_method(text)
 }
 
-const METHODS: &[&str] = &["console", "cli", "terraform", "cloudformation", "cdk", "powershell", "sdk", "api", "command line", "pulumi", "eksctl", "控制台", "命令行", "コンソール", "콘솔"];
+const METHODS: &[&str] =
+    &["console", "cli", "terraform", "cloudformation", "cdk", "powershell", "sdk", "api", "command line", "pulumi", "eksctl", "控制台", "命令行", "コンソール", "콘솔"];
 
 /// "Using the AWS Console", "AWS CLI", "Create a role (AWS CLI)".
 fn is_method(lower: &str) -> bool {
     let named = |text: &str| METHODS.iter().any(|method| text.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ").contains(method));
     let introduced = ["using ", "via ", "with ", "through ", "from ", "in the ", "by "].iter().any(|word| lower.starts_with(word));
     let bracketed = lower.trim_end().ends_with(')') && lower.rfind('(').is_some_and(|open| named(&lower[open..]));
-    let short = lower.split_whitespace().count() <= 3 && METHODS.iter().any(|method| lower.trim_end().ends_with(method)) && !lower.starts_with("configure") && !lower.starts_with("install") && !lower.starts_with("open");
+    let short = lower.split_whitespace().count() <= 3
+        && METHODS.iter().any(|method| lower.trim_end().ends_with(method))
+        && !lower.starts_with("configure")
+        && !lower.starts_with("install")
+        && !lower.starts_with("open");
     (introduced && lower.split_whitespace().count() <= 6 && named(lower)) || bracketed || short
 }
 
 pub fn recommends(title: &str) -> bool {
     let lower = title.to_lowercase();
-    (lower.contains("recommended") || lower.contains("recomendad") || lower.contains("推荐") || lower.contains("推奨") || lower.contains("권장")) && !lower.contains("not recommended")
+    (lower.contains("recommended") || lower.contains("recomendad") || lower.contains("推荐") || lower.contains("推奨") || lower.contains("권장"))
+        && !lower.contains("not recommended")
+}
+
+/// The heading takes back what the guide has made: "Removing it later", "Delete the role". An old thing that is replaced is
+/// another matter.
+pub fn undoes(title: &str, reading: &Reading) -> bool {
+    let lower = title.to_lowercase();
+    let text = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let gerund = ["removing", "deleting", "ending", "revoking", "retiring", "uninstalling", "decommissioning"].iter().any(|word| text.starts_with(word));
+    let goal = reading.instructions.first().is_some_and(|first| matches!(first.act, Act::Delete { .. } | Act::Detach { .. }));
+    (gerund || goal) && !["old", "previous", "existing", "former", "unused"].iter().any(|word| text.split(' ').any(|part| part == *word))
 }
 
 pub fn is_optional(title: &str) -> bool {
     let lower = title.to_lowercase();
-    lower.contains("(optional") || lower.starts_with("optional") || lower.contains("opcional)") || lower.contains("可选") || lower.contains("任意)") || lower.contains("（任意") || lower.contains("(선택")
+    lower.contains("(optional")
+        || lower.starts_with("optional")
+        || lower.contains("opcional)")
+        || lower.contains("可选")
+        || lower.contains("任意)")
+        || lower.contains("（任意")
+        || lower.contains("(선택")
 }

@@ -96,7 +96,12 @@ impl Lexicon {
     /// All known texts at the beginning of `text`, longest first.
     pub fn matches<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = Hit<'a>> {
         let single = [text.first().copied().unwrap_or('\0'), '\0'];
-        [self.rows.get(&key(text)), self.rows.get(&single)].into_iter().flatten().flatten().filter(move |row| begins(text, &row.text)).map(|row| Hit { length: row.text.len(), entries: &row.entries })
+        [self.rows.get(&key(text)), self.rows.get(&single)]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(move |row| begins(text, &row.text))
+            .map(|row| Hit { length: row.text.len(), entries: &row.entries })
     }
 
     /// What the whole of `text` is.

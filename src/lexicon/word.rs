@@ -47,7 +47,9 @@ named! {
     /// What a sentence speaks of.
     Noun { User = "user", Account = "account", Group = "group", Role = "role", Policy = "policy", Key = "key", Password = "password", Trust = "trust",
         Inline = "inline", Provider = "provider", Boundary = "boundary", Tags = "tags", Mfa = "mfa", Name = "name", Foreign = "foreign",
-        Document = "document", }
+        Document = "document",
+        /// The reader's own account menu.
+        Own = "own", }
 }
 
 impl Word {

@@ -100,16 +100,7 @@ impl Draft {
         };
         let taken = |name: &str| self.parameters.iter().any(|parameter| parameter.name == name);
         let name = if taken(&base) { (2..).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).unwrap_or(base) } else { base };
-        self.parameters.push(Parameter {
-            name,
-            kind,
-            placeholder: placeholder.map(str::to_owned),
-            default,
-            value: None,
-            span,
-            line: 0,
-            description: describe(kind, placeholder),
-        });
+        self.parameters.push(Parameter { name, kind, placeholder: placeholder.map(str::to_owned), default, value: None, span, line: 0, description: describe(kind, placeholder) });
         ParameterRef(self.parameters.len() - 1)
     }
 

@@ -211,8 +211,15 @@ fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
     }
     // "…, you do not need to …", "…, the page shows …"
     let comma = before.is_comma();
-    comma && !prefix && matches!(here.what, What::Other) && !here.marked && flat[at..].iter().take(4).any(|mention| matches!(mention.word(), Some(Word::Not | Word::Can | Word::Should)))
-        || (comma || before.is(Word::Then)) && !prefix && matches!(here.word(), Some(Word::From | Word::To | Word::Subordinate)) && flat[at..].iter().any(|mention| mention.verb().is_some())
+    comma
+        && !prefix
+        && matches!(here.what, What::Other)
+        && !here.marked
+        && flat[at..].iter().take(4).any(|mention| matches!(mention.word(), Some(Word::Not | Word::Can | Word::Should)))
+        || (comma || before.is(Word::Then))
+            && !prefix
+            && matches!(here.word(), Some(Word::From | Word::To | Word::Subordinate))
+            && flat[at..].iter().any(|mention| mention.verb().is_some())
 }
 
 fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clause {
@@ -240,7 +247,8 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
     // "Proceed to create …", "start by clicking …": the second verb is the one.
     let verb = verb.map(|at| if body[at].text.ends_with([' ', 'o', 'y', 'e']) && body.get(at + 1).is_some_and(|next| next.verb().is_some()) { at + 1 } else { at });
     let Some(at) = verb else {
-        let (statement, not) = (body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can))), body.iter().any(|mention| mention.is(Word::Not)));
+        let (statement, not) =
+            (body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can))), body.iter().any(|mention| mention.is(Word::Not)));
         if not {
             mood = Mood::Not;
         }
@@ -295,7 +303,9 @@ fn is_adverb(mention: &Mention) -> bool {
         || mention.is(Word::Not)
         || mention.is(Word::Or)
         || matches!(mention.what, What::Dash | What::Colon)
-        || (matches!(mention.what, What::Other) && !mention.marked && (text.ends_with("ly") || text.starts_with(crate::lexicon::unspaced) || matches!(text.as_str(), "just" | "here" | "there" | "please" | "so" | "👉" | "✅" | "🔹")))
+        || (matches!(mention.what, What::Other)
+            && !mention.marked
+            && (text.ends_with("ly") || text.starts_with(crate::lexicon::unspaced) || matches!(text.as_str(), "just" | "here" | "there" | "please" | "so" | "👉" | "✅" | "🔹")))
 }
 
 /// In languages whose verbs come last, or without spaces: the last verb rules, everything is its object.

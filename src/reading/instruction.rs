@@ -51,21 +51,49 @@ pub enum Act {
     Press(Control),
     Choose(Choice),
     /// Types or picks a field's value; None where the guide leaves it to the reader.
-    Fill { field: Field, value: Option<Said> },
+    Fill {
+        field: Field,
+        value: Option<Said>,
+    },
     /// The service of a role.
     PickService(&'static Service),
     /// Marks something by its name in a list.
-    Pick { thing: Option<Thing>, values: Vec<Said> },
+    Pick {
+        thing: Option<Thing>,
+        values: Vec<Said>,
+    },
     /// Marks what was spoken of before: "select that user", "select it".
-    PickRecent { thing: Option<Thing> },
+    PickRecent {
+        thing: Option<Thing>,
+    },
     /// A goal: "create a user called x".
-    Create { thing: Thing, name: Option<Said> },
+    Create {
+        thing: Thing,
+        name: Option<Said>,
+    },
     /// A goal: "attach X to the user". No policies: the ones spoken of, or the reader's choice.
-    Attach { policies: Vec<Said>, recent: Recent, to: Option<Target> },
-    AddToGroup { user: Option<Said>, group: Option<Said> },
-    Tag { key: Said, value: Option<Said> },
-    Delete { thing: Thing, name: Option<Said>, from: Option<Target> },
-    Detach { policies: Vec<Said>, from: Option<Target> },
+    Attach {
+        policies: Vec<Said>,
+        recent: Recent,
+        to: Option<Target>,
+    },
+    AddToGroup {
+        user: Option<Said>,
+        group: Option<Said>,
+    },
+    Tag {
+        key: Said,
+        value: Option<Said>,
+    },
+    Delete {
+        thing: Thing,
+        name: Option<Said>,
+        from: Option<Target>,
+    },
+    Detach {
+        policies: Vec<Said>,
+        from: Option<Target>,
+    },
     Deactivate,
     /// "Finish creating the user", "create it".
     Finish(Option<Thing>),

@@ -20,7 +20,8 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
             reading.unread.push(clause.span);
         }
-        if clause.form == Form::Imperative && !acts.iter().any(|act| matches!(act, Act::Visit(_)))
+        if clause.form == Form::Imperative
+            && !acts.iter().any(|act| matches!(act, Act::Visit(_)))
             && let Some(place) = clause.urls.iter().find_map(|url| console_place(url))
         {
             acts.insert(0, Act::Visit(place));
@@ -81,6 +82,9 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
     if foreign(clause) && matches!(kind, Verb::Create | Verb::Attach | Verb::Delete | Verb::Disable) {
         acts.push(Act::Foreign);
         return;
+    }
+    if matches!(kind, Verb::Go | Verb::Press) && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Own)) {
+        acts.push(Act::Visit(Place::Page(Page::OwnCredentials)));
     }
     match kind {
         Verb::Go => go(clause, acts),
@@ -281,7 +285,8 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     let saves = clause.verb.as_ref().is_some_and(|verb| ["sav", "guard", "salv", "speicher", "保", "저장"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
     let object = matches!(noun, Some(Thing::Policy | Thing::Role | Thing::User | Thing::Group | Thing::Inline)) || clause.rest.is_empty() || clause.rest[0].is(Word::It);
     let changes = clause.rest.iter().any(|mention| mention.text.to_lowercase().starts_with("change"));
-    let keeps = (saves && !object && !changes) || clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::Key | Noun::Password | Noun::Foreign | Noun::Name)) || mention.is_value());
+    let keeps = (saves && !object && !changes)
+        || clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::Key | Noun::Password | Noun::Foreign | Noun::Name)) || mention.is_value());
     match label {
         None if keeps => acts.push(Act::Read),
         Some(control) => acts.push(Act::Press(control)),
@@ -325,7 +330,9 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             What::Label(Control::Page(page)) if mention.marked || path => acts.push(Act::Visit(Place::Page(*page))),
             What::Label(Control::Tab(tab)) if mention.marked || path => acts.push(Act::Visit(Place::Tab(*tab))),
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
-            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish | Control::Done | Control::Action(_))) if mention.marked || path || clause.rest.len() <= 2 => {
+            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish | Control::Done | Control::Action(_)))
+                if mention.marked || path || clause.rest.len() <= 2 =>
+            {
                 acts.push(Act::Press(*control));
             }
             What::Service(service) if path => acts.push(Act::Visit(place(service))),

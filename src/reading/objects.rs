@@ -23,7 +23,8 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         acts.push(Act::Finish(None));
         return;
     }
-    let adds = verb.starts_with("add") || verb.starts_with("agreg") || verb.starts_with("añad") || verb.starts_with("adicion") || verb.starts_with("添加") || verb.starts_with("追加");
+    let adds =
+        verb.starts_with("add") || verb.starts_with("agreg") || verb.starts_with("añad") || verb.starts_with("adicion") || verb.starts_with("添加") || verb.starts_with("追加");
     let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
     if nouns.first().is_some_and(|(_, noun)| *noun == Noun::Name) {
         named_only(clause, acts);
@@ -36,6 +37,12 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let last_group = nouns.iter().rev().find(|(_, noun)| *noun == Noun::Group).map_or(rest.len(), |(at, _)| *at);
     let destination = rest[..last_group].iter().rposition(|mention| mention.is(Word::To));
     let group_after = destination.and_then(|to| nouns.iter().find(|(at, noun)| *at > to && *noun == Noun::Group));
+    // "Add the user you want to assign to the group".
+    let assigned = clause.purpose.as_ref().is_some_and(|(_, purpose)| purpose.iter().any(|mention| mention.noun() == Some(Noun::Group)));
+    if adds && noun == Noun::User && assigned {
+        acts.push(Act::AddToGroup { user: value_near(rest, clause), group: None });
+        return;
+    }
     if adds && noun == Noun::User && group_after.is_some() {
         let (before, after) = rest.split_at(destination.unwrap_or(rest.len()));
         acts.push(Act::AddToGroup { user: value_near(before, clause), group: value_near(after, clause) });
@@ -95,9 +102,13 @@ fn name_after(rest: &[Mention], at: usize, clause: &Clause) -> Option<Said> {
         }
     }
     let with = rest.iter().position(|mention| mention.is(Word::With)).unwrap_or(rest.len());
-    rest[at + 1..].iter().take(with.saturating_sub(at + 1)).find(|mention| matches!(mention.what, What::Value)).or(clause.examples.first()).map(Mention::said).or_else(|| {
-        rest[..at].iter().rev().find(|mention| matches!(mention.what, What::Value)).map(Mention::said)
-    })
+    rest[at + 1..]
+        .iter()
+        .take(with.saturating_sub(at + 1))
+        .find(|mention| matches!(mention.what, What::Value))
+        .or(clause.examples.first())
+        .map(Mention::said)
+        .or_else(|| rest[..at].iter().rev().find(|mention| matches!(mention.what, What::Value)).map(Mention::said))
 }
 
 /// "Create a name (e.g. `x`)": a field after all.
@@ -177,7 +188,11 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     policies.extend(clause.examples.iter().map(Mention::said));
     let it = head.first().is_some_and(|first| first.is(Word::It)) || spoken(head).is_some();
     if policies.is_empty() && !it && !has_policy {
-        if clause.rest.iter().any(|mention| mention.noun().is_some()) { acts.push(Act::Foreign) } else { acts.push(Act::Read) }
+        if clause.rest.iter().any(|mention| mention.noun().is_some()) {
+            acts.push(Act::Foreign)
+        } else {
+            acts.push(Act::Read)
+        }
         return;
     }
     acts.push(Act::Attach { policies, recent: if it { Recent::Spoken } else { Recent::Open }, to: target });
@@ -197,7 +212,9 @@ pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let head = &rest[..from.unwrap_or(rest.len())];
     let noun = head.iter().find_map(|mention| mention.noun());
     let values: Vec<Said> = head.iter().filter(|mention| mention.is_value()).map(Mention::said).collect();
-    if let Some(control) = rest.iter().find_map(|mention| if let What::Label(control @ Control::Action(_)) = mention.what { Some(control) } else { None }).filter(|_| noun.is_none()) {
+    if let Some(control) =
+        rest.iter().find_map(|mention| if let What::Label(control @ Control::Action(_)) = mention.what { Some(control) } else { None }).filter(|_| noun.is_none())
+    {
         acts.push(Act::Press(control));
         return;
     }

@@ -3,7 +3,7 @@
 use super::mention::{Mention, What};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::managed_policy;
-use crate::lexicon::{Control, Entry, Field, Noun, Page, Word, fold, lexicon, spaced, unspaced};
+use crate::lexicon::{Control, Entry, Field, Noun, Page, Verb, Word, fold, lexicon, spaced, unspaced};
 use crate::source::Span;
 
 /// Everything that is recognised in `text`, in order.
@@ -94,7 +94,10 @@ impl Scanner {
     /// "the **Create user** page" is a screen, not its button.
     fn screens(&mut self) {
         for at in 1..self.found.len() {
-            let names = matches!(self.found[at].text.to_lowercase().as_str(), "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página");
+            let names = matches!(
+                self.found[at].text.to_lowercase().as_str(),
+                "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página"
+            );
             if names && matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
                 self.found[at - 1].what = What::Label(Control::Screen);
             }
@@ -215,7 +218,11 @@ impl Scanner {
         let han = folded.iter().filter(|c| unspaced(**c)).count();
         let colon = folded.contains(&':') && !folded.contains(&'/');
         let begins = lexicon().longest(&folded).is_some_and(|hit| {
-            hit.length < folded.len() && hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
+            hit.length < folded.len()
+                && hit
+                    .entries
+                    .iter()
+                    .any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
         });
         words > 4 || han > 8 || (words > 1 && begins) || (colon && words > 1)
     }
@@ -261,7 +268,11 @@ impl Scanner {
         let length = if unspaced(c) {
             1
         } else {
-            self.chars[at..end].iter().take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ',' | '(' | ')' | '"' | '→' | '：' | '，' | '。' | '、' | '“' | '”')).count().max(1)
+            self.chars[at..end]
+                .iter()
+                .take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ',' | '(' | ')' | '"' | '→' | '：' | '，' | '。' | '、' | '“' | '”'))
+                .count()
+                .max(1)
         };
         let mut stop = at + length;
         while stop > at + 1 && matches!(self.chars[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
@@ -287,6 +298,8 @@ impl Scanner {
                     return Some(What::Label(label.control));
                 }
                 Entry::Label(label) if word.is_some() && matches!(label.control, Control::Screen) => {}
+                // "Provide a description", "enter the audience".
+                Entry::Label(label) if matches!(label.control, Control::Field(field) if field != Field::Name) && self.after_fill() => return Some(What::Label(label.control)),
                 Entry::Label(label) if unspaced(first) && (word.is_some() || length < 6 && matches!(label.control, Control::Option(_) | Control::Field(_))) => {}
                 Entry::Label(label) if capital && (word.is_none() || label.text.contains(' ')) => {
                     // A capital that a sentence's beginning explains says nothing.
@@ -307,9 +320,15 @@ impl Scanner {
         let mut words = entries.iter().filter_map(|entry| if let Entry::Word(word) = entry { Some(*word) } else { None });
         let first = words.next()?;
         let Some(second) = words.next() else { return Some(first) };
-        let begins = self.found.last().is_none_or(|last| matches!(last.what, What::Stop | What::Colon | What::Dash | What::Arrow | What::Word(Word::Then | Word::Must | Word::Optional)));
+        let begins =
+            self.found.last().is_none_or(|last| matches!(last.what, What::Stop | What::Colon | What::Dash | What::Arrow | What::Word(Word::Then | Word::Must | Word::Optional)));
         let (verb, other) = if matches!(first, Word::Verb(_)) { (first, second) } else { (second, first) };
         Some(if begins { verb } else { other })
+    }
+
+    /// The verb just before says that a field is filled.
+    fn after_fill(&self) -> bool {
+        self.found.iter().rev().take(3).find_map(Mention::verb) == Some(Verb::Fill)
     }
 
     fn begins_sentence(&self, at: usize) -> bool {

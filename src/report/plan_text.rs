@@ -70,7 +70,12 @@ fn choices(plan: &Plan, text: &mut String) {
     }
     let _ = writeln!(text, "\n{BOLD}Ways{BOLD:#}");
     for choice in &plan.choices {
-        let options: Vec<String> = choice.options.iter().enumerate().map(|(at, option)| if at == choice.taken { format!("{BOLD}{}{BOLD:#}", clean(option)) } else { clean(option).into_owned() }).collect();
+        let options: Vec<String> = choice
+            .options
+            .iter()
+            .enumerate()
+            .map(|(at, option)| if at == choice.taken { format!("{BOLD}{}{BOLD:#}", clean(option)) } else { clean(option).into_owned() })
+            .collect();
         let _ = writeln!(text, "  {}  {}  {DIM}line {}; another: --choose '{}=…'{DIM:#}", clean(&choice.name), options.join(" · "), choice.line, clean(&choice.name));
     }
 }
@@ -154,7 +159,9 @@ pub fn statements(document: &Value) -> Vec<String> {
 
 fn statement(statement: &Value) -> String {
     let mut line = statement.get("Effect").map(texts).unwrap_or_default();
-    for (key, before) in [("Action", " "), ("NotAction", " all but "), ("Resource", " on "), ("NotResource", " on all but "), ("Principal", " by "), ("NotPrincipal", " by all but ")] {
+    for (key, before) in
+        [("Action", " "), ("NotAction", " all but "), ("Resource", " on "), ("NotResource", " on all but "), ("Principal", " by "), ("NotPrincipal", " by all but ")]
+    {
         if let Some(value) = statement.get(key) {
             let _ = write!(line, "{before}{}", texts(value));
         }

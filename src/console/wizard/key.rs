@@ -22,7 +22,7 @@ pub fn give(desk: &mut Desk, form: &Form, user: &Entity) {
     let by = desk.draft.call("CreateAccessKey", vec![("UserName", Arg::Text(user.name.clone()))], form.span);
     if desk.described(form) {
         let said = form.value(Field::KeyDescription).cloned();
-        let value = desk.key_description(said.as_ref(), form.span);
+        let value = desk.key_description(said.as_ref(), form.place(Field::KeyDescription));
         let key = Template::part(Part::Output(by, "AccessKey.AccessKeyId"));
         let tag = Arg::Map(vec![("Key".into(), Arg::Text(key)), ("Value".into(), Arg::Text(value))]);
         desk.draft.call("TagUser", vec![("UserName", Arg::Text(user.name.clone())), ("Tags", Arg::List(vec![tag]))], form.span);
