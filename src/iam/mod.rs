@@ -7,6 +7,7 @@ mod entity;
 pub mod limits;
 mod managed;
 mod operation;
+mod placeholder;
 
 pub use arn::{Arn, partition_of_region};
 pub use call::{Arg, Call, CallerFact, Document, OperationRef, ParameterRef, Part, Template};
@@ -14,3 +15,4 @@ pub use entity::{EntityKind, Principal};
 pub use managed::{ManagedPolicy, managed_policy, similar_managed_policy};
 pub use operation::{Effect, Kind, Member, Operation, OperationClass, operation, operation_by_command, operations};
 pub(crate) use operation::{may, need};
+pub use placeholder::{is_example_account, names_account, placeholders, plain_name};
