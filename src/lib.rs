@@ -6,4 +6,5 @@ pub mod guide;
 pub mod iam;
 pub mod plan;
 pub mod report;
+pub mod shell;
 pub mod source;
