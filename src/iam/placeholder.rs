@@ -17,7 +17,7 @@ pub fn placeholders(text: &str) -> Vec<Range<usize>> {
                 let end = word_end(text, at);
                 let word = &text[at..end];
                 arn.word(word);
-                if is_open_word(word, &arn) && !follows_dollar(text, at) {
+                if is_open_word(word, &arn) && !follows_dollar(text, at) && !is_key(text, end) {
                     found.push(at..end);
                 }
                 at = end;
@@ -144,6 +144,12 @@ fn follows_dollar(text: &str, at: usize) -> bool {
     text[..at].ends_with('$')
 }
 
+/// Whether the word before `end` is the left side of an assignment.
+fn is_key(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    rest.trim_start_matches(' ').strip_prefix('=').is_some_and(|rest| !rest.starts_with('='))
+}
+
 fn is_unknown_digits(word: &str) -> bool {
     word.len() == 12 && word.bytes().all(|byte| matches!(byte, b'x' | b'X'))
 }
@@ -233,6 +239,13 @@ fn is_angled(name: &str) -> bool {
     const ELEMENTS: &[&str] = &[
         "a",
         "abbr",
+        "accordion",
+        "accordiongroup",
+        "callout",
+        "cardgroup",
+        "codegroup",
+        "frame",
+        "info",
         "admonition",
         "aside",
         "b",
@@ -309,7 +322,7 @@ fn is_angled(name: &str) -> bool {
     let first = name.split([' ', '/']).next().unwrap_or_default();
     let element = ELEMENTS.contains(&first.to_ascii_lowercase().as_str()) && (first.len() == name.len() || name.ends_with('/') || name.contains('='));
     let odd = name.contains(['=', '"', '@', '{', '(', ';', '|', '&', '$', '`', '\\']) || name.contains("://");
-    name.starts_with(|first: char| first.is_alphanumeric() || first == '_') && name.contains(char::is_alphabetic) && !name.ends_with(' ') && !element && !odd
+    name.starts_with(|first: char| first.is_alphanumeric() || first == '_') && name.contains(char::is_alphabetic) && !name.ends_with([' ', '/']) && !element && !odd
 }
 
 /// What stands between `[` and `]`: capitals, or words with `your` or the name of a value.
@@ -357,6 +370,8 @@ mod tests {
             ("{\"Action\": [\"s3:GetObject\"], \"Resource\": [\"*\"]}", vec![]),
             ("export AWS_ACCESS_KEY_ID and AWS_REGION", vec![]),
             ("a $BUCKET costs $5", vec!["$BUCKET"]),
+            ("export ROLE_NAME=deployer ACCOUNT_ID = x", vec![]),
+            ("<Frame> and <Actions />", vec![]),
             ("if a < b and c > d", vec![]),
             ("Records[0].Id [A-Z] [1]", vec![]),
         ] {

@@ -254,7 +254,7 @@ impl Session<'_> {
         }
         let marked = Marked::of(&content, self.host);
         let template = marked.template(marked.text.trim_end_matches('\n'));
-        if member.name.ends_with("Arn") || member.name == "PermissionsBoundary" { own_arn(template, self.host) } else { template }
+        if member.name.ends_with("Arn") || member.name == "SerialNumber" || member.name == "PermissionsBoundary" { own_arn(template, self.host) } else { template }
     }
 
     /// `Key=a,Value=b`.

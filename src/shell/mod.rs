@@ -5,6 +5,7 @@ mod classify;
 mod command;
 mod document;
 mod files;
+mod here;
 mod lexer;
 mod own_arn;
 mod query;
@@ -58,6 +59,7 @@ pub trait Host {
 #[derive(Debug, Default)]
 pub struct Shell {
     variables: BTreeMap<String, value::Content>,
+    arrays: BTreeMap<String, Vec<value::Content>>,
     files: BTreeMap<String, value::Content>,
 }
 
@@ -70,7 +72,7 @@ impl Shell {
     pub fn run(&mut self, fence: &Fence, host: &mut dyn Host) {
         let script = script::Script::of(fence);
         let commands = lexer::commands(&script);
-        session::Session { shell: self, script: &script, host, depth: 0 }.run(&commands);
+        session::Session { shell: self, script: &script, host, depth: 0, rounds: 0, pipeline: 0..0 }.run(&commands);
     }
 }
 

@@ -11,6 +11,7 @@ const KINDS: &[(&str, EntityKind, &str)] = &[
     ("group", EntityKind::Group, "Group.Arn"),
     ("instance-profile", EntityKind::InstanceProfile, "InstanceProfile.Arn"),
     ("oidc-provider", EntityKind::OidcProvider, "OpenIDConnectProviderArn"),
+    ("mfa", EntityKind::MfaDevice, "VirtualMFADevice.SerialNumber"),
     ("saml-provider", EntityKind::SamlProvider, "SAMLProviderArn"),
 ];
 

@@ -14,14 +14,18 @@ use crate::diagnostic::Diagnostic;
 use crate::iam::operation_by_command;
 use crate::source::Span;
 
-/// How often the body of one loop is read.
-const MOST_ROUNDS: usize = 100;
+/// How often the bodies of a fence's loops are read, all together.
+const MOST_ROUNDS: usize = 200;
 
 pub(super) struct Session<'a> {
     pub shell: &'a mut Shell,
     pub script: &'a Script,
     pub host: &'a mut dyn Host,
     pub depth: usize,
+    /// Rounds of loops so far.
+    pub rounds: usize,
+    /// The pipeline at hand.
+    pub pipeline: Range<usize>,
 }
 
 /// Where a command's output goes.
@@ -52,9 +56,12 @@ impl Session<'_> {
                 continue;
             }
             last = Stream::Nothing;
+            let end = pipeline.iter().map(|command| command.at.end).max().unwrap_or_default();
+            let outer = std::mem::replace(&mut self.pipeline, pipeline[0].at.start..end);
             for command in pipeline {
                 last = self.command(command, last, goes);
             }
+            self.pipeline = outer;
         }
         last
     }
@@ -110,6 +117,10 @@ impl Session<'_> {
                     self.malformed(span, "this command substitution is never closed", None);
                     refused = true;
                 }
+                FaultKind::HereDocument if write => {
+                    self.malformed(span, "the here-document of this command is never closed and swallows `aws iam` commands", None);
+                    refused = true;
+                }
                 FaultKind::Quote => self.host.finding(Diagnostic::warning("reading/unclosed-quote", span, "this quote is never closed")),
                 FaultKind::Substitution => self.host.finding(Diagnostic::warning("reading/unclosed-substitution", span, "this command substitution is never closed")),
                 FaultKind::HereDocument => {
@@ -162,6 +173,7 @@ impl Session<'_> {
                 let output = self.simple(command, &words[2..], Stream::Nothing, Goes::ToAVariable, span);
                 self.content_of(output, span).unwrap_or_else(|| Content::open(format!("${name}"), span))
             }
+            () if apart => Content::open(format!("${name}"), span),
             () => return false,
         };
         self.shell.variables.insert(name.to_owned(), value);
@@ -170,9 +182,14 @@ impl Session<'_> {
 
     fn assign(&mut self, word: &Word) {
         let Some((name, head)) = word.assignment() else { return };
+        if let Some(Piece::Array { words, .. }) = word.pieces.get(1) {
+            let values = words.iter().map(|word| self.expand(word, Goes::ToAVariable, "")).collect();
+            self.shell.arrays.insert(name, values);
+            return;
+        }
         let value = self.expand(word, Goes::ToAVariable, &name);
         let value = value.without_first(head.len());
-        let value = if value.is_blank() { Content::open(format!("${name}"), self.span(word)) } else { value };
+        let value = if value.is_blank() || value.is_huge() { Content::open(format!("${name}"), self.span(word)) } else { value };
         self.shell.variables.insert(name, value);
     }
 
@@ -195,7 +212,7 @@ impl Session<'_> {
             match piece {
                 Piece::Text { text, at, .. } => content.0.push(Chunk::Text(text.clone(), self.script.span(at.clone()))),
                 Piece::Variable { name, fallback, at } => content.extend(self.variable(name, fallback.as_deref(), self.script.span(at.clone()))),
-                Piece::Opaque { at } => content.extend(Content::open(self.raw(at.clone()).to_owned(), self.script.span(at.clone()))),
+                Piece::Array { at, .. } | Piece::Opaque { at } => content.extend(Content::open(self.raw(at.clone()).to_owned(), self.script.span(at.clone()))),
                 Piece::Substitution { commands, at } => content.extend(self.substitute(commands, at.clone(), goes, variable)),
             }
         }
@@ -276,11 +293,12 @@ impl Session<'_> {
                 _ if key.starts_with("/dev/") => continue,
                 // Typed by the reader: `cat > policy.json`.
                 Stream::Nothing => continue,
-                Stream::Text(content) => content.clone(),
+                Stream::Text(content) if !content.is_huge() => content.clone(),
                 _ => Content::open(format!("file://{key}"), self.span(&redirect.target)),
             };
             match self.shell.files.get_mut(&key).filter(|_| redirect.kind == RedirectKind::Append) {
-                Some(file) => file.extend(content),
+                Some(file) if !file.is_huge() => file.extend(content),
+                Some(_) => {}
                 None => {
                     self.shell.files.insert(key, content);
                 }
@@ -291,6 +309,10 @@ impl Session<'_> {
     fn for_each(&mut self, command: &Command, name: &str, items: &[Word], commands: &[Command], span: Span) -> Stream {
         let mut values: Vec<Content> = Vec::new();
         for item in items {
+            if let Some(array) = self.array_of(item) {
+                values.extend(array);
+                continue;
+            }
             let content = self.expand(item, Goes::ToAVariable, "");
             let quoted = item.pieces.iter().any(|piece| matches!(piece, Piece::Text { quoted: true, .. }));
             match content.literal() {
@@ -299,9 +321,10 @@ impl Session<'_> {
                 _ => return self.opaque(command, span),
             }
         }
-        if values.len() > MOST_ROUNDS || self.depth > 2 {
+        if self.rounds + values.len() > MOST_ROUNDS || self.depth > 2 {
             return self.opaque(command, span);
         }
+        self.rounds += values.len();
         self.depth += 1;
         for value in values {
             self.shell.variables.insert(name.to_owned(), value);
@@ -309,6 +332,15 @@ impl Session<'_> {
         }
         self.depth -= 1;
         Stream::Nothing
+    }
+
+    /// `"${NAMES[@]}"` of a known array.
+    fn array_of(&self, word: &Word) -> Option<Vec<Content>> {
+        let name = word.pieces.iter().find_map(|piece| match piece {
+            Piece::Variable { name, .. } => name.strip_suffix("[@]"),
+            _ => None,
+        });
+        self.shell.arrays.get(name?).cloned()
     }
 
     /// A loop, a condition or a function.
@@ -324,14 +356,16 @@ impl Session<'_> {
     }
 
     /// Reports a command that is not `aws iam`.
-    pub(super) fn other(&mut self, words: &[Word], goes: Goes, span: Span, range: Range<usize>) {
+    pub(super) fn other(&mut self, words: &[Word], goes: Goes, span: Span) {
         let plain: Vec<String> = words.iter().map(|word| word.plain().unwrap_or_else(|| "?".into())).collect();
         let stripped = strip_globals(words);
         let short: Vec<String> = stripped.words.iter().map(|word| word.plain().unwrap_or_else(|| "?".into())).collect();
         let names: Vec<&str> = if plain.first().is_some_and(|name| is_aws(name)) { short.iter().map(String::as_str).collect() } else { plain.iter().map(String::as_str).collect() };
         match meaning(&names) {
             Meaning::Manual(why) if goes == Goes::ToTheReader || why == "another AWS service" => {
-                let text = self.raw(range).to_owned();
+                // A person needs the whole pipeline.
+                let text = self.raw(self.pipeline.clone()).to_owned();
+                let span = self.script.span(self.pipeline.clone());
                 self.host.manual(span, &text, why);
             }
             // The value is asked for instead.

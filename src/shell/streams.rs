@@ -1,10 +1,9 @@
 //! Simple commands and what they print, as far as it can be known without running them.
 
-use std::ops::Range;
-
 use super::command::{Answer, strip_globals};
 use super::lexer::{Command, Piece, RedirectKind, Word};
 use super::query::selected;
+use super::script::Dialect;
 use super::session::{Goes, Session, is_aws};
 use super::value::{Chunk, Content};
 use crate::iam::{CallerFact, Part};
@@ -75,12 +74,19 @@ impl Session<'_> {
         let input = self.input_of(command, input);
         let rest = words.get(1..).unwrap_or_default();
         if is_aws(&name) {
-            return self.aws(words, goes, span, command.at.clone());
+            return self.aws(words, goes, span);
+        }
+        // PowerShell prints a text that stands alone.
+        if self.script.dialect == Dialect::PowerShell
+            && let [text] = words
+            && matches!(text.pieces.first(), Some(Piece::Text { quoted: true, .. } | Piece::Variable { .. }))
+        {
+            return Stream::Text(self.expand(text, Goes::ToAVariable, ""));
         }
         let output = match name.as_str() {
             "cat" => self.cat(rest, input, span),
             "echo" | "printf" | "Write-Output" => self.echo(&name, rest),
-            "tee" => {
+            "Out-File" | "Set-Content" | "tee" => {
                 self.tee(rest, &input);
                 input
             }
@@ -99,11 +105,11 @@ impl Session<'_> {
             self.host.manual(span, &text, "a loop, a condition or a function");
             return Stream::Unknown;
         }
-        self.other(words, goes, span, command.at.clone());
+        self.other(words, goes, span);
         output
     }
 
-    fn aws(&mut self, words: &[Word], goes: Goes, span: Span, range: Range<usize>) -> Stream {
+    fn aws(&mut self, words: &[Word], goes: Goes, span: Span) -> Stream {
         let stripped = strip_globals(words.get(1..).unwrap_or_default());
         let name = |at: usize| stripped.words.get(at).and_then(|word| word.plain()).unwrap_or_default();
         match (name(0).as_str(), name(1).as_str()) {
@@ -120,7 +126,7 @@ impl Session<'_> {
                 Stream::Caller(query)
             }
             _ => {
-                self.other(words, goes, span, range);
+                self.other(words, goes, span);
                 Stream::Unknown
             }
         }
@@ -181,7 +187,8 @@ impl Session<'_> {
     }
 
     fn tee(&mut self, words: &[Word], input: &Stream) {
-        for word in words.iter().filter(|word| word.option_letter().is_none()) {
+        let names = words.iter().filter(|word| word.option_letter().is_none());
+        for word in names.filter(|word| !word.plain().is_some_and(|text| ["ascii", "utf8", "utf-8"].contains(&text.to_lowercase().as_str()))) {
             let key = super::files::file_key(&self.expand(word, Goes::ToAVariable, "").shown());
             match input {
                 Stream::Text(content) => {

@@ -234,6 +234,38 @@ fn loops_over_written_words() {
 }
 
 #[test]
+fn loops_over_arrays() {
+    let text = "USERS=(\n  ann # first\n  \"bob\"\n)\nfor U in \"${USERS[@]}\"; do aws iam create-user --user-name \"$U\"; done";
+    assert_eq!(bash(text), ["CreateUser UserName=ann", "CreateUser UserName=bob"]);
+    assert_eq!(bash("for U in $(cat users.txt); do aws iam create-user --user-name $U; done").len(), 1);
+}
+
+#[test]
+fn here_strings() {
+    let text = "@'\n{\n  \"a\": 1\n}\n'@ | Out-File -Encoding ascii p.json\naws iam create-policy --policy-name p --policy-document file://p.json";
+    assert_eq!(run("powershell", text), ["CreatePolicy PolicyName=p PolicyDocument={\"a\":1}"]);
+    let text = "$doc = @'\n{\"a\": 1}\n'@\naws iam create-policy --policy-name p --policy-document $doc";
+    assert_eq!(run("powershell", text), ["CreatePolicy PolicyName=p PolicyDocument={\"a\":1}"]);
+}
+
+#[test]
+fn what_swallows_commands_refuses() {
+    let log = bash("cat > x.txt <<EOF\nhello\naws iam create-user --user-name x");
+    assert!(log[0].starts_with("! reading/malformed-command"), "{log:?}");
+    assert_eq!(bash("cat > p.json <<EOF\n{\"a\": 1}\n\naws iam create-user --user-name x").last().unwrap(), "CreateUser UserName=x");
+}
+
+#[test]
+fn hostile_texts_end() {
+    let doubling = format!("X=abcdefgh\n{}", "X=$X$X\n".repeat(60));
+    assert!(bash(&doubling).is_empty());
+    for deep in ["a=(", "$(", "\"$(", "`", "for x in a; do ", "if x; then ", "<<X\n", "${a", "'\n", "{\"a\":["] {
+        bash(&format!("echo {}", deep.repeat(20_000)));
+        bash(&format!("aws iam create-policy --policy-document {}", deep.repeat(20_000)));
+    }
+}
+
+#[test]
 fn created_where_it_is_missing() {
     assert_eq!(bash("aws iam get-user --user-name x || aws iam create-user --user-name x"), ["CreateUser UserName=x"]);
     assert_eq!(bash("aws iam create-user --user-name x || aws iam update-user --user-name x"), ["CreateUser UserName=x"]);
@@ -277,7 +309,7 @@ fn fences_with_commands() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
     #[test]
-    fn any_text_is_read(text in "([a-z$({<'\"`|>&;=#\\\\ \n\\[)}>é-]|aws iam create-user --user-name |cat <<EOF\n|EOF\n|for x in a; do |done|\\$\\(){0,40}") {
+    fn any_text_is_read(text in "([a-z$({<'\"`|>&;=#\\\\ \n\\[)}>é-]|aws iam create-user --user-name |cat <<EOF\n|EOF\n|for x in a; do |done|@'\n|\n'@|X=\\(|\\$\\(){0,40}") {
         let mut desk = Desk::default();
         for language in ["bash", "console", "powershell", "cmd"] {
             Shell::new().run(&fence(language, &text), &mut desk);

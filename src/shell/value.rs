@@ -65,6 +65,12 @@ impl Content {
         self.0.iter().all(|chunk| matches!(chunk, Chunk::Text(text, _) if text.trim().is_empty()))
     }
 
+    /// Larger than any document: a text that doubles itself line by line grows without end.
+    pub fn is_huge(&self) -> bool {
+        let size = |chunk: &Chunk| if let Chunk::Text(text, _) = chunk { text.len() + 8 } else { 64 };
+        self.0.iter().map(size).sum::<usize>() > 400_000
+    }
+
     pub fn trim_end(mut self) -> Self {
         while let Some(Chunk::Text(text, _)) = self.0.last_mut() {
             text.truncate(text.trim_end().len());

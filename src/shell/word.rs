@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexer::{Command, Fault, FaultKind, Lexer, Piece, Word};
+use super::lexer::{Command, DEEPEST, Fault, FaultKind, Lexer, Piece, Word};
 use super::script::Dialect;
 use crate::iam::placeholders;
 
@@ -70,10 +70,9 @@ impl Lexer<'_> {
                     if !array {
                         break;
                     }
-                    let opening = self.at;
-                    self.skip_parens();
-                    word.pieces.push(Piece::Opaque { at: opening..self.at });
+                    self.array(&mut word);
                 }
+                '@' if self.dialect() == Dialect::PowerShell && self.here_string(&mut word) => {}
                 '\'' => self.single(&mut word),
                 '"' => self.double(&mut word),
                 '`' if in_backticks => break,
@@ -85,6 +84,55 @@ impl Lexer<'_> {
         }
         word.at = start..self.at;
         word
+    }
+
+    /// `(a b c)` behind `NAME=`.
+    fn array(&mut self, word: &mut Word) {
+        let opening = self.at;
+        if self.depth >= DEEPEST {
+            self.skip_parens();
+            word.pieces.push(Piece::Opaque { at: opening..self.at });
+            return;
+        }
+        self.at += 1;
+        self.depth += 1;
+        let mut words = Vec::new();
+        loop {
+            self.skip_blanks();
+            let before = self.at;
+            match self.peek() {
+                None => break,
+                Some(')') => {
+                    self.at += 1;
+                    break;
+                }
+                Some('\n') => self.at += 1,
+                Some('#') => self.at += self.line().len(),
+                Some(_) => words.push(self.word(false)),
+            }
+            if self.at == before {
+                break;
+            }
+        }
+        self.depth -= 1;
+        word.pieces.push(Piece::Array { words, at: opening..self.at });
+    }
+
+    /// PowerShell's `@'` … `'@`.
+    fn here_string(&mut self, word: &mut Word) -> bool {
+        let (end, expands) = match () {
+            () if self.starts("@'\n") => ("\n'@", false),
+            () if self.starts("@\"\n") => ("\n\"@", true),
+            () => return false,
+        };
+        let start = self.at + 3;
+        let Some(length) = self.rest().get(2..).and_then(|rest| rest.find(end)) else { return false };
+        let body = start..(self.at + 2 + length).max(start);
+        let text = self.here_text(body.clone(), expands, false);
+        word.pieces.push(Piece::Text { text: String::new(), at: start..start, quoted: true });
+        word.pieces.extend(text.pieces);
+        self.at += 2 + length + end.len();
+        true
     }
 
     /// The body of a here-document as a word.
@@ -277,6 +325,11 @@ impl Lexer<'_> {
         let operator = &after[..length];
         if name.is_empty() {
             return None;
+        }
+        if matches!(operator, "[@]" | "[*]") {
+            let (name, end) = (format!("{name}[@]"), start + lead + name.len() + length + 1);
+            self.at = end;
+            return Some(Piece::Variable { name, fallback: None, at: start..end });
         }
         let fallback = [":-", ":=", "-", "="].iter().find_map(|mark| operator.strip_prefix(mark)).map(str::to_owned);
         let known = operator.is_empty() || fallback.is_some() || operator.starts_with(":?") || operator.starts_with('?');
