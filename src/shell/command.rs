@@ -212,7 +212,7 @@ impl Session<'_> {
 
     fn argument(&mut self, operation: &'static Operation, member: &'static Member, values: Vec<(Content, Span)>, place: Span) -> Option<Arg> {
         let mut values: Vec<(Content, Span)> = values.into_iter().map(|(content, span)| (self.loaded(content, span), span)).collect();
-        let json = values.len() == 1 && values[0].0.literal().map_or_else(|| values[0].0.shown(), |text| text).trim_start().starts_with(['[', '{']) && !is_one_hole(&values[0].0);
+        let json = values.len() == 1 && values[0].0.shown().trim_start().starts_with(['[', '{']) && !is_one_hole(&values[0].0);
         match &member.kind {
             _ if is_document(member) => {
                 let (content, span) = values.pop()?;

@@ -9,8 +9,15 @@ pub(super) struct Pending {
     command: usize,
     redirect: usize,
     delimiter: String,
-    expands: bool,
-    strips_tabs: bool,
+    rules: HereRules,
+}
+
+/// What happens to the body of a here-document.
+#[derive(Clone, Copy, Default)]
+pub(super) struct HereRules {
+    /// Variables are filled in.
+    pub expands: bool,
+    pub strips_tabs: bool,
 }
 
 impl Lexer<'_> {
@@ -28,7 +35,7 @@ impl Lexer<'_> {
         let delimiter = raw.trim_matches(['\'', '"', '\\']).to_owned();
         let expands = raw == delimiter;
         self.at += end;
-        self.pending.push(Pending { command: index, redirect: command.redirects.len(), delimiter, expands, strips_tabs });
+        self.pending.push(Pending { command: index, redirect: command.redirects.len(), delimiter, rules: HereRules { expands, strips_tabs } });
         command.redirects.push(Redirect { kind: RedirectKind::Here, target: Word::default() });
         true
     }
@@ -40,7 +47,7 @@ impl Lexer<'_> {
             let (body, next) = self.here_body(&pending.delimiter);
             let closed = next.is_some();
             self.unclosed += usize::from(!closed);
-            let target = self.here_text(start..body, pending.expands, pending.strips_tabs);
+            let target = self.here_text(start..body, pending.rules);
             self.at = next.unwrap_or(body);
             let Some(command) = commands.get_mut(pending.command) else { continue };
             if !closed {

@@ -111,7 +111,7 @@ pub(super) fn commands(script: &Script) -> Vec<Command> {
 
 /// Where a list of commands ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stop {
+pub(super) enum Stop {
     End,
     Paren,
     Backtick,
@@ -161,13 +161,13 @@ impl Lexer<'_> {
     }
 
     /// The commands inside `$(…)` or backticks, from behind the opening.
-    pub(super) fn substitution(&mut self, backtick: bool, opening: usize) -> Option<Vec<Command>> {
+    pub(super) fn substitution(&mut self, stop: Stop, opening: usize) -> Option<Vec<Command>> {
         if self.depth >= DEEPEST {
             return None;
         }
         let outer = std::mem::take(&mut self.pending);
         self.depth += 1;
-        let (stop, close) = if backtick { (Stop::Backtick, '`') } else { (Stop::Paren, ')') };
+        let close = if stop == Stop::Backtick { '`' } else { ')' };
         let commands = self.list(stop);
         self.depth -= 1;
         self.pending = outer;
@@ -310,7 +310,7 @@ impl Lexer<'_> {
                 _ => {
                     let before = self.at;
                     if !self.redirect(&mut command, index) {
-                        let word = self.word(stop == Stop::Backtick);
+                        let word = self.word(stop);
                         if self.at == before {
                             break;
                         }
@@ -368,7 +368,7 @@ impl Lexer<'_> {
             let before = self.at;
             match self.peek()? {
                 ';' | '\n' => break,
-                _ => items.push(self.word(false)),
+                _ => items.push(self.word(Stop::End)),
             }
             if self.at == before {
                 return None;
@@ -450,7 +450,7 @@ impl Lexer<'_> {
             return true;
         }
         self.skip_blanks();
-        let target = self.word(false);
+        let target = self.word(Stop::End);
         command.redirects.push(Redirect { kind, target });
         true
     }

@@ -76,8 +76,8 @@ fn split(template: &Template) -> Option<(String, Template, Template)> {
         }
     }
     let [arn, partition, service, region, account, resource] = fields.try_into().ok()?;
-    let head = (arn.literal() == Some("arn") && service.literal() == Some("iam") && region.literal() == Some("")).then_some(())?;
-    let () = head;
+    let iam = arn.literal() == Some("arn") && service.literal() == Some("iam") && region.literal() == Some("");
+    iam.then_some(())?;
     Some((format!("arn:{}:iam::", partition.literal()?), account, resource))
 }
 

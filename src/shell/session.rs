@@ -31,15 +31,15 @@ pub(super) struct Session<'a> {
 /// Where a command's output goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Goes {
-    ToTheReader,
-    ToAVariable,
-    ToAnArgument,
+    Reader,
+    Variable,
+    Argument,
 }
 
 impl Session<'_> {
     /// Interprets the commands; the output of the last one.
     pub(super) fn run(&mut self, commands: &[Command]) -> Stream {
-        self.lists(commands, Goes::ToTheReader)
+        self.lists(commands, Goes::Reader)
     }
 
     pub(super) fn lists(&mut self, commands: &[Command], goes: Goes) -> Stream {
@@ -89,7 +89,7 @@ impl Session<'_> {
             for word in &command.words {
                 self.assign(word);
             }
-            if goes == Goes::ToTheReader && !command.words.is_empty() {
+            if goes == Goes::Reader && !command.words.is_empty() {
                 self.host.information(span);
             }
             return Stream::Nothing;
@@ -167,10 +167,10 @@ impl Session<'_> {
         let apart = words.get(1).and_then(Word::plain).is_some_and(|text| text == "=");
         let span = self.script.span(command.at.clone());
         let value = match () {
-            () if joined && words.len() == 1 => self.expand(&words[0], Goes::ToAVariable, name).strip_first('='),
+            () if joined && words.len() == 1 => self.expand(&words[0], Goes::Variable, name).strip_first('='),
             () if apart && words.len() == 3 => self.assigned_value(&words[2], name),
             () if apart && words.len() > 3 => {
-                let output = self.simple(command, &words[2..], Stream::Nothing, Goes::ToAVariable, span);
+                let output = self.simple(command, &words[2..], Stream::Nothing, Goes::Variable, span);
                 self.content_of(output, span).unwrap_or_else(|| Content::open(format!("${name}"), span))
             }
             () if apart => Content::open(format!("${name}"), span),
@@ -183,23 +183,23 @@ impl Session<'_> {
     fn assign(&mut self, word: &Word) {
         let Some((name, head)) = word.assignment() else { return };
         if let Some(Piece::Array { words, .. }) = word.pieces.get(1) {
-            let values = words.iter().map(|word| self.expand(word, Goes::ToAVariable, "")).collect();
+            let values = words.iter().map(|word| self.expand(word, Goes::Variable, "")).collect();
             self.shell.arrays.insert(name, values);
             return;
         }
-        let value = self.expand(word, Goes::ToAVariable, &name);
+        let value = self.expand(word, Goes::Variable, &name);
         let value = value.without_first(head.len());
         let value = if value.is_blank() || value.is_huge() { Content::open(format!("${name}"), self.span(word)) } else { value };
         self.shell.variables.insert(name, value);
     }
 
     fn assigned_value(&mut self, word: &Word, name: &str) -> Content {
-        self.expand(word, Goes::ToAVariable, name)
+        self.expand(word, Goes::Variable, name)
     }
 
     /// The value of an option or argument of `aws iam`; of `--option=value` what stands behind the sign.
     pub(super) fn value_of(&mut self, word: &Word) -> Content {
-        let content = self.expand(word, Goes::ToAnArgument, "");
+        let content = self.expand(word, Goes::Argument, "");
         match word.option() {
             Some(option) => content.without_first(option.len() + 1),
             None => content,
@@ -231,14 +231,14 @@ impl Session<'_> {
     /// `$(…)`: its output, where the shell can know it.
     fn substitute(&mut self, commands: &[Command], at: Range<usize>, goes: Goes, variable: &str) -> Content {
         let span = self.script.span(at.clone());
-        let goes = if goes == Goes::ToTheReader { Goes::ToAVariable } else { goes };
+        let goes = if goes == Goes::Reader { Goes::Variable } else { goes };
         let output = self.lists(commands, goes);
         let aws = commands.first().and_then(|command| unwrapped(&command.words).first()).and_then(Word::plain).is_some_and(|name| is_aws(&name));
         if let Some(content) = self.content_of(output, span) {
             return content.trim_end();
         }
         let raw = self.raw(at).to_owned();
-        if goes == Goes::ToAnArgument && !aws {
+        if goes == Goes::Argument && !aws {
             self.malformed(span, "nothing here runs this command for the value of an option", Some("a variable that the reader sets".into()));
         }
         if variable.is_empty() { Content::open(raw, span) } else { Content::open(format!("${variable}"), span) }
@@ -288,7 +288,7 @@ impl Session<'_> {
             if !matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append) {
                 continue;
             }
-            let key = file_key(&self.expand(&redirect.target, Goes::ToAVariable, "").shown());
+            let key = file_key(&self.expand(&redirect.target, Goes::Variable, "").shown());
             let content = match output {
                 _ if key.starts_with("/dev/") => continue,
                 // Typed by the reader: `cat > policy.json`.
@@ -313,7 +313,7 @@ impl Session<'_> {
                 values.extend(array);
                 continue;
             }
-            let content = self.expand(item, Goes::ToAVariable, "");
+            let content = self.expand(item, Goes::Variable, "");
             let quoted = item.pieces.iter().any(|piece| matches!(piece, Piece::Text { quoted: true, .. }));
             match content.literal() {
                 Some(text) if !quoted && !text.contains(['*', '?', '{']) => values.extend(text.split_whitespace().map(|value| Content::text(value, self.span(item)))),
@@ -362,15 +362,15 @@ impl Session<'_> {
         let short: Vec<String> = stripped.words.iter().map(|word| word.plain().unwrap_or_else(|| "?".into())).collect();
         let names: Vec<&str> = if plain.first().is_some_and(|name| is_aws(name)) { short.iter().map(String::as_str).collect() } else { plain.iter().map(String::as_str).collect() };
         match meaning(&names) {
-            Meaning::Manual(why) if goes == Goes::ToTheReader || why == "another AWS service" => {
+            Meaning::Manual(why) if goes == Goes::Reader || why == "another AWS service" => {
                 // A person needs the whole pipeline.
                 let text = self.raw(self.pipeline.clone()).to_owned();
                 let span = self.script.span(self.pipeline.clone());
                 self.host.manual(span, &text, why);
             }
             // The value is asked for instead.
-            Meaning::Manual(_) if goes == Goes::ToAVariable => {}
-            _ if goes == Goes::ToTheReader => self.host.information(span),
+            Meaning::Manual(_) if goes == Goes::Variable => {}
+            _ if goes == Goes::Reader => self.host.information(span),
             _ => {}
         }
     }

@@ -81,7 +81,7 @@ impl Session<'_> {
             && let [text] = words
             && matches!(text.pieces.first(), Some(Piece::Text { quoted: true, .. } | Piece::Variable { .. }))
         {
-            return Stream::Text(self.expand(text, Goes::ToAVariable, ""));
+            return Stream::Text(self.expand(text, Goes::Variable, ""));
         }
         let output = match name.as_str() {
             "cat" => self.cat(rest, input, span),
@@ -120,7 +120,7 @@ impl Session<'_> {
             }
             ("sts", "get-caller-identity") => {
                 let query = stripped.query.map(|word| self.value_of(word)).and_then(|content| content.literal());
-                if goes == Goes::ToTheReader {
+                if goes == Goes::Reader {
                     self.host.information(span);
                 }
                 Stream::Caller(query)
@@ -137,9 +137,9 @@ impl Session<'_> {
         let mut input = input;
         for redirect in &command.redirects {
             match redirect.kind {
-                RedirectKind::Here => input = Stream::Text(self.expand(&redirect.target, Goes::ToAVariable, "")),
+                RedirectKind::Here => input = Stream::Text(self.expand(&redirect.target, Goes::Variable, "")),
                 RedirectKind::Read => {
-                    let name = self.expand(&redirect.target, Goes::ToAVariable, "");
+                    let name = self.expand(&redirect.target, Goes::Variable, "");
                     let span = self.span(&redirect.target);
                     input = Stream::Text(self.file(&name, span));
                 }
@@ -156,7 +156,7 @@ impl Session<'_> {
         }
         let mut text = Content::default();
         for word in names {
-            let name = self.expand(word, Goes::ToAVariable, "");
+            let name = self.expand(word, Goes::Variable, "");
             text.extend(self.file(&name, span));
         }
         Stream::Text(text)
@@ -168,7 +168,7 @@ impl Session<'_> {
         if name == "printf"
             && let Some(format) = values.next()
         {
-            let format = self.expand(format, Goes::ToAVariable, "");
+            let format = self.expand(format, Goes::Variable, "");
             if format.shown().contains('%') && !format.literal().is_some_and(|text| matches!(text.as_str(), "%s" | "%s\\n")) {
                 return Stream::Unknown;
             }
@@ -180,7 +180,7 @@ impl Session<'_> {
             if at > 0 {
                 text.extend(Content::text(" ", self.span(word)));
             }
-            let value = self.expand(word, Goes::ToAVariable, "");
+            let value = self.expand(word, Goes::Variable, "");
             text.extend(value);
         }
         Stream::Text(text)
@@ -189,7 +189,7 @@ impl Session<'_> {
     fn tee(&mut self, words: &[Word], input: &Stream) {
         let names = words.iter().filter(|word| word.option_letter().is_none());
         for word in names.filter(|word| !word.plain().is_some_and(|text| ["ascii", "utf8", "utf-8"].contains(&text.to_lowercase().as_str()))) {
-            let key = super::files::file_key(&self.expand(word, Goes::ToAVariable, "").shown());
+            let key = super::files::file_key(&self.expand(word, Goes::Variable, "").shown());
             match input {
                 Stream::Text(content) => {
                     self.shell.files.insert(key, content.clone());

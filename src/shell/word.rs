@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexer::{Command, DEEPEST, Fault, FaultKind, Lexer, Piece, Word};
+use super::here::HereRules;
+use super::lexer::{Command, DEEPEST, Fault, FaultKind, Lexer, Piece, Stop, Word};
 use super::script::Dialect;
 use crate::iam::placeholders;
 
@@ -25,7 +26,8 @@ impl Word {
         good.then(|| (name.to_owned(), at.start..at.start + name.len() + 1))
     }
 
-    fn push(&mut self, letter: char, at: usize, quoted: bool) {
+    fn push(&mut self, letter: char, at: usize, within: Within) {
+        let quoted = within != Within::Bare;
         if let Some(Piece::Text { text, at: range, quoted: same }) = self.pieces.last_mut()
             && range.end == at
             && *same == quoted
@@ -49,7 +51,7 @@ enum Within {
 
 impl Lexer<'_> {
     /// The word that begins here.
-    pub(super) fn word(&mut self, in_backticks: bool) -> Word {
+    pub(super) fn word(&mut self, stop: Stop) -> Word {
         let start = self.at;
         let mut word = Word { pieces: Vec::new(), at: start..start };
         while let Some(letter) = self.peek() {
@@ -75,7 +77,7 @@ impl Lexer<'_> {
                 '@' if self.dialect() == Dialect::PowerShell && self.here_string(&mut word) => {}
                 '\'' => self.single(&mut word),
                 '"' => self.double(&mut word),
-                '`' if in_backticks => break,
+                '`' if stop == Stop::Backtick => break,
                 '`' | '$' => self.expansion(&mut word, Within::Bare),
                 '%' if self.dialect() == Dialect::Cmd => self.expansion(&mut word, Within::Bare),
                 '\\' if self.dialect() == Dialect::Posix => self.escape(&mut word, Within::Bare),
@@ -108,7 +110,7 @@ impl Lexer<'_> {
                 }
                 Some('\n') => self.at += 1,
                 Some('#') => self.at += self.line().len(),
-                Some(_) => words.push(self.word(false)),
+                Some(_) => words.push(self.word(Stop::End)),
             }
             if self.at == before {
                 break;
@@ -128,7 +130,7 @@ impl Lexer<'_> {
         let start = self.at + 3;
         let Some(length) = self.rest().get(2..).and_then(|rest| rest.find(end)) else { return false };
         let body = start..(self.at + 2 + length).max(start);
-        let text = self.here_text(body.clone(), expands, false);
+        let text = self.here_text(body.clone(), HereRules { expands, strips_tabs: false });
         word.pieces.push(Piece::Text { text: String::new(), at: start..start, quoted: true });
         word.pieces.extend(text.pieces);
         self.at += 2 + length + end.len();
@@ -136,21 +138,21 @@ impl Lexer<'_> {
     }
 
     /// The body of a here-document as a word.
-    pub(super) fn here_text(&mut self, body: Range<usize>, expands: bool, strips_tabs: bool) -> Word {
+    pub(super) fn here_text(&mut self, body: Range<usize>, rules: HereRules) -> Word {
         let mut word = Word { pieces: Vec::new(), at: body.clone() };
         let resume = self.at;
         self.at = body.start;
         let mut line_start = true;
         while self.at < body.end {
             let Some(letter) = self.peek() else { break };
-            if line_start && strips_tabs && letter == '\t' {
+            if line_start && rules.strips_tabs && letter == '\t' {
                 self.at += 1;
                 continue;
             }
             line_start = letter == '\n';
             match letter {
-                '\\' if expands => self.escape(&mut word, Within::Here),
-                '$' | '`' if expands => self.expansion(&mut word, Within::Here),
+                '\\' if rules.expands => self.escape(&mut word, Within::Here),
+                '$' | '`' if rules.expands => self.expansion(&mut word, Within::Here),
                 _ => self.take(&mut word, self.at + letter.len_utf8()),
             }
         }
@@ -167,7 +169,7 @@ impl Lexer<'_> {
     /// Takes the script as it stands up to `end`.
     fn take(&mut self, word: &mut Word, end: usize) {
         for (at, letter) in self.text.get(self.at..end).unwrap_or_default().char_indices() {
-            word.push(letter, self.at + at, false);
+            word.push(letter, self.at + at, Within::Bare);
         }
         self.at = end.max(self.at + 1);
     }
@@ -178,7 +180,7 @@ impl Lexer<'_> {
         let length = self.rest().find('\'');
         let end = self.at + length.unwrap_or(self.rest().len());
         for (at, letter) in self.text.get(self.at..end).unwrap_or_default().char_indices() {
-            word.push(letter, self.at + at, true);
+            word.push(letter, self.at + at, Within::Double);
         }
         if end == self.at {
             word.pieces.push(Piece::Text { text: String::new(), at: end..end, quoted: true });
@@ -207,7 +209,7 @@ impl Lexer<'_> {
                 Some('$' | '`') => self.expansion(word, Within::Double),
                 Some('%') if self.dialect() == Dialect::Cmd => self.expansion(word, Within::Double),
                 Some(letter) => {
-                    word.push(letter, self.at, true);
+                    word.push(letter, self.at, Within::Double);
                     self.at += letter.len_utf8();
                 }
             }
@@ -215,7 +217,6 @@ impl Lexer<'_> {
     }
 
     fn escape(&mut self, word: &mut Word, within: Within) {
-        let quoted = within == Within::Double;
         if let Some(length) = self.continuation() {
             self.at += length;
             return;
@@ -228,11 +229,11 @@ impl Lexer<'_> {
         };
         match next.filter(|_| escaped) {
             Some(letter) => {
-                word.push(letter, self.at + 1, true);
+                word.push(letter, self.at + 1, Within::Double);
                 self.at += 1 + letter.len_utf8();
             }
             None => {
-                word.push('\\', self.at, quoted);
+                word.push('\\', self.at, within);
                 self.at += 1;
             }
         }
@@ -241,19 +242,18 @@ impl Lexer<'_> {
     /// `$…`, backticks, `%…%`; what is none of them is text.
     fn expansion(&mut self, word: &mut Word, within: Within) {
         let start = self.at;
-        let quoted = within != Within::Bare;
         let piece = match self.peek() {
             Some('`') if self.dialect() == Dialect::PowerShell => {
                 self.at += 1;
                 if let Some(letter) = self.peek() {
-                    word.push(letter, self.at, true);
+                    word.push(letter, self.at, Within::Double);
                     self.at += letter.len_utf8();
                 }
                 return;
             }
             Some('`') => {
                 self.at += 1;
-                self.substitution(true, start).map(|commands| Piece::Substitution { commands, at: start..self.at })
+                self.substitution(Stop::Backtick, start).map(|commands| Piece::Substitution { commands, at: start..self.at })
             }
             Some('%') => self.percent(),
             _ if self.starts("$((") => {
@@ -263,7 +263,7 @@ impl Lexer<'_> {
             }
             _ if self.starts("$(") => {
                 self.at += 2;
-                self.substitution(false, start).map(|commands: Vec<Command>| Piece::Substitution { commands, at: start..self.at })
+                self.substitution(Stop::Paren, start).map(|commands: Vec<Command>| Piece::Substitution { commands, at: start..self.at })
             }
             _ if self.starts("${") => self.braced(),
             _ if self.starts("$'") && within == Within::Bare => {
@@ -279,7 +279,7 @@ impl Lexer<'_> {
                 self.at = self.at.max(start + 1);
                 let text = self.text.get(start..self.at).unwrap_or_default();
                 for (at, letter) in text.char_indices() {
-                    word.push(letter, start + at, quoted);
+                    word.push(letter, start + at, within);
                 }
             }
         }
