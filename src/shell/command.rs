@@ -248,7 +248,7 @@ impl Session<'_> {
         if let Some((token, span)) = whole_hole(&content) {
             return Template::part(self.host.argument(operation, member.name, &token, span));
         }
-        if let Some(span) = name_in_capitals(member, &content) {
+        if let Some(span) = named_as_option(member, &content) {
             let token = content.literal().unwrap_or_default();
             return Template::part(self.host.argument(operation, member.name, &token, span));
         }
@@ -322,15 +322,15 @@ fn whole_hole(content: &Content) -> Option<(String, Span)> {
     }
 }
 
-/// `--user-name USERNAME`: the name of the option in capitals is no value.
-fn name_in_capitals(member: &Member, content: &Content) -> Option<Span> {
+/// `--user-name USERNAME`, `--role-name role-name`: the name of the option is no value.
+fn named_as_option(member: &Member, content: &Content) -> Option<Span> {
     let text = content.literal()?;
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let spans = content.0.iter().filter_map(|chunk| match chunk {
         Chunk::Text(_, span) => Some(*span),
         _ => None,
     });
-    (plain.len() > 3 && plain.bytes().all(|byte| !byte.is_ascii_lowercase()) && plain.eq_ignore_ascii_case(member.name)).then(|| spans.reduce(Span::join)).flatten()
+    (plain.eq_ignore_ascii_case(member.name) && member.name.len() > 4).then(|| spans.reduce(Span::join)).flatten()
 }
 
 /// `{Key=a,Value=b},{Key=c,Value=d}` or one group without braces.

@@ -198,6 +198,8 @@ impl Lexer<'_> {
                 ')' if stop == Stop::Paren => break,
                 '`' if stop == Stop::Backtick => break,
                 '|' | '&' | ';' => joint = self.operator(joint),
+                // `(…).Property` of PowerShell.
+                ')' if self.starts(").") => self.at += self.line().find([' ', '|', ';']).unwrap_or(self.line().len()),
                 '(' | ')' => self.at += 1,
                 _ => {
                     if stop == Stop::Done && self.at_word("done") {
@@ -268,6 +270,12 @@ impl Lexer<'_> {
 
     /// The length of a continuation that begins here: the mark, blanks, the line break, and a second prompt.
     pub(super) fn continuation(&self) -> Option<usize> {
+        if let Some(next) = self.rest().strip_prefix('\n') {
+            // Options on a line of their own belong to the line before, though the mark is missing: no command begins so.
+            let indent = next.len() - next.trim_start_matches([' ', '\t']).len();
+            let option = next[indent..].strip_prefix("--").is_some_and(|name| name.starts_with(|first: char| first.is_ascii_lowercase()));
+            return (option && self.pending.is_empty()).then_some(1 + indent);
+        }
         let mark = match self.dialect() {
             Dialect::Posix => '\\',
             Dialect::PowerShell => '`',

@@ -116,6 +116,7 @@ fn bash(text: &str) -> Vec<String> {
 #[test]
 fn one_command_over_lines() {
     let text = "# make it\naws iam create-user \\\n  --user-name 'ci' --path=/ops/ \\\n  --tags Key=team,Value=web \"Key=cost center,Value=7\"  # done\n";
+    assert_eq!(bash("aws iam create-user\n        --user-name ci\n        --path /ops/\nls"), ["CreateUser UserName=ci Path=/ops/"]);
     assert_eq!(bash(text), ["CreateUser UserName=ci Path=/ops/ Tags=[{Key=team Value=web} {Key=cost center Value=7}]"]);
 }
 
@@ -186,6 +187,7 @@ fn values_that_only_the_reader_knows() {
     let text = "export OIDC=$(kubectl get x -o json | jq -r .y)\nread -p \"Name? \" NAME\nREGION=\naws iam create-user --user-name $NAME-$OIDC-${REGION}-${STAGE:-dev}";
     assert_eq!(bash(text), ["CreateUser UserName=?$NAME?-?$OIDC?-?$REGION?-dev"]);
     assert_eq!(bash("aws iam create-group --group-name GROUPNAME"), ["CreateGroup GroupName=?GROUPNAME?"]);
+    assert_eq!(bash("aws iam delete-role --role-name role-name"), ["DeleteRole RoleName=?role-name?"]);
     assert_eq!(bash("aws iam create-user --user-name <user name>"), ["CreateUser UserName=?<user name>?"]);
 }
 

@@ -55,7 +55,9 @@ impl Lexer<'_> {
         let start = self.at;
         let mut word = Word { pieces: Vec::new(), at: start..start };
         while let Some(letter) = self.peek() {
-            if let Some(length) = self.continuation() {
+            if letter != '\n'
+                && let Some(length) = self.continuation()
+            {
                 self.at += length;
                 continue;
             }
