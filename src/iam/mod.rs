@@ -15,4 +15,5 @@ pub use entity::{EntityKind, Principal};
 pub use managed::{ManagedPolicy, managed_policy, similar_managed_policy};
 pub use operation::{Effect, Kind, Member, Operation, OperationClass, operation, operation_by_command, operations};
 pub(crate) use operation::{dashed, may, need};
+pub(crate) use placeholder::bracketed;
 pub use placeholder::{is_example_account, names_account, placeholders, plain_name};

@@ -191,7 +191,7 @@ fn is_named_in_capitals(plain: &str) -> bool {
 }
 
 /// The end of a bracketed token or of `$NAME` that begins at `at`.
-fn bracketed(text: &str, at: usize) -> Option<usize> {
+pub(crate) fn bracketed(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     // A window, so that a text of opening brackets alone takes linear time.
     let rest = &rest[..rest.floor_char_boundary(LONGEST + 8)];

@@ -337,7 +337,8 @@ impl Lexer<'_> {
         if command.words.len() != 1 || !self.starts("()") {
             return false;
         }
-        let end = self.rest().find("\n}").map_or_else(|| self.line().len(), |length| length + 2);
+        let rest = self.rest();
+        let end = rest[..rest.floor_char_boundary(8192)].find("\n}").map_or_else(|| self.line().len(), |length| length + 2);
         self.at += end;
         command.body = Body::Opaque;
         command.at.end = self.at;

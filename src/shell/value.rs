@@ -68,7 +68,7 @@ impl Content {
     /// Larger than any document: a text that doubles itself line by line grows without end.
     pub fn is_huge(&self) -> bool {
         let size = |chunk: &Chunk| if let Chunk::Text(text, _) = chunk { text.len() + 8 } else { 64 };
-        self.0.iter().map(size).sum::<usize>() > 400_000
+        self.0.iter().map(size).sum::<usize>() > 60_000
     }
 
     pub fn trim_end(mut self) -> Self {

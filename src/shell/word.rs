@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::here::HereRules;
 use super::lexer::{Command, DEEPEST, Fault, FaultKind, Lexer, Piece, Stop, Word};
 use super::script::Dialect;
-use crate::iam::placeholders;
+use crate::iam::bracketed;
 
 impl Word {
     /// The text, where nothing has to be expanded.
@@ -164,8 +164,7 @@ impl Lexer<'_> {
 
     /// The end of a bracketed placeholder that begins here.
     pub(super) fn placeholder_end(&self) -> Option<usize> {
-        let window = self.window();
-        placeholders(&window[..window.floor_char_boundary(90)]).into_iter().next().filter(|range| range.start == 0).map(|range| self.at + range.end)
+        bracketed(self.text, self.at)
     }
 
     /// Takes the script as it stands up to `end`.
