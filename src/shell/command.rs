@@ -192,6 +192,10 @@ impl Session<'_> {
             return false;
         };
         let content = self.loaded(content, place);
+        if whole_hole(&content).is_some() {
+            self.unreadable(place);
+            return false;
+        }
         let Some(members) = document::members(&content, place, self.host) else { return false };
         for (name, arg) in members {
             let Some(member) = operation.member(&name) else {
@@ -223,6 +227,10 @@ impl Session<'_> {
             }
             Kind::Texts(_) | Kind::Structure | Kind::Tags if json => document::argument(&values.pop()?.0, place, self.host).map(listed),
             Kind::Texts(_) => Some(Arg::List(values.into_iter().map(|(content, _)| Arg::Text(self.template(operation, member, content))).collect())),
+            Kind::Tags | Kind::Structure if values.iter().any(|(content, _)| is_one_hole(content)) => {
+                self.unreadable(place);
+                None
+            }
             Kind::Tags | Kind::Structure => self.shorthand(values, place),
             Kind::Integer { .. } => {
                 let (content, span) = values.pop()?;
@@ -279,6 +287,13 @@ impl Session<'_> {
             return None;
         }
         Some(Arg::List(list))
+    }
+
+    /// A structure that only the reader knows cannot be asked for as one value.
+    fn unreadable(&mut self, place: Span) {
+        let text = self.raw(self.pipeline.clone()).to_owned();
+        let span = self.script.span(self.pipeline.clone()).join(place);
+        self.host.manual(span, &text, "its input stands in a file or variable that the guide does not show");
     }
 
     pub(super) fn malformed(&mut self, span: Span, message: &str, similar: Option<String>) {

@@ -44,6 +44,7 @@ impl Session<'_> {
 
     pub(super) fn lists(&mut self, commands: &[Command], goes: Goes) -> Stream {
         let mut last = Stream::Nothing;
+        let mut tested = false;
         let mut at = 0;
         while at < commands.len() {
             let pipe = commands[at + 1..].iter().take_while(|command| command.joint == Joint::Pipe).count();
@@ -56,6 +57,13 @@ impl Session<'_> {
                 continue;
             }
             last = Stream::Nothing;
+            let joined = matches!(pipeline[0].joint, Joint::And | Joint::Or);
+            let test = pipeline[0].words.first().and_then(Word::plain).is_some_and(|name| matches!(name.as_str(), "[" | "[[" | "test"));
+            tested = test || (tested && joined);
+            if tested && !test && writes_iam(self.raw(pipeline[0].at.clone())) {
+                self.opaque(&pipeline[0], self.script.span(pipeline[0].at.clone()));
+                continue;
+            }
             let end = pipeline.iter().map(|command| command.at.end).max().unwrap_or_default();
             let outer = std::mem::replace(&mut self.pipeline, pipeline[0].at.start..end);
             for command in pipeline {
@@ -250,6 +258,12 @@ impl Session<'_> {
         match name {
             Some(name) => {
                 let file = self.file(&name, span);
+                if let [Chunk::Open(token, _)] = file.0.as_slice()
+                    && let Some(name) = token.strip_prefix("file://")
+                {
+                    let message = format!("the guide does not show what is in `{name}`, so it has to be given");
+                    self.host.finding(Diagnostic::note("reading/unknown-file", span, message));
+                }
                 self.settled(&file)
             }
             None => self.settled(&content),
