@@ -11,4 +11,5 @@ pub mod plan;
 pub mod policy;
 pub mod reading;
 pub mod report;
+pub mod shell;
 pub mod source;

@@ -14,5 +14,6 @@ pub use call::{Arg, Call, CallerFact, Document, OperationRef, ParameterRef, Part
 pub use entity::{EntityKind, Principal};
 pub use managed::{ManagedPolicy, managed_policy, similar_managed_policy};
 pub use operation::{Effect, Kind, Member, Operation, OperationClass, operation, operation_by_command, operations};
-pub(crate) use operation::{may, need};
+pub(crate) use operation::{dashed, may, need};
+pub(crate) use placeholder::bracketed;
 pub use placeholder::{is_example_account, names_account, placeholders, plain_name};

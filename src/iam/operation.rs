@@ -1,5 +1,6 @@
 //! The 176 operations of the IAM API, one row each, and what a caller must know about them.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
@@ -75,7 +76,8 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
 
 /// The operation that a command of the AWS CLI stands for: `create-user`, `create-open-id-connect-provider`.
 pub fn operation_by_command(command: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|row| dashed(row.name) == command)
+    static BY_COMMAND: OnceLock<HashMap<String, &'static Operation>> = OnceLock::new();
+    BY_COMMAND.get_or_init(|| OPERATIONS.iter().map(|row| (dashed(row.name), row)).collect()).get(command).copied()
 }
 
 pub(crate) fn pattern(index: usize) -> Option<&'static Regex> {
