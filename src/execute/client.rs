@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::ProvideRegion;
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::profile::region::ProfileFileRegionProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
@@ -24,7 +26,6 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
-use aws_smithy_types::error::display::DisplayErrorContext;
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -67,7 +68,7 @@ enum Who {
 /// IAM is global; its endpoint follows from the partition of this region.
 const DEFAULT_REGION: &str = "us-east-1";
 const CONNECT: Duration = Duration::from_secs(5);
-const ATTEMPT: Duration = Duration::from_secs(60);
+const ATTEMPT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 60 });
 /// Shorter than servers and gateways keep a connection, so that a call is rarely lost on a stale one.
 const IDLE: Duration = Duration::from_secs(4);
 /// Bytes of an answer. The largest page of IAM has a few hundred kilobytes.
@@ -78,12 +79,16 @@ impl Client {
     /// Sends nothing to IAM. Fails with [`CallError::Credentials`] where none are found.
     pub async fn connect(options: &ConnectOptions) -> Result<Self, CallError> {
         let region = region(options).await;
+        let wires = SharedHttpClient::new(SharedWires::default());
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.clone()))
-            .http_client(SharedHttpClient::new(SharedWires::default()))
+            .http_client(wires.clone())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         if let Some(profile) = &options.profile {
-            loader = loader.profile_name(profile);
+            // A profile that somebody names goes before the keys of the environment, as with the AWS CLI's --profile.
+            let found = ProviderConfig::without_region().with_http_client(wires).with_region(Some(Region::new(region.clone())));
+            let provider = ProfileFileCredentialsProvider::builder().configure(&found).profile_name(profile).build();
+            loader = loader.profile_name(profile).credentials_provider(provider);
         }
         if let Ok(name) = AppName::new("bythebook") {
             loader = loader.app_name(name);
@@ -134,7 +139,7 @@ impl Client {
         };
         let errand = Errand::new(form::encode("GetCallerIdentity", STS_VERSION, &Map::new()), Purpose::Call);
         let sent = sts.get_caller_identity().customize().interceptor(errand.clone()).send().await;
-        let answer = errand.answer("GetCallerIdentity", sent.err().map(|error| DisplayErrorContext(&error).to_string()))?;
+        let answer = errand.answer("GetCallerIdentity", sent.err().map(|error| why(&error)))?;
         let text = |name| answer.value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (account_id, arn) = (text("Account"), text("Arn"));
         let Some(partition) = Arn::parse(&arn).map(|arn| arn.partition.to_owned()).filter(|_| account_id.len() == 12) else {
@@ -153,7 +158,7 @@ impl Client {
     /// Any operation would do: its form is replaced and its answer is never read.
     async fn carry(&self, errand: &Errand) -> Option<String> {
         let sent = self.iam.list_account_aliases().customize().interceptor(errand.clone()).send().await;
-        sent.err().map(|error| DisplayErrorContext(&error).to_string())
+        sent.err().map(|error| why(&error))
     }
 
     async fn resolved_endpoint(&self) -> Result<String, CallError> {
@@ -180,6 +185,24 @@ async fn region(options: &ConnectOptions) -> String {
         profile = profile.profile_name(name);
     }
     profile.build().region().await.map_or_else(|| DEFAULT_REGION.to_owned(), |region| region.to_string())
+}
+
+/// An error of the SDK for a person: what each error of the chain displays. Never its debug form, which prints requests,
+/// answers and with them secrets.
+fn why(error: &dyn std::error::Error) -> String {
+    let mut text = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let piece = error.to_string();
+        let piece = piece.lines().next().unwrap_or_default();
+        // The SDK's outer layers only name themselves.
+        if !["dispatch failure", "other", "io error", "client error"].contains(&piece) && !text.contains(piece) {
+            text.push_str(if text.is_empty() { "" } else { ": " });
+            text.push_str(piece);
+        }
+        next = error.source();
+    }
+    text
 }
 
 /// One request on its way: what to send, and what came back.
@@ -279,7 +302,7 @@ fn run(connector: SharedHttpConnector, mut request: HttpRequest) -> HttpConnecto
     HttpConnectorFuture::new(async move {
         let outcome = match connector.call(request).await {
             Ok(response) => collect(response).await,
-            Err(error) => Outcome::Broke(DisplayErrorContext(&error).to_string()),
+            Err(error) => Outcome::Broke(why(&error)),
         };
         errand.state().outcome = Some(outcome);
         // The SDK gets a whole answer to its own question, so that nothing in it has a body to print or a clock to correct.
@@ -299,7 +322,7 @@ async fn collect(response: HttpResponse) -> Outcome {
         match piece {
             Ok(piece) if body.len() + piece.len() <= LARGEST => body.extend_from_slice(&piece),
             Ok(_) => return Outcome::Broke("the answer is larger than any of IAM's".into()),
-            Err(error) => return Outcome::Broke(format!("the answer broke off: {}", DisplayErrorContext(&error))),
+            Err(error) => return Outcome::Broke(format!("the answer broke off: {}", why(&error))),
         }
     }
     Outcome::Came { status, request_id, body }
@@ -374,3 +397,7 @@ impl HttpConnector for Fixed {
         run(self.0.clone(), request)
     }
 }
+
+#[cfg(test)]
+#[path = "client_tests.rs"]
+mod tests;

@@ -84,6 +84,12 @@ pub fn complete(operation: &Operation, input: &Value, state: &IamState, output: 
                 aliases.retain(|one| one == alias);
             }
         }
+        // The URL is answered without its scheme.
+        "GetOpenIDConnectProvider" => {
+            if let Some(bare) = text(output, "Url").and_then(|url| url.strip_prefix("https://")).map(str::to_owned) {
+                output["Url"] = bare.into();
+            }
+        }
         "ListPolicies" => scope(text(input, "Scope").unwrap_or("All"), output),
         _ => {}
     }
