@@ -194,7 +194,7 @@ fn why(error: &dyn std::error::Error) -> String {
     let mut next = Some(error);
     while let Some(error) = next {
         let piece = error.to_string();
-        let piece = piece.lines().next().unwrap_or_default();
+        let piece = piece.lines().next().unwrap_or_default().trim_end_matches(". Attempted:");
         // The SDK's outer layers only name themselves.
         if !["dispatch failure", "other", "io error", "client error"].contains(&piece) && !text.contains(piece) {
             text.push_str(if text.is_empty() { "" } else { ": " });
