@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod console;
 pub mod diagnostic;
+pub mod execute;
 pub mod follow;
 pub mod guide;
 pub mod iam;

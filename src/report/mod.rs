@@ -1,10 +1,12 @@
 //! Rendering. It decides nothing.
 
+mod account;
 mod clean;
 mod findings;
 mod output;
 mod plan_text;
 
+pub use account::account_text;
 pub use clean::clean;
 pub use findings::findings_text;
 pub use output::{print, print_bytes, say};

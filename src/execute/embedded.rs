@@ -1,0 +1,82 @@
+//! An IAM account inside this process: the simulator's state behind the same client that talks to AWS, without a socket.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use awsim_core::protocol::query::{parse_request, serialize_error, serialize_response};
+use awsim_core::{AwsError, RequestContext, ServiceHandler};
+use awsim_iam::{IAM_REGION, IamService};
+use serde_json::Value;
+
+use super::client::{Caller, Client};
+use super::{embedded_policy, embedded_rules, embedded_state};
+use crate::iam;
+
+/// The account's number, as AWS's own documentation uses it.
+pub const ACCOUNT_ID: &str = "123456789012";
+/// The user as whom a rehearsal acts.
+pub const CALLER: &str = "rehearsal";
+
+/// A client of a new, empty account; it lives as long as the client and its clones.
+pub fn client() -> Client {
+    let caller = Caller { account_id: ACCOUNT_ID.into(), arn: format!("arn:aws:iam::{ACCOUNT_ID}:user/{CALLER}"), partition: "aws".into() };
+    Client::through(Account { service: Arc::new(IamService::new()) }, caller, "embedded account")
+}
+
+#[derive(Clone)]
+struct Account {
+    service: Arc<IamService>,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Account")
+    }
+}
+
+impl HttpConnector for Account {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let account = self.clone();
+        HttpConnectorFuture::new(async move {
+            let form = request.body().bytes().unwrap_or_default().to_vec();
+            let (status, body) = account.answer(form).await;
+            let status = StatusCode::try_from(status).map_err(|error| ConnectorError::other(error.into(), None))?;
+            Ok(HttpResponse::new(status, SdkBody::from(body)))
+        })
+    }
+}
+
+impl Account {
+    async fn answer(&self, form: Vec<u8>) -> (u16, Vec<u8>) {
+        let mut context = RequestContext::new_with_account("iam", "us-east-1", ACCOUNT_ID);
+        // The simulator takes this for the caller's name where an operation is about the caller.
+        context.access_key = Some(CALLER.into());
+        let (status, _, body) = match self.handle(form, &context).await {
+            Ok((operation, output)) => serialize_response(&operation, &output, &context.request_id),
+            Err(error) => serialize_error(&error, &context.request_id),
+        };
+        (status.as_u16(), body.to_vec())
+    }
+
+    async fn handle(&self, form: Vec<u8>, context: &RequestContext) -> Result<(String, Value), AwsError> {
+        let request = parse_request(&form.into())?;
+        let operation = iam::operation(&request.operation).ok_or_else(|| AwsError::unknown_operation(&request.operation))?;
+        let state = self.service.store().get(ACCOUNT_ID, IAM_REGION);
+        let mut input = request.input;
+        embedded_state::prepare(operation, &mut input, &state);
+        embedded_rules::refusal(operation, &input, &state).map_or(Ok(()), Err)?;
+        embedded_policy::refusal(operation, &input, &state).map_or(Ok(()), Err)?;
+        let mut output = self.service.handle(operation.name, embedded_state::simulator_s(&input), context).await.map_err(embedded_rules::as_iam_says)?;
+        embedded_state::complete(operation, &input, &state, &mut output);
+        Ok((request.operation, output))
+    }
+}
+
+#[cfg(test)]
+#[path = "embedded_tests.rs"]
+mod tests;
