@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod execute;
 pub mod guide;
 pub mod iam;
 pub mod plan;

@@ -99,16 +99,8 @@ mod tests {
     use crate::source::Span;
 
     fn plan(kind: ParameterKind, value: &str) -> Plan {
-        let parameter = Parameter {
-            name: "value".into(),
-            kind,
-            placeholder: None,
-            default: None,
-            value: Some(value.into()),
-            span: Span::default(),
-            line: 1,
-            description: String::new(),
-        };
+        let parameter =
+            Parameter { name: "value".into(), kind, placeholder: None, default: None, value: Some(value.into()), span: Span::default(), line: 1, description: String::new() };
         let input = vec![("Password", Arg::Text(Template::part(Part::Parameter(ParameterRef(0)))))];
         let call = Call { operation: operation("CreateLoginProfile").unwrap(), input, span: Span::default() };
         let operations = vec![PlannedCall { id: "op1".into(), call, step: "1".into(), lines: (1, 1), needs: vec![], risk: vec![] }];

@@ -14,22 +14,55 @@ use crate::plan::Plan;
 #[derive(Clone, Debug)]
 pub enum Event {
     /// An attempt is about to be made.
-    Started { call: usize, attempt: u32, operation: &'static Operation, input: Map<String, Value>, before: Option<Value> },
+    Started {
+        call: usize,
+        attempt: u32,
+        operation: &'static Operation,
+        input: Map<String, Value>,
+        before: Option<Value>,
+    },
     /// What came of an attempt.
-    Answered { call: usize, attempt: u32, verdict: Verdict },
+    Answered {
+        call: usize,
+        attempt: u32,
+        verdict: Verdict,
+    },
     /// Another attempt will follow after the wait.
-    Retried { call: usize, wait: Duration, why: String },
+    Retried {
+        call: usize,
+        wait: Duration,
+        why: String,
+    },
     /// The call is done for good.
-    Done { call: usize, output: Value },
+    Done {
+        call: usize,
+        output: Value,
+    },
     /// The call is given up.
-    Failed { call: usize, why: String },
+    Failed {
+        call: usize,
+        why: String,
+    },
     /// A secret is on the disk.
-    Kept { call: usize, kept: Kept },
-    Paused { checkpoint: usize },
-    Decided { checkpoint: usize, decision: Decision, by: By },
+    Kept {
+        call: usize,
+        kept: Kept,
+    },
+    Paused {
+        checkpoint: usize,
+    },
+    Decided {
+        checkpoint: usize,
+        decision: Decision,
+        by: By,
+    },
     /// No more calls are started.
-    Stopping { signal: Signal },
-    Ended { status: &'static str },
+    Stopping {
+        signal: Signal,
+    },
+    Ended {
+        status: &'static str,
+    },
 }
 
 impl Event {

@@ -39,9 +39,14 @@ pub enum JournalError {
     /// The file ends before its first record does: nothing was called.
     NeverBegun,
     /// A record is missing, changed or moved; lines count from 1.
-    Damaged { line: usize, why: &'static str },
+    Damaged {
+        line: usize,
+        why: &'static str,
+    },
     /// Written by a later version of this program.
-    Newer { version: u64 },
+    Newer {
+        version: u64,
+    },
 }
 
 /// A journal as it was read.
