@@ -20,6 +20,8 @@ mod secrets;
 mod settle;
 mod signals;
 mod stamp;
+#[cfg(test)]
+mod tests;
 
 pub use begin::{Binding, begin};
 pub use client::{Answer, CallError, Caller, Client, ConnectOptions, Secret};
