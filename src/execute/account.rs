@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::client::{CallError, Client};
+use super::answer::CallError;
+use super::client::Client;
 
 #[derive(Serialize)]
 pub struct AccountView {}

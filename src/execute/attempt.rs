@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::client::{Answer, CallError};
+use super::answer::{Answer, CallError};
 use super::desk::{Calls, Desk, Input};
 use super::event::Event;
 use super::outcome::Failure;

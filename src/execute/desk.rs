@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 use zeroize::Zeroize;
 
-use super::client::{Answer, CallError, Caller, Client};
+use super::answer::{Answer, CallError};
+use super::client::{Caller, Client};
 use super::event::Event;
 use super::journal::Journal;
 use super::outcome::{Failure, Outcome};

@@ -1,9 +1,10 @@
 //! Carrying out a plan: the only part that waits for a network. It knows plans, never guides.
 
 pub mod account;
+pub mod answer;
 mod attempt;
 mod begin;
-mod client;
+pub mod client;
 mod desk;
 pub mod embedded;
 mod event;
@@ -23,8 +24,9 @@ mod stamp;
 #[cfg(test)]
 mod tests;
 
+pub use answer::{Answer, CallError, Secret};
 pub use begin::{Binding, begin};
-pub use client::{Answer, CallError, Caller, Client, ConnectOptions, Secret};
+pub use client::{Caller, Client, ConnectOptions};
 pub use desk::Calls;
 pub use event::Event;
 pub use folder::{RunFolder, state_folder};

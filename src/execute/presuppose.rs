@@ -1,6 +1,7 @@
 //! A stand-in for making what a guide presupposes.
 
-use super::client::{CallError, Client};
+use super::answer::CallError;
+use super::client::Client;
 use crate::iam::EntityKind;
 use crate::plan::{Known, Plan};
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::answer::CallError;
 use super::attempt::is;
-use super::client::CallError;
 use super::desk::{Calls, Desk, OWNER_TAG};
 use super::event::Event;
 use super::outcome::Failure;

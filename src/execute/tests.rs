@@ -249,7 +249,8 @@ fn a_key_whose_secret_was_lost_is_deleted_and_made_again() {
     assert_eq!(script.calls.borrow()[4].1["AccessKeyId"], "AKIAX");
     assert!(ran.secrets.contains("AKIA2"));
     // A key that cannot be deleted again is a person's.
-    let script = Script::new(vec![("ListAccessKeys", list(&[])), ("CreateAccessKey", lost()), ("ListAccessKeys", list(&["AKIAX"])), ("DeleteAccessKey", refused("AccessDenied", "no"))]);
+    let script =
+        Script::new(vec![("ListAccessKeys", list(&[])), ("CreateAccessKey", lost()), ("ListAccessKeys", list(&["AKIAX"])), ("DeleteAccessKey", refused("AccessDenied", "no"))]);
     assert!(matches!(failure(&go(&keys, &script)), Failure::Unclear { message } if message.contains("AKIAX is active")));
 }
 

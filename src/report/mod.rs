@@ -1,9 +1,17 @@
 //! Rendering. It decides nothing.
 
 mod account;
+mod call_text;
 mod clean;
 mod output;
+mod progress;
+mod run_json;
+mod run_text;
 
 pub use account::account_text;
+pub use call_text::{call_text, entity_name};
 pub use clean::clean;
 pub use output::{print, print_bytes, say};
+pub use progress::{Display, Progress};
+pub use run_json::{RunFacts, run_json};
+pub use run_text::run_text;
