@@ -1,10 +1,17 @@
 //! The command line: one file a command. Reads files, asks people, composes the stages, and turns outcomes into exit codes.
 
 mod args;
+mod carry_out;
+mod checkpoint;
 mod completions;
+mod consent;
 mod exit;
 mod load;
 mod plan;
+mod rehearse;
+mod run;
+mod terminal;
+mod values;
 
 use std::process::ExitCode;
 
@@ -18,6 +25,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let exit = match cli.command {
         Command::Plan(args) => plan::run(&args),
+        Command::Rehearse(args) => rehearse::run(&args),
+        Command::Run(args) => run::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

@@ -1,0 +1,71 @@
+//! `bythebook run GUIDE`.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::Exit;
+use super::args::RunArgs;
+use super::carry_out::{Ready, block_on, carry_out, exit_of, tell, unreachable};
+use super::checkpoint::AtCheckpoint;
+use super::consent::{Given, Yes, consent};
+use super::load::{Loaded, load};
+use super::values::complete;
+use crate::execute::{Binding, Client, ConnectOptions, Journal, Lock, LockError, Ownership, RunFolder, Selection, Sink, Status, begin, run_id, state_folder};
+use crate::report::{clean, say};
+
+pub fn run(args: &RunArgs) -> Exit {
+    let loaded = load(&args.guide).and_then(|mut loaded| complete(&mut loaded).map(|()| loaded));
+    match loaded {
+        Ok(loaded) => block_on(async { against_aws(args, &loaded).await.unwrap_or_else(|exit| exit) }),
+        Err(exit) => exit,
+    }
+}
+
+async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
+    let plan = &loaded.plan;
+    let options = ConnectOptions { profile: args.profile.clone(), region: args.region.clone() };
+    let client = Client::connect(&options).await.map_err(|error| unreachable(&error, ""))?;
+    let caller = client.caller().await.map_err(|error| unreachable(&error, ""))?;
+    let place = format!("account {}", clean(&caller.account_id));
+    say(&format!("{place} as {} at {}", clean(&caller.arn), clean(client.endpoint())));
+    let yes = if args.unattended.yes { Yes::Given } else { Yes::Asked };
+    consent(plan, Given { yes, risks: &args.unattended.allow_risk }, &place)?;
+
+    let Some(state) = state_folder() else {
+        say(&format!("nothing was changed in {place}: there is no folder for the journal; set HOME or XDG_STATE_HOME"));
+        return Err(Exit::Journal);
+    };
+    let unwritable = |path: &Path, why: &dyn std::fmt::Display| {
+        say(&format!("nothing was changed in {place}: {} cannot be written, and no call is made without a journal: {why}", path.display()));
+        Exit::Journal
+    };
+    let run = run_id(SystemTime::now()).map_err(|error| unwritable(&state, &error))?;
+    let _lock = Lock::take(&state, &caller.account_id, client.endpoint(), &run).map_err(|error| match error {
+        LockError::Held { by } => {
+            let by = by.map(|run| format!(" ({})", clean(&run))).unwrap_or_default();
+            say(&format!("nothing was changed by this run: another run{by} is at work in {place}; wait until it has ended"));
+            Exit::Locked
+        }
+        LockError::Io(error) => unwritable(&state, &error),
+    })?;
+    let ownership = if args.no_ownership_tags { Ownership::Looking } else { Ownership::Tags };
+    let folder = RunFolder::create(&state, &run).map_err(|error| unwritable(&state, &error))?;
+    let selection = Selection { section: args.guide.section.clone(), line: args.guide.line, choose: args.guide.choose.clone(), with: args.guide.with.clone() };
+    let binding = Binding { run: &run, plan, source: &loaded.source, selection, client: &client, caller: &caller, profile: args.profile.clone(), ownership };
+    let mut journal = Journal::create(&folder.path, begin(binding)).map_err(|error| unwritable(&folder.path, &error))?;
+    let mut sink = Sink::in_folder(&folder.path, &run);
+
+    let ready = Ready { plan, args, run: &run, client: &client, caller: &caller, ownership };
+    let outcome = carry_out(&ready, &mut journal, &mut sink, &AtCheckpoint::new(args.unattended.checkpoint)).await?;
+    tell(&ready, &outcome, &place, None);
+    say(&format!("  run {run}, recorded in {}", clean(&folder.path.display().to_string())));
+    if let Status::Paused { .. } = outcome.status {
+        say(&format!("  {}", how_to_go_on()));
+    }
+    Ok(exit_of(&outcome.status))
+}
+
+/// What to run after a pause.
+fn how_to_go_on() -> &'static str {
+    "to pass such steps without stopping, run with --checkpoint continue, or on a terminal, where you are asked"
+}
