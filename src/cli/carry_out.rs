@@ -1,8 +1,9 @@
 //! What `run` and `rehearse` share: carrying out a plan with progress and signals, and telling how it ended.
 
+use std::io::IsTerminal;
+
 use super::Exit;
 use super::args::{Format, RunArgs};
-use super::terminal::is_attended;
 use crate::execute::{self, Asker, CallError, Caller, Client, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Signal, Sink, Status};
 use crate::plan::Plan;
 use crate::report::{Display, Progress, RunFacts, clean, print, run_json, run_text, say};
@@ -35,7 +36,7 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
         Exit::Api
     })?;
     let options = Options { jobs: usize::from(ready.args.jobs), ownership: ready.ownership, pace: Pace::default() };
-    let display = if is_attended() && !ready.args.no_progress { Display::Live } else { Display::Plain };
+    let display = if std::io::stderr().is_terminal() && !ready.args.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(ready.plan, display);
     let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options };
     Ok(execute::run(job, ready.client, journal, sink, asker, &mut |event| progress.event(event), signal).await)
@@ -45,7 +46,8 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
 pub fn tell(ready: &Ready, outcome: &Outcome, place: &str, account_after: Option<serde_json::Value>) {
     run_text(ready.plan, outcome, place).iter().for_each(|line| say(line));
     if ready.args.output.format == Format::Json {
-        let facts = RunFacts { run: ready.run, account: &ready.caller.account_id, caller: &ready.caller.arn, endpoint: ready.client.endpoint(), account_after };
+        let facts =
+            RunFacts { run: Some(ready.run), account: Some(&ready.caller.account_id), caller: Some(&ready.caller.arn), endpoint: Some(ready.client.endpoint()), account_after };
         print(&run_json(ready.plan, outcome, facts).to_string());
     }
 }

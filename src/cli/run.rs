@@ -3,15 +3,17 @@
 use std::path::Path;
 use std::time::SystemTime;
 
+use rustix::process::{Resource, Rlimit, setrlimit};
+
 use super::Exit;
-use super::args::RunArgs;
+use super::args::{Format, RunArgs};
 use super::carry_out::{Ready, block_on, carry_out, exit_of, tell, unreachable};
 use super::checkpoint::AtCheckpoint;
 use super::consent::{Given, Yes, consent};
 use super::load::{Loaded, load};
 use super::values::complete;
-use crate::execute::{Binding, Client, ConnectOptions, Journal, Lock, LockError, Ownership, RunFolder, Selection, Sink, Status, begin, run_id, state_folder};
-use crate::report::{clean, say};
+use crate::execute::{Binding, Client, ConnectOptions, Journal, Lock, LockError, Outcome, Ownership, RunFolder, Selection, Sink, Status, begin, run_id, state_folder};
+use crate::report::{RunFacts, clean, print, run_json, say};
 
 pub fn run(args: &RunArgs) -> Exit {
     let loaded = load(&args.guide).and_then(|mut loaded| complete(&mut loaded).map(|()| loaded));
@@ -23,6 +25,13 @@ pub fn run(args: &RunArgs) -> Exit {
 
 async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     let plan = &loaded.plan;
+    if plan.operations.is_empty() {
+        say("nothing was called: the guide causes no IAM operation");
+        if args.output.format == Format::Json {
+            print(&run_json(plan, &Outcome::new(plan), RunFacts::default()).to_string());
+        }
+        return Ok(Exit::Done);
+    }
     let options = ConnectOptions { profile: args.profile.clone(), region: args.region.clone() };
     let client = Client::connect(&options).await.map_err(|error| unreachable(&error, ""))?;
     let caller = client.caller().await.map_err(|error| unreachable(&error, ""))?;
@@ -48,6 +57,7 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
         }
         LockError::Io(error) => unwritable(&state, &error),
     })?;
+    no_core_dumps();
     let ownership = if args.no_ownership_tags { Ownership::Looking } else { Ownership::Tags };
     let folder = RunFolder::create(&state, &run).map_err(|error| unwritable(&state, &error))?;
     let selection = Selection { section: args.guide.section.clone(), line: args.guide.line, choose: args.guide.choose.clone(), with: args.guide.with.clone() };
@@ -63,6 +73,12 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
         say(&format!("  {}", how_to_go_on()));
     }
     Ok(exit_of(&outcome.status))
+}
+
+/// A core dump would hold the secrets that pass through memory. Where the limit cannot be set the run goes on: it is only a guard.
+fn no_core_dumps() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = setrlimit(Resource::Core, none);
 }
 
 /// What to run after a pause.

@@ -4,6 +4,7 @@ use super::Exit;
 use super::load::Loaded;
 use super::terminal::{ask, ask_unechoed, is_attended};
 use crate::diagnostic::Diagnostic;
+use crate::execute::without_passwords;
 use crate::plan::{Parameter, ParameterKind, Plan, missing, risks, verify};
 use crate::report::{clean, say};
 use crate::source::Source;
@@ -18,7 +19,7 @@ pub fn complete(loaded: &mut Loaded) -> Result<(), Exit> {
     for at in &wanted {
         ask_for(&mut loaded.plan, *at, &loaded.source)?;
     }
-    let refusing: Vec<Diagnostic> = verify(&loaded.plan).into_iter().filter(|found| found.refuses).collect();
+    let refusing: Vec<Diagnostic> = verify(&without_passwords(&loaded.plan)).into_iter().filter(|found| found.refuses).collect();
     if !refusing.is_empty() {
         say("nothing was called: IAM would refuse this");
         refusing.iter().for_each(|found| say(&located(found, &loaded.source)));
@@ -51,7 +52,8 @@ fn is_missing(parameter: &Parameter) -> bool {
 
 /// Asks until the answer is one that IAM could accept.
 fn ask_for(plan: &mut Plan, at: usize, source: &Source) -> Result<(), Exit> {
-    let before = verify(plan).len();
+    // A password is never judged here: the finding would show it.
+    let before = verify(&without_passwords(plan)).len();
     loop {
         let parameter = &plan.parameters[at];
         let prompt = format!("{} ({}:{}, {}): ", clean(&parameter.name), clean(source.name()), parameter.line, about(parameter));
@@ -64,14 +66,12 @@ fn ask_for(plan: &mut Plan, at: usize, source: &Source) -> Result<(), Exit> {
             continue;
         }
         plan.parameters[at].value = Some(answer);
-        match verify(plan).into_iter().nth(before) {
-            Some(_) => {
-                let found = verify(plan);
-                found.iter().filter(|found| found.refuses).for_each(|found| say(&format!("  {}", clean(&found.message))));
-                plan.parameters[at].value = None;
-            }
-            None => return Ok(()),
+        let found = verify(&without_passwords(plan));
+        if found.len() <= before {
+            return Ok(());
         }
+        found.iter().filter(|found| found.refuses).for_each(|found| say(&format!("  {}", clean(&found.message))));
+        plan.parameters[at].value = None;
     }
 }
 

@@ -147,7 +147,7 @@ impl Round<'_> {
     /// Keeps the secret that an answer brings, and only then records the answer.
     async fn finish<C: Calls>(&mut self, desk: &Desk<'_, C>, answer: Answer) -> Result<Next, Failure> {
         if let Some(secret) = &answer.secret {
-            let (kept, fields) = kept(desk, &self.input.0, &answer.value, secret.kind, secret.expose());
+            let (kept, fields) = kept(desk, self.planned, &self.input.0, &answer.value, secret.kind, secret.expose());
             let put = desk.sink.borrow_mut().put(&kept.user, fields);
             if let Err(error) = put {
                 let Some(id) = &kept.access_key_id else { return Err(Failure::Unclear { message: format!("{}; the secret is lost", error.0) }) };
@@ -190,14 +190,14 @@ fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> R
     let user = desk.shown_input(planned).get("UserName").and_then(Value::as_str).map_or_else(|| own_name(&desk.caller.arn), str::to_owned);
     desk.sink.borrow_mut().put(&user, vec![("password".into(), made.clone())])?;
     let place = desk.sink.borrow().path().display().to_string();
-    desk.tell(Event::Kept { call: at, kept: Kept { kind: "console password".into(), place, user, access_key_id: None } })?;
+    desk.tell(Event::Kept { call: at, kept: Kept { call: planned.id.clone(), kind: "console password".into(), place, user, access_key_id: None } })?;
     Ok(made)
 }
 
 type Fields = Vec<(String, Zeroizing<String>)>;
 
 /// A secret's place and the lines that hold it there.
-fn kept<C>(desk: &Desk<'_, C>, input: &Map<String, Value>, answer: &Value, kind: &str, secret: &str) -> (Kept, Fields) {
+fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>, answer: &Value, kind: &str, secret: &str) -> (Kept, Fields) {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let id = text(answer.pointer("/AccessKey/AccessKeyId"));
     let user = text(answer.pointer("/AccessKey/UserName")).or_else(|| text(input.get("UserName"))).unwrap_or_else(|| own_name(&desk.caller.arn));
@@ -206,7 +206,7 @@ fn kept<C>(desk: &Desk<'_, C>, input: &Map<String, Value>, answer: &Value, kind:
         Some(id) => ("access key".to_owned(), vec![("aws_access_key_id".into(), Zeroizing::new(id.clone())), ("aws_secret_access_key".into(), secret)]),
         None => (kind.to_owned(), vec![(kind.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_"), secret)]),
     };
-    (Kept { kind, place: desk.sink.borrow().path().display().to_string(), user, access_key_id: id }, fields)
+    (Kept { call: planned.id.clone(), kind, place: desk.sink.borrow().path().display().to_string(), user, access_key_id: id }, fields)
 }
 
 /// The last part of the caller's ARN: whom a call without a user name is about.

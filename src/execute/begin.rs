@@ -3,10 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::client::{Caller, Client};
+use super::desk::without_secrets;
 use super::journal::{VERSION, hex_sha256};
 use super::record::{Begin, GuideBinding, PlannedRecord, Selection, ValueRecord};
 use super::run::Ownership;
-use crate::plan::{ParameterKind, Plan, show, to_json};
+use crate::plan::{ParameterKind, Plan, PlannedCall, show, to_json};
 use crate::source::Source;
 
 /// What a run is bound to.
@@ -45,18 +46,20 @@ pub fn begin(binding: Binding) -> Begin {
             .filter(|parameter| parameter.value.is_some())
             .map(|parameter| ValueRecord { name: parameter.name.clone(), value: parameter.value.clone().filter(|_| parameter.kind != ParameterKind::Password) })
             .collect(),
-        operations: shown
-            .operations
-            .iter()
-            .map(|planned| PlannedRecord {
-                id: planned.id.clone(),
-                operation: planned.call.operation.qualified(),
-                input: planned.call.input.iter().map(|(member, arg)| ((*member).to_owned(), show(arg, &shown))).collect(),
-                step: planned.step.clone(),
-                lines: planned.lines,
-                needs: planned.needs.iter().filter_map(|at| Some(shown.operations.get(*at)?.id.clone())).collect(),
-            })
-            .collect(),
+        operations: shown.operations.iter().map(|planned| planned_record(planned, &shown)).collect(),
+    }
+}
+
+fn planned_record(planned: &PlannedCall, plan: &Plan) -> PlannedRecord {
+    let mut input = planned.call.input.iter().map(|(member, arg)| ((*member).to_owned(), show(arg, plan))).collect();
+    without_secrets(&mut input);
+    PlannedRecord {
+        id: planned.id.clone(),
+        operation: planned.call.operation.qualified(),
+        input,
+        step: planned.step.clone(),
+        lines: planned.lines,
+        needs: planned.needs.iter().filter_map(|at| Some(plan.operations.get(*at)?.id.clone())).collect(),
     }
 }
 
@@ -95,7 +98,7 @@ fn canonical(value: Value) -> Value {
 mod tests {
     use super::*;
     use crate::iam::{Arg, Call, ParameterRef, Part, Template, operation};
-    use crate::plan::{Parameter, PlannedCall};
+    use crate::plan::Parameter;
     use crate::source::Span;
 
     fn plan(kind: ParameterKind, value: &str) -> Plan {

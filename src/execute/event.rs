@@ -74,8 +74,8 @@ impl Event {
                 Entry::Intent { call: id(call), attempt: *attempt, operation: operation.qualified(), input: input.clone(), before: before.clone() }
             }
             Event::Answered { call, attempt, verdict } => Entry::Result { call: id(call), attempt: *attempt, verdict: verdict.clone() },
-            Event::Kept { call, kept } => {
-                Entry::Sink { call: id(call), kind: kept.kind.clone(), place: kept.place.clone(), user: kept.user.clone(), access_key_id: kept.access_key_id.clone() }
+            Event::Kept { kept, .. } => {
+                Entry::Sink { call: kept.call.clone(), kind: kept.kind.clone(), place: kept.place.clone(), user: kept.user.clone(), access_key_id: kept.access_key_id.clone() }
             }
             Event::Decided { checkpoint, decision, by } => {
                 Entry::Checkpoint { checkpoint: plan.checkpoints.get(*checkpoint).map(|point| point.id.clone()).unwrap_or_default(), decision: *decision, by: *by }

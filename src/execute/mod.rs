@@ -25,7 +25,7 @@ mod stamp;
 mod tests;
 
 pub use answer::{Answer, CallError, Secret};
-pub use begin::{Binding, begin};
+pub use begin::{Binding, begin, without_passwords};
 pub use client::{Caller, Client, ConnectOptions};
 pub use desk::Calls;
 pub use event::Event;

@@ -127,6 +127,11 @@ impl Status {
 }
 
 impl Failure {
+    /// Whether the call may stand in the account all the same.
+    pub fn may_be_applied(&self) -> bool {
+        matches!(self, Failure::Unclear { .. } | Failure::Journal { .. })
+    }
+
     /// In words, without the name of the call.
     pub fn message(&self) -> String {
         match self {

@@ -91,6 +91,10 @@ pub async fn run<C: Calls>(
     }
     let mut outcome = desk.outcome.into_inner();
     outcome.status = status;
+    // A password is stored before its call; where the call was refused it opens nothing.
+    let useless = |call: &str| plan_index(job.plan, call).is_some_and(|at| matches!(&outcome.calls[at].failure, Some(failure) if !failure.may_be_applied()));
+    let secrets = std::mem::take(&mut outcome.secrets);
+    outcome.secrets = secrets.into_iter().filter(|kept| !useless(&kept.call)).collect();
     outcome
 }
 
@@ -159,6 +163,10 @@ async fn carry_out<C: Calls>(desk: &Desk<'_, C>, asker: &impl Asker, signal: imp
         Some(call) if failures.is_empty() && stopped.is_none() => Status::Failed { call, failure: Failure::Argument { message: "it waits for a call that comes later".into() } },
         _ => ended(failures, stopped.filter(|_| !finished)),
     }
+}
+
+fn plan_index(plan: &Plan, id: &str) -> Option<usize> {
+    plan.operations.iter().position(|planned| planned.id == id)
 }
 
 /// Whether the call may start: everything that it needs is done, and no call like it is on its way. Two nameless calls for

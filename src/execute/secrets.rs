@@ -27,6 +27,8 @@ pub struct Sink {
 /// A secret in its place, without the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
+    /// The id of the call that it belongs to.
+    pub call: String,
     /// `access key`, `console password`, or as the API names it.
     pub kind: String,
     pub place: String,

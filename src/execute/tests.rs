@@ -20,11 +20,13 @@ struct Script {
     answers: RefCell<Vec<(&'static str, Answered)>>,
     calls: RefCell<Vec<(&'static str, Map<String, Value>)>>,
     flying: RefCell<(usize, usize)>,
+    /// What goes wrong on this machine while the call is made.
+    meanwhile: RefCell<Option<Box<dyn FnMut(&str)>>>,
 }
 
 impl Script {
     fn new(answers: Vec<(&'static str, Answered)>) -> Script {
-        Script { answers: RefCell::new(answers), calls: RefCell::default(), flying: RefCell::default() }
+        Script { answers: RefCell::new(answers), calls: RefCell::default(), flying: RefCell::default(), meanwhile: RefCell::default() }
     }
 
     fn names(&self) -> Vec<&'static str> {
@@ -41,6 +43,9 @@ impl Calls for Script {
             flying.1 = flying.1.max(flying.0);
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
+        if let Some(meanwhile) = self.meanwhile.borrow_mut().as_mut() {
+            meanwhile(operation.name);
+        }
         self.flying.borrow_mut().0 -= 1;
         let mut answers = self.answers.borrow_mut();
         match answers.iter().position(|(name, _)| *name == operation.name) {
@@ -122,7 +127,10 @@ fn options(jobs: usize) -> Options {
 }
 
 fn run_with(plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
-    let folder = tempfile::tempdir().unwrap();
+    run_in(&tempfile::tempdir().unwrap(), plan, script, options, decision, signal)
+}
+
+fn run_in(folder: &tempfile::TempDir, plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
     let begin: Begin = serde_json::from_value(json!({"version": 1, "run": "r1", "guide": {"path": "g.md", "sha256": ""}, "selection": {}, "plan_sha256": "",
         "account": "", "caller": "", "endpoint": "", "region": "", "ownership_tags": true, "values": [], "operations": []}))
     .unwrap();
@@ -297,4 +305,60 @@ fn a_signal_finishes_what_is_in_flight() {
     assert_eq!(ran.outcome.status, Status::Stopped { signal: Signal::Interrupt });
     assert_eq!(ran.outcome.done(), 2);
     assert_eq!(script.names().len(), 2);
+}
+
+#[test]
+fn a_key_that_cannot_be_kept_is_deleted_at_once() {
+    let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("secrets.ini");
+    let script = Script::new(vec![]);
+    // Nothing can be renamed onto a folder.
+    *script.meanwhile.borrow_mut() = Some(Box::new(move |name| {
+        if name == "CreateAccessKey" {
+            std::fs::remove_file(&place).unwrap();
+            std::fs::create_dir(&place).unwrap();
+        }
+    }));
+    let ran = run_in(&folder, &keys, &script, options(4), Decision::Continued, pending());
+    assert!(matches!(failure(&ran), Failure::Sink { message } if message.contains("AKIA1 was deleted")));
+    assert_eq!(script.names(), ["ListAccessKeys", "CreateAccessKey", "DeleteAccessKey"]);
+    assert!(ran.outcome.secrets.is_empty() && !ran.journal.contains(SENTINEL));
+}
+
+#[test]
+fn no_call_is_made_where_its_secret_could_not_be_kept() {
+    let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".secrets.ini.next")).unwrap();
+    let script = Script::new(vec![]);
+    let ran = run_in(&folder, &keys, &script, options(4), Decision::Continued, pending());
+    assert!(matches!(failure(&ran), Failure::Sink { .. }));
+    assert!(!script.names().contains(&"CreateAccessKey"));
+}
+
+#[test]
+fn a_password_whose_call_was_refused_is_not_announced() {
+    let plan = plan(vec![call("CreateLoginProfile", &[("UserName", "ci".into()), ("Password", Template::part(Part::Password))])]);
+    let script = Script::new(vec![("CreateLoginProfile", refused("EntityAlreadyExists", "ci"))]);
+    assert!(go(&plan, &script).outcome.secrets.is_empty());
+}
+
+#[test]
+fn without_tags_things_are_looked_at_before() {
+    let users = plan(vec![call("CreateUser", &[("UserName", "ci".into())])]);
+    let script = Script::new(vec![("GetUser", refused("NoSuchEntity", "")), ("CreateUser", lost()), ("GetUser", ok(json!({"User": {"UserName": "ci"}})))]);
+    let ran = run_with(&users, &script, Options { ownership: Ownership::Looking, ..options(1) }, Decision::Continued, pending());
+    assert_eq!(ran.outcome.status, Status::Done);
+    assert_eq!(script.names(), ["GetUser", "CreateUser", "GetUser"]);
+    assert_eq!(script.calls.borrow()[1].1.get("Tags"), None);
+}
+
+#[test]
+fn answers_that_are_lost_again_and_again_end_the_run() {
+    let tags = plan(vec![call("TagUser", &[("UserName", "ci".into())])]);
+    let script = Script::new((0..9).map(|_| ("TagUser", lost())).collect());
+    let ran = go(&tags, &script);
+    assert!(matches!(failure(&ran), Failure::Unreachable { .. }));
+    assert_eq!(script.names().len(), 4);
 }

@@ -7,11 +7,13 @@ use crate::execute::{CallState, Failure, Outcome};
 use crate::plan::Plan;
 
 /// What there is to say about a run besides its outcome.
+/// None where nothing had to be called.
+#[derive(Default)]
 pub struct RunFacts<'a> {
-    pub run: &'a str,
-    pub account: &'a str,
-    pub caller: &'a str,
-    pub endpoint: &'a str,
+    pub run: Option<&'a str>,
+    pub account: Option<&'a str>,
+    pub caller: Option<&'a str>,
+    pub endpoint: Option<&'a str>,
     /// The embedded account after a rehearsal.
     pub account_after: Option<Value>,
 }
@@ -19,11 +21,11 @@ pub struct RunFacts<'a> {
 #[derive(Serialize)]
 struct WireRun<'a> {
     version: u32,
-    run: &'a str,
+    run: Option<&'a str>,
     status: &'a str,
-    account: &'a str,
-    caller: &'a str,
-    endpoint: &'a str,
+    account: Option<&'a str>,
+    caller: Option<&'a str>,
+    endpoint: Option<&'a str>,
     guide: WireGuide<'a>,
     operations: Vec<WireCall<'a>>,
     checkpoints: Vec<WireCheckpoint<'a>>,
@@ -70,6 +72,7 @@ struct WireCheckpoint<'a> {
 struct WireSecret<'a> {
     #[serde(rename = "where")]
     place: &'a str,
+    operation: &'a str,
     kind: &'a str,
     user: &'a str,
     access_key_id: Option<&'a str>,
@@ -102,7 +105,11 @@ pub fn run_json(plan: &Plan, outcome: &Outcome, facts: RunFacts) -> Value {
         guide: WireGuide { path: &plan.guide.path, sha256: &plan.guide.sha256 },
         operations: calls.collect(),
         checkpoints: checkpoints.collect(),
-        secrets: outcome.secrets.iter().map(|kept| WireSecret { place: &kept.place, kind: &kept.kind, user: &kept.user, access_key_id: kept.access_key_id.as_deref() }).collect(),
+        secrets: outcome
+            .secrets
+            .iter()
+            .map(|kept| WireSecret { place: &kept.place, operation: &kept.call, kind: &kept.kind, user: &kept.user, access_key_id: kept.access_key_id.as_deref() })
+            .collect(),
         account_after: facts.account_after,
     };
     serde_json::to_value(wire).unwrap_or_default()

@@ -31,7 +31,10 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
             };
             vec![format!("{}: {why}", state(plan, outcome, account))]
         }
-        Status::Unrecorded { message } => vec![state(plan, outcome, account), format!("  stopped, because {}", clean(message))],
+        Status::Unrecorded { message } => vec![
+            format!("{} of {} done in {account}; one that was being made when the journal failed may be done too", outcome.done(), plan.operations.len()),
+            format!("  stopped, because {}", clean(message)),
+        ],
     };
     for kept in &outcome.secrets {
         let id = kept.access_key_id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
