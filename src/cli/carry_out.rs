@@ -38,8 +38,8 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
     let options = Options { jobs: usize::from(ready.args.jobs), ownership: ready.ownership, pace: Pace::default() };
     let display = if std::io::stderr().is_terminal() && !ready.args.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(ready.plan, display);
-    let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options };
-    Ok(execute::run(job, ready.client, journal, sink, asker, &mut |event| progress.event(event), signal).await)
+    let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options, journal, sink };
+    Ok(execute::run(job, ready.client, asker, &mut |event| progress.event(event), signal).await)
 }
 
 /// Prints how a run ended: words on standard error, where a failure is read, and the JSON object on standard output.

@@ -12,7 +12,7 @@ use super::outcome::Failure;
 use super::password::password;
 use super::record::Verdict;
 use super::retry::{Patience, not_seen_yet};
-use super::secrets::Kept;
+use super::secrets::{Fields, Kept};
 use super::settle::{Before, Settled, before, delete_key, settle};
 use crate::iam::{OperationClass, Part};
 use crate::plan::PlannedCall;
@@ -193,8 +193,6 @@ fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> R
     desk.tell(Event::Kept { call: at, kept: Kept { call: planned.id.clone(), kind: "console password".into(), place, user, access_key_id: None } })?;
     Ok(made)
 }
-
-type Fields = Vec<(String, Zeroizing<String>)>;
 
 /// A secret's place and the lines that hold it there.
 fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>, answer: &Value, kind: &str, secret: &str) -> (Kept, Fields) {

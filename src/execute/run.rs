@@ -29,6 +29,8 @@ pub struct Job<'a> {
     pub run: &'a str,
     pub caller: &'a Caller,
     pub options: Options,
+    pub journal: &'a mut Journal,
+    pub sink: &'a mut Sink,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,15 +60,7 @@ pub trait Asker {
 /// Runs the plan to its end or to whatever stops it. Calls that do not need each other are made at once; a checkpoint waits
 /// for every call before it, and every call after it waits for the checkpoint. After a refusal or a signal nothing more is
 /// started, and what is in flight is finished.
-pub async fn run<C: Calls>(
-    job: Job<'_>,
-    client: &C,
-    journal: &mut Journal,
-    sink: &mut Sink,
-    asker: &impl Asker,
-    listen: &mut dyn FnMut(&Event),
-    signal: impl Future<Output = Signal>,
-) -> Outcome {
+pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen: &mut dyn FnMut(&Event), signal: impl Future<Output = Signal>) -> Outcome {
     let (stopper, stop) = watch::channel(None);
     let desk = Desk {
         plan: job.plan,
@@ -78,8 +72,8 @@ pub async fn run<C: Calls>(
         outputs: RefCell::new(Outputs::new()),
         made: RefCell::new(Made::default()),
         outcome: RefCell::new(Outcome::new(job.plan)),
-        journal: RefCell::new(journal),
-        sink: RefCell::new(sink),
+        journal: RefCell::new(job.journal),
+        sink: RefCell::new(job.sink),
         listen: RefCell::new(listen),
         stop,
     };

@@ -20,9 +20,12 @@ const ROOM: usize = 4_096;
 pub struct Sink {
     folder: PathBuf,
     header: String,
-    sections: Vec<(String, Vec<(String, Zeroizing<String>)>)>,
+    sections: Vec<(String, Fields)>,
     reserved: Option<File>,
 }
+
+/// Names and secrets, in the order in which they are written.
+pub type Fields = Vec<(String, Zeroizing<String>)>;
 
 /// A secret in its place, without the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +74,7 @@ impl Sink {
     }
 
     /// Adds the secrets of one user; they are on the disk when this returns.
-    pub fn put(&mut self, user: &str, fields: Vec<(String, Zeroizing<String>)>) -> Result<(), SinkError> {
+    pub fn put(&mut self, user: &str, fields: Fields) -> Result<(), SinkError> {
         if let Some((name, _)) = fields.iter().find(|(_, value)| value.chars().any(char::is_control)) {
             return Err(SinkError(format!("{} cannot hold a {name} with control characters", self.path().display())));
         }
@@ -138,7 +141,7 @@ mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
 
-    fn fields(fields: &[(&str, &str)]) -> Vec<(String, Zeroizing<String>)> {
+    fn fields(fields: &[(&str, &str)]) -> Fields {
         fields.iter().map(|(name, value)| ((*name).to_owned(), Zeroizing::new((*value).to_owned()))).collect()
     }
 

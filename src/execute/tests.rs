@@ -14,6 +14,7 @@ use crate::source::Span;
 const SENTINEL: &str = "sentinel-SECRET-value";
 
 type Answered = Result<Answer, CallError>;
+type Meanwhile = Option<Box<dyn FnMut(&str)>>;
 
 /// Answers by operation, in turn; what is not scripted succeeds.
 struct Script {
@@ -21,7 +22,7 @@ struct Script {
     calls: RefCell<Vec<(&'static str, Map<String, Value>)>>,
     flying: RefCell<(usize, usize)>,
     /// What goes wrong on this machine while the call is made.
-    meanwhile: RefCell<Option<Box<dyn FnMut(&str)>>>,
+    meanwhile: RefCell<Meanwhile>,
 }
 
 impl Script {
@@ -139,8 +140,8 @@ fn run_in(folder: &tempfile::TempDir, plan: &Plan, script: &Script, options: Opt
     let caller = Caller { account_id: "111122223333".into(), arn: "arn:aws:iam::111122223333:user/me".into(), partition: "aws".into() };
     let mut events = Vec::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let job = Job { plan, run: "r1", caller: &caller, options };
-    let outcome = runtime.block_on(run(job, script, &mut journal, &mut sink, &Answers(decision), &mut |event| events.push(event.clone()), signal));
+    let job = Job { plan, run: "r1", caller: &caller, options, journal: &mut journal, sink: &mut sink };
+    let outcome = runtime.block_on(run(job, script, &Answers(decision), &mut |event| events.push(event.clone()), signal));
     let path = folder.path().join("journal.jsonl");
     let journal = std::fs::read_to_string(&path).unwrap();
     Ran { outcome, records: read(&path).unwrap(), journal, secrets: std::fs::read_to_string(sink.path()).unwrap_or_default(), events }
