@@ -53,7 +53,7 @@ fn is_missing(parameter: &Parameter) -> bool {
 /// Asks until the answer is one that IAM could accept.
 fn ask_for(plan: &mut Plan, at: usize, source: &Source) -> Result<(), Exit> {
     // A password is never judged here: the finding would show it.
-    let before = verify(&without_passwords(plan)).len();
+    let known: Vec<String> = verify(&without_passwords(plan)).into_iter().map(|found| found.message).collect();
     loop {
         let parameter = &plan.parameters[at];
         let prompt = format!("{} ({}:{}, {}): ", clean(&parameter.name), clean(source.name()), parameter.line, about(parameter));
@@ -66,11 +66,9 @@ fn ask_for(plan: &mut Plan, at: usize, source: &Source) -> Result<(), Exit> {
             continue;
         }
         plan.parameters[at].value = Some(answer);
-        let found = verify(&without_passwords(plan));
-        if found.len() <= before {
-            return Ok(());
-        }
-        found.iter().filter(|found| found.refuses).for_each(|found| say(&format!("  {}", clean(&found.message))));
+        // One reason is enough: a name that is wrong in one call is wrong in the others too.
+        let Some(new) = verify(&without_passwords(plan)).into_iter().find(|found| !known.contains(&found.message)) else { return Ok(()) };
+        say(&format!("  {}", clean(&new.message)));
         plan.parameters[at].value = None;
     }
 }

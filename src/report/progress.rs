@@ -25,6 +25,8 @@ pub struct Progress<'a> {
     display: Display,
     lines: MultiProgress,
     steps: HashMap<String, StepLine>,
+    /// The checkpoint at which a person is being asked.
+    waiting: Option<usize>,
 }
 
 struct StepLine {
@@ -36,7 +38,7 @@ struct StepLine {
 
 impl<'a> Progress<'a> {
     pub fn new(plan: &'a Plan, display: Display) -> Progress<'a> {
-        Progress { plan, display, lines: MultiProgress::new(), steps: HashMap::new() }
+        Progress { plan, display, lines: MultiProgress::new(), steps: HashMap::new(), waiting: None }
     }
 
     pub fn event(&mut self, event: &Event) {
@@ -44,12 +46,19 @@ impl<'a> Progress<'a> {
             Event::Started { call, attempt: 1, .. } => self.begin(*call),
             Event::Retried { call, wait, why } => self.note(*call, &format!("again in {}: {}", seconds(*wait), clean(why))),
             Event::Done { call, .. } => self.done(*call),
-            Event::Failed { call, why } => self.end(*call, "✗", AnsiColor::Red, &format!(": {}", clean(why))),
-            Event::Paused { .. } => self.part(),
+            Event::Failed { call, why } => {
+                let named = self.plan.operations.get(*call).map(|planned| call_text(self.plan, planned)).unwrap_or_default();
+                self.end(*call, "✗", AnsiColor::Red, &format!("{}: {}", self.heading(*call, &named), clean(why)));
+            }
+            Event::Paused { checkpoint } => {
+                self.part();
+                self.waiting = Some(*checkpoint);
+            }
             Event::Decided { checkpoint, decision, .. } => self.decided(*checkpoint, *decision),
             Event::Stopping { .. } => {
                 self.part();
-                say("stopping: what is in flight is finished first");
+                // The question still stands in the line.
+                say(if self.waiting.is_some() { "" } else { "stopping: what is in flight is finished first" });
             }
             Event::Started { .. } | Event::Answered { .. } | Event::Kept { .. } | Event::Ended { .. } => {}
         }
@@ -74,7 +83,7 @@ impl<'a> Progress<'a> {
         let text = format!("{}, {note}", self.text(call));
         match self.line(call).and_then(|line| line.bar.as_ref()) {
             Some(bar) => bar.set_message(text),
-            None => say(&format!("  … {text}")),
+            None => say(&format!("… {text}")),
         }
     }
 
@@ -82,27 +91,29 @@ impl<'a> Progress<'a> {
         let Some(line) = self.plan.operations.get(call).and_then(|planned| self.steps.get_mut(&planned.step)) else { return };
         line.done += 1;
         if line.done == line.of {
-            self.end(call, "✓", AnsiColor::Green, "");
+            let text = self.text(call);
+            self.end(call, "✓", AnsiColor::Green, &text);
         }
     }
 
-    fn end(&mut self, call: usize, sign: &str, colour: AnsiColor, why: &str) {
-        let elapsed = self.line(call).map_or(Duration::ZERO, |line| line.began.elapsed());
+    fn end(&mut self, call: usize, sign: &str, colour: AnsiColor, text: &str) {
+        let elapsed = seconds(self.line(call).map_or(Duration::ZERO, |line| line.began.elapsed()));
         let sign = painted(sign, colour);
-        let text = format!("{} ({}){why}", self.text(call), seconds(elapsed));
         match self.line(call).and_then(|line| line.bar.as_ref()) {
             Some(bar) => {
-                bar.set_style(style("{prefix} {wide_msg}"));
+                // Only the middle is cut where the terminal is narrow.
+                bar.set_style(style(&format!("{{prefix}} {{wide_msg}} {elapsed}")));
                 bar.set_prefix(sign);
-                bar.finish_with_message(text);
+                bar.finish_with_message(text.to_owned());
             }
-            None => say(&format!("  {sign} {text}")),
+            None => say(&format!("{sign} {text} ({elapsed})")),
         }
     }
 
     fn decided(&mut self, checkpoint: usize, decision: Decision) {
+        self.waiting = None;
         if let Some(point) = self.plan.checkpoints.get(checkpoint) {
-            say(&format!("  {} step {}: {}", painted("‖", AnsiColor::Yellow), clean(&point.step), decision.as_str()));
+            say(&format!("{} step {}: {}", painted("‖", AnsiColor::Yellow), clean(&point.step), decision.as_str()));
         }
     }
 
@@ -123,11 +134,17 @@ impl<'a> Progress<'a> {
     /// `2.3.1 Create the user · CreateUser ci`, with every call of the step.
     fn text(&self, call: usize) -> String {
         let Some(planned) = self.plan.operations.get(call) else { return String::new() };
-        let title = self.plan.steps.iter().find(|step| step.id == planned.step).map_or("", |step| step.title.as_str());
         let calls: Vec<String> = self.plan.operations.iter().filter(|other| other.step == planned.step).map(|other| call_text(self.plan, other)).collect();
+        self.heading(call, &calls.join(", "))
+    }
+
+    /// The step of a call, then `rest`.
+    fn heading(&self, call: usize, rest: &str) -> String {
+        let Some(planned) = self.plan.operations.get(call) else { return rest.to_owned() };
+        let title = self.plan.steps.iter().find(|step| step.id == planned.step).map_or("", |step| step.title.as_str());
         let short: String = title.chars().take(48).collect();
         let cut = if short.len() < title.len() { "…" } else { "" };
-        format!("{} {}{cut} · {}", clean(&planned.step), clean(&short), calls.join(", "))
+        format!("{} {}{cut} · {rest}", clean(&planned.step), clean(&short))
     }
 }
 
