@@ -79,3 +79,23 @@ pub fn unreachable(error: &CallError, place: &str) -> Exit {
     say(&format!("nothing was changed{place}: {}{next}", clean(&what)));
     Exit::Api
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_has_the_exit_code_of_the_manual() {
+        let failed = |failure| exit_of(&Status::Failed { call: 0, failure });
+        let message = || String::new();
+        assert_eq!(exit_of(&Status::Done), Exit::Done);
+        assert_eq!(exit_of(&Status::Paused { checkpoint: 0 }), Exit::Paused);
+        assert_eq!(failed(Failure::Refused { code: message(), message: message(), request_id: None }), Exit::Api);
+        assert_eq!(failed(Failure::Credentials { message: message() }), Exit::Api);
+        assert_eq!(failed(Failure::Unclear { message: message() }), Exit::Person);
+        assert_eq!(failed(Failure::Sink { message: message() }), Exit::Journal);
+        assert_eq!(exit_of(&Status::Unrecorded { message: message() }), Exit::Journal);
+        assert_eq!(exit_of(&Status::Stopped { signal: Signal::Interrupt }), Exit::Interrupted);
+        assert_eq!(exit_of(&Status::Stopped { signal: Signal::HangUp }), Exit::Terminated);
+    }
+}

@@ -121,3 +121,54 @@ fn wire_error(failure: &Failure) -> WireError<'_> {
         other => WireError { code: None, message: other.message(), request_id: None },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::execute::{By, CheckpointReport, Decision, Kept, Status};
+    use crate::iam::{Arg, Call, operation};
+    use crate::plan::{Checkpoint, PlannedCall};
+    use crate::source::Span;
+    use serde_json::json;
+
+    #[test]
+    fn the_fields_are_frozen() {
+        let planned = |id: &str, name: &str| PlannedCall {
+            id: id.into(),
+            call: Call { operation: operation(name).unwrap(), input: vec![("UserName", Arg::text("ci"))], span: Span::default() },
+            step: "2".into(),
+            lines: (7, 9),
+            needs: vec![],
+            risk: vec![],
+        };
+        let checkpoint = Checkpoint { id: "cp1".into(), step: "3".into(), span: Span::default(), lines: (1, 1), instruction: String::new(), why: "", before: 2 };
+        let mut plan = Plan { operations: vec![planned("op1", "CreateAccessKey"), planned("op2", "TagUser")], checkpoints: vec![checkpoint], ..Plan::default() };
+        plan.guide.path = "g.md".into();
+        let mut outcome = Outcome::new(&plan);
+        outcome.calls[0].state = CallState::Done;
+        outcome.calls[0].attempts = 1;
+        outcome.calls[0].output = Some(json!({"AccessKey": {"AccessKeyId": "AKIA1"}}));
+        let failure = Failure::Refused { code: "AccessDenied".into(), message: "no".into(), request_id: Some("r".into()) };
+        outcome.calls[1].state = CallState::Failed;
+        outcome.calls[1].failure = Some(failure.clone());
+        outcome.status = Status::Failed { call: 1, failure };
+        outcome.checkpoints.push(CheckpointReport { checkpoint: 0, decision: Decision::Skipped, by: By::Person });
+        outcome.secrets.push(Kept { call: "op1".into(), kind: "access key".into(), place: "/f".into(), user: "ci".into(), access_key_id: Some("AKIA1".into()) });
+        let facts = RunFacts { run: Some("r1"), account: Some("111122223333"), caller: Some("arn:x"), endpoint: Some("https://e"), account_after: None };
+        assert_eq!(
+            run_json(&plan, &outcome, facts),
+            json!({
+                "version": 1, "run": "r1", "status": "failed", "account": "111122223333", "caller": "arn:x", "endpoint": "https://e",
+                "guide": {"path": "g.md", "sha256": ""},
+                "operations": [
+                    {"id": "op1", "operation": "iam:CreateAccessKey", "step": "2", "lines": [7, 9], "status": "done", "attempts": 1, "seconds": 0.0,
+                     "result": {"AccessKey": {"AccessKeyId": "AKIA1"}}, "error": null},
+                    {"id": "op2", "operation": "iam:TagUser", "step": "2", "lines": [7, 9], "status": "failed", "attempts": 0, "seconds": 0.0,
+                     "result": null, "error": {"code": "AccessDenied", "message": "no", "request_id": "r"}},
+                ],
+                "checkpoints": [{"id": "cp1", "step": "3", "status": "skipped", "by": "person"}],
+                "secrets": [{"where": "/f", "operation": "op1", "kind": "access key", "user": "ci", "access_key_id": "AKIA1"}],
+            })
+        );
+    }
+}

@@ -62,7 +62,7 @@ fn failed(plan: &Plan, planned: &PlannedCall, failure: &Failure) -> Vec<String> 
             let hint = if wanted.starts_with("iam:Tag") && !planned.call.operation.name.starts_with("Tag") { ", or run with --no-ownership-tags" } else { "" };
             lines.push(format!("  the caller needs the permission {}{hint}", clean(&wanted)));
         }
-        Failure::Credentials { .. } => lines.push("  sign in again (aws sso login, or new credentials), then run it again".to_owned()),
+        Failure::Credentials { .. } => lines.push("  sign in again: aws sso login, or new credentials".to_owned()),
         _ => {}
     }
     lines
