@@ -63,7 +63,9 @@ pub fn exit_of(status: &Status) -> Exit {
         Status::Failed { failure, .. } => match failure {
             Failure::Unclear { .. } => Exit::Person,
             Failure::Sink { .. } | Failure::Journal { .. } => Exit::Journal,
-            Failure::Refused { .. } | Failure::Unreachable { .. } | Failure::Credentials { .. } | Failure::Argument { .. } | Failure::Stopped => Exit::Api,
+            Failure::Refused { .. } | Failure::Unreachable { .. } | Failure::Credentials { .. } | Failure::Argument { .. } | Failure::Stopped | Failure::StoppedInDoubt => {
+                Exit::Api
+            }
         },
     }
 }

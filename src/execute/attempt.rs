@@ -54,6 +54,9 @@ async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Fail
     }
     let mut round = Round { at, planned, input, before, attempt: 0, patience: Patience::new(desk.options.pace), doubtful: Doubt::None };
     loop {
+        if desk.stop.borrow().is_some() {
+            return Err(round.stopped());
+        }
         round.attempt += 1;
         let shown = desk.shown_input(planned);
         desk.tell(Event::Started { call: at, attempt: round.attempt, operation, input: shown, before: round.before.to_json() })?;
@@ -62,7 +65,7 @@ async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Fail
             Next::Finished(output) => return Ok(output),
             Next::Again(wait, why) => {
                 desk.tell(Event::Retried { call: at, wait, why })?;
-                desk.rest(wait).await?;
+                desk.rest(wait).await;
             }
         }
     }
@@ -87,6 +90,14 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
+    /// A signal came before the next attempt.
+    fn stopped(&self) -> Failure {
+        match self.doubtful {
+            Doubt::None => Failure::Stopped,
+            Doubt::MaybeApplied => Failure::StoppedInDoubt,
+        }
+    }
+
     async fn next<C: Calls>(&mut self, desk: &Desk<'_, C>, answered: Result<Answer, CallError>) -> Result<Next, Failure> {
         let operation = self.planned.call.operation;
         let error = match answered {

@@ -122,12 +122,12 @@ impl<C> Desk<'_, C> {
         self.options.ownership == Ownership::Tags && TAGGED.contains(&operation.name)
     }
 
-    /// Waits; a signal ends it.
-    pub async fn rest(&self, wait: Duration) -> Result<(), Failure> {
+    /// Waits, until a signal at most.
+    pub async fn rest(&self, wait: Duration) {
         let mut stop = self.stop.clone();
         tokio::select! {
-            () = tokio::time::sleep(wait) => Ok(()),
-            _ = stop.wait_for(Option::is_some) => Err(Failure::Stopped),
+            () = tokio::time::sleep(wait) => {}
+            _ = stop.wait_for(Option::is_some) => {}
         }
     }
 }

@@ -81,6 +81,12 @@ impl Journal {
         Ok(journal)
     }
 
+    /// As after a write that failed.
+    #[cfg(test)]
+    pub fn break_off(&mut self) {
+        self.broken = true;
+    }
+
     /// Writes one record and waits until it is on the disk.
     pub fn append(&mut self, entry: &Entry) -> Result<(), JournalError> {
         if self.broken {

@@ -74,6 +74,8 @@ pub enum Failure {
     },
     /// A signal came before the next attempt.
     Stopped,
+    /// The same after an attempt whose answer was lost; repeating it is harmless.
+    StoppedInDoubt,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -129,7 +131,7 @@ impl Status {
 impl Failure {
     /// Whether the call may stand in the account all the same.
     pub fn may_be_applied(&self) -> bool {
-        matches!(self, Failure::Unclear { .. } | Failure::Journal { .. })
+        matches!(self, Failure::Unclear { .. } | Failure::Journal { .. } | Failure::StoppedInDoubt)
     }
 
     /// In words, without the name of the call.
@@ -137,6 +139,7 @@ impl Failure {
         match self {
             Failure::Refused { code, message, .. } => format!("{code}: {message}"),
             Failure::Stopped => "stopped before another attempt".into(),
+            Failure::StoppedInDoubt => "stopped before another attempt; the last one may have been applied".into(),
             Failure::Unreachable { message }
             | Failure::Credentials { message }
             | Failure::Unclear { message }

@@ -202,13 +202,13 @@ fn ended(mut failures: Vec<(usize, Failure)>, stopped: Option<Signal>) -> Status
     let weight = |failure: &Failure| match failure {
         Failure::Unclear { .. } => 0,
         Failure::Journal { .. } => 1,
-        Failure::Stopped => 3,
+        Failure::Stopped | Failure::StoppedInDoubt => 3,
         _ => 2,
     };
     failures.sort_by_key(|(at, failure)| (weight(failure), *at));
     match (failures.into_iter().next(), stopped) {
         (Some((_, Failure::Journal { message })), _) => Status::Unrecorded { message },
-        (Some((_, Failure::Stopped)), Some(signal)) => Status::Stopped { signal },
+        (Some((_, Failure::Stopped | Failure::StoppedInDoubt)), Some(signal)) => Status::Stopped { signal },
         (Some((call, failure)), _) => Status::Failed { call, failure },
         (None, Some(signal)) => Status::Stopped { signal },
         (None, None) => Status::Done,

@@ -99,7 +99,7 @@ async fn settle_nameless<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut 
     };
     let mut patience = Patience::new(desk.options.pace);
     // A new thing may take a while to be listed, and repeating would make a second one: absence is believed late.
-    for _ in 0..desk.options.pace.looks {
+    loop {
         let listed = match ids(desk, name, input).await {
             Some(Ok(listed)) => listed,
             Some(Err(why)) => return Ok(Settled::Unclear(format!("what {name} made could not be listed: {why}"))),
@@ -107,7 +107,10 @@ async fn settle_nameless<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut 
         };
         let new: Vec<&String> = listed.iter().filter(|id| !known.contains(id) && !desk.made.borrow().contains(id)).collect();
         match (new.as_slice(), name) {
-            ([], _) => desk.rest(patience.consistency().unwrap_or(desk.options.pace.first)).await?,
+            ([], _) => match patience.consistency() {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Ok(Settled::Repeatable),
+            },
             ([id], "CreateAccessKey") => {
                 delete_key(desk, at, attempt, input.get("UserName").and_then(Value::as_str), id).await?;
                 return Ok(Settled::Repeatable);
@@ -116,7 +119,6 @@ async fn settle_nameless<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut 
             (several, _) => return Ok(Settled::Unclear(format!("{} new ones are there: {}", several.len(), several.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ")))),
         }
     }
-    Ok(Settled::Repeatable)
 }
 
 /// Deletes an access key whose secret is not kept anywhere. A signal does not end this.
@@ -225,7 +227,8 @@ async fn read<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Valu
             Err(CallError::NotSent { message } | CallError::Ambiguous { message }) => (patience.lost(), message),
         };
         match wait {
-            Some(wait) => desk.rest(wait).await.map_err(|failure| failure.message())?,
+            // A signal does not end it: what was seen decides whether something is left behind.
+            Some(wait) => tokio::time::sleep(wait).await,
             None => return Err(why),
         }
     }

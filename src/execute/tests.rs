@@ -127,17 +127,24 @@ fn options(jobs: usize) -> Options {
     Options { jobs, ownership: Ownership::Tags, pace }
 }
 
+fn begun() -> Begin {
+    let begin = json!({"version": 1, "run": "r1", "guide": {"path": "g.md", "sha256": ""}, "selection": {}, "plan_sha256": "", "account": "", "caller": "", "endpoint": "",
+        "region": "", "ownership_tags": true, "values": [], "operations": []});
+    serde_json::from_value(begin).unwrap()
+}
+
+fn caller() -> Caller {
+    Caller { account_id: "111122223333".into(), arn: "arn:aws:iam::111122223333:user/me".into(), partition: "aws".into() }
+}
+
 fn run_with(plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
     run_in(&tempfile::tempdir().unwrap(), plan, script, options, decision, signal)
 }
 
 fn run_in(folder: &tempfile::TempDir, plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
-    let begin: Begin = serde_json::from_value(json!({"version": 1, "run": "r1", "guide": {"path": "g.md", "sha256": ""}, "selection": {}, "plan_sha256": "",
-        "account": "", "caller": "", "endpoint": "", "region": "", "ownership_tags": true, "values": [], "operations": []}))
-    .unwrap();
-    let mut journal = Journal::create(folder.path(), begin).unwrap();
+    let mut journal = Journal::create(folder.path(), begun()).unwrap();
     let mut sink = Sink::in_folder(folder.path(), "r1");
-    let caller = Caller { account_id: "111122223333".into(), arn: "arn:aws:iam::111122223333:user/me".into(), partition: "aws".into() };
+    let caller = caller();
     let mut events = Vec::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let job = Job { plan, run: "r1", caller: &caller, options, journal: &mut journal, sink: &mut sink };
@@ -362,4 +369,35 @@ fn answers_that_are_lost_again_and_again_end_the_run() {
     let ran = go(&tags, &script);
     assert!(matches!(failure(&ran), Failure::Unreachable { .. }));
     assert_eq!(script.names().len(), 4);
+}
+
+#[test]
+fn a_signal_between_attempts_says_what_may_be_applied() {
+    let tags = plan(vec![call("TagUser", &[("UserName", "ci".into())])]);
+    let script = Script::new(vec![("TagUser", lost())]);
+    let slow = Options { pace: Pace { first: Duration::from_secs(30), ..options(1).pace }, ..options(1) };
+    let signal = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Signal::Terminate
+    };
+    let ran = run_with(&tags, &script, slow, Decision::Continued, signal);
+    assert_eq!(ran.outcome.status, Status::Stopped { signal: Signal::Terminate });
+    assert_eq!(ran.outcome.calls[0].failure, Some(Failure::StoppedInDoubt));
+    assert_eq!(script.names().len(), 1);
+}
+
+#[test]
+fn no_call_is_made_that_the_journal_cannot_announce() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::create(folder.path(), begun()).unwrap();
+    journal.break_off();
+    let script = Script::new(vec![]);
+    let mut sink = Sink::in_folder(folder.path(), "r1");
+    let plan = four_calls();
+    let caller = caller();
+    let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), journal: &mut journal, sink: &mut sink };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = runtime.block_on(run(job, &script, &Answers(Decision::Continued), &mut |_| {}, pending()));
+    assert!(matches!(outcome.status, Status::Unrecorded { .. }));
+    assert!(script.names().is_empty());
 }

@@ -9,10 +9,7 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
     let mut lines = match &outcome.status {
         Status::Done => vec![format!("{}: {}", state(plan, outcome, account), "the guide is done")],
         Status::Failed { call, failure } => {
-            let mut lines = vec![match failure {
-                Failure::Unclear { .. } => format!("{} of {} done in {account}; one more may be, and only a person can tell", outcome.done(), plan.operations.len()),
-                _ => state(plan, outcome, account),
-            }];
+            let mut lines = vec![state(plan, outcome, account)];
             lines.extend(plan.operations.get(*call).into_iter().flat_map(|planned| failed(plan, planned, failure)));
             lines
         }
@@ -31,10 +28,7 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
             };
             vec![format!("{}: {why}", state(plan, outcome, account))]
         }
-        Status::Unrecorded { message } => vec![
-            format!("{} of {} done in {account}; one that was being made when the journal failed may be done too", outcome.done(), plan.operations.len()),
-            format!("  stopped, because {}", clean(message)),
-        ],
+        Status::Unrecorded { message } => vec![state(plan, outcome, account), format!("  stopped, because {}", clean(message))],
     };
     for kept in &outcome.secrets {
         let id = kept.access_key_id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
@@ -45,7 +39,9 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
 
 /// What stands in the account.
 fn state(plan: &Plan, outcome: &Outcome, account: &str) -> String {
+    let doubtful = outcome.calls.iter().filter(|call| call.failure.as_ref().is_some_and(Failure::may_be_applied)).count();
     match (outcome.done(), plan.operations.len()) {
+        (done, all) if doubtful > 0 => format!("{done} of {all} done in {account}, and {doubtful} more may be; nothing else was changed"),
         (0, _) => format!("nothing was changed in {account}"),
         (done, all) if done == all => format!("{done} of {all} done in {account}"),
         (done, all) => format!("{done} of {all} done in {account}; nothing else was changed"),
