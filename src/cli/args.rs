@@ -18,6 +18,10 @@ pub enum Command {
     List(ListArgs),
     /// Show what following a guide would do, from which lines, and which values are still wanted
     Plan(PlanArgs),
+    /// Run a guide for real against an IAM account in this process, and show the account that it leaves behind; needs no AWS account
+    Rehearse(RunArgs),
+    /// Run a guide against AWS, after showing the plan and asking
+    Run(RunArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -37,6 +41,55 @@ pub struct PlanArgs {
     pub guide: GuideArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub guide: GuideArgs,
+    /// The profile of the AWS configuration to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The region, which chooses the endpoint and the partition of IAM
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    #[command(flatten)]
+    pub unattended: UnattendedArgs,
+    /// Make so many calls at once that do not need each other; 1 keeps the order of the plan
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
+    pub jobs: u8,
+    /// Do not tag what the run makes with bythebook:run, for callers who may not tag
+    #[arg(long)]
+    pub no_ownership_tags: bool,
+    /// Print a line when a step is done instead of lines that change
+    #[arg(long)]
+    pub no_progress: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What a person would be asked.
+#[derive(Debug, Args)]
+pub struct UnattendedArgs {
+    /// Agree to the plan without being asked
+    #[arg(long)]
+    pub yes: bool,
+    /// Allow calls of HIGH risk that this rule names; `all` for every rule; repeatable
+    #[arg(long, value_name = "RULE")]
+    pub allow_risk: Vec<String>,
+    /// What to do at a step that a person does [default: ask on a terminal, else stop; a rehearsal continues]
+    #[arg(long, value_enum)]
+    pub checkpoint: Option<CheckpointMode>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckpointMode {
+    /// Ask whether to continue, skip or abort
+    Ask,
+    /// Stop there with exit code 10
+    Stop,
+    /// Show it and go on
+    Continue,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,19 @@
 //! The command line: one file a command. Reads files, asks people, composes the stages, and turns outcomes into exit codes.
 
 mod args;
+mod carry_out;
+mod checkpoint;
 mod completions;
+mod consent;
 mod exit;
 mod files;
 mod list;
 mod load;
 mod plan;
+mod rehearse;
+mod run;
+mod terminal;
+mod values;
 
 use std::process::ExitCode;
 
@@ -21,6 +28,8 @@ pub fn main() -> ExitCode {
     let exit = match cli.command {
         Command::List(args) => list::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Rehearse(args) => rehearse::run(&args),
+        Command::Run(args) => run::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

@@ -1,13 +1,21 @@
 //! Rendering. It decides nothing.
 
 mod account;
+mod call_text;
 mod clean;
 mod findings;
 mod output;
 mod plan_text;
+mod progress;
+mod run_json;
+mod run_text;
 
 pub use account::account_text;
+pub use call_text::{call_text, entity_name};
 pub use clean::clean;
 pub use findings::findings_text;
 pub use output::{print, print_bytes, say};
 pub use plan_text::{plan_text, procedure_line, statements};
+pub use progress::{Display, Progress};
+pub use run_json::{RunFacts, run_json};
+pub use run_text::run_text;

@@ -1,0 +1,58 @@
+//! `bythebook rehearse GUIDE`: everything that `run` does, in an account that ends with the process.
+
+use std::time::SystemTime;
+
+use super::Exit;
+use super::args::{CheckpointMode, Format, RunArgs};
+use super::carry_out::{Ready, block_on, carry_out, exit_of, tell, unreachable};
+use super::checkpoint::AtCheckpoint;
+use super::load::{Loaded, load};
+use super::values::complete;
+use crate::execute::account::read_account;
+use crate::execute::presuppose::make_presupposed;
+use crate::execute::{Binding, Journal, Ownership, Selection, Sink, begin, embedded, run_id};
+use crate::plan::{Known, Outputs};
+use crate::report::{account_text, clean, print, say};
+
+const PLACE: &str = "the rehearsal's account";
+
+pub fn run(args: &RunArgs) -> Exit {
+    let loaded = load(&args.guide).and_then(|mut loaded| complete(&mut loaded).map(|()| loaded));
+    match loaded {
+        Ok(loaded) => block_on(async { in_process(args, &loaded).await.unwrap_or_else(|exit| exit) }),
+        Err(exit) => exit,
+    }
+}
+
+async fn in_process(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
+    let plan = &loaded.plan;
+    let client = embedded::client();
+    let caller = client.caller().await.map_err(|error| unreachable(&error, ""))?;
+    let outputs = Outputs::new();
+    let known = Known { parameters: &plan.parameters, outputs: &outputs, account_id: &caller.account_id, partition: &caller.partition, password: "" };
+    let made = make_presupposed(&client, plan, known).await.map_err(|error| unreachable(&error, ": what the guide presupposes could not be made"))?;
+    let unwritable = |why: &dyn std::fmt::Display| {
+        say(&format!("nothing was rehearsed: no temporary folder can be written: {why}"));
+        Exit::Journal
+    };
+    let folder = tempfile::tempdir().map_err(|error| unwritable(&error))?;
+    let run = run_id(SystemTime::now()).map_err(|error| unwritable(&error))?;
+    let ownership = Ownership::Rehearsal;
+    let binding = Binding { run: &run, plan, source: &loaded.source, selection: Selection::default(), client: &client, caller: &caller, profile: None, ownership };
+    let mut journal = Journal::create(folder.path(), begin(binding)).map_err(|error| unwritable(&error))?;
+    let mut sink = Sink::in_folder(folder.path(), &run);
+
+    let ready = Ready { plan, args, run: &run, client: &client, caller: &caller, ownership };
+    let asker = AtCheckpoint::new(Some(args.unattended.checkpoint.unwrap_or(CheckpointMode::Continue)));
+    let mut outcome = carry_out(&ready, &mut journal, &mut sink, &asker).await?;
+    for kept in &mut outcome.secrets {
+        // The folder is gone when anyone could look.
+        kept.place = "not kept: a rehearsal's secrets are worth nothing".to_owned();
+    }
+    let account = read_account(&client).await.map_err(|error| unreachable(&error, ": the rehearsal's account could not be read"))?;
+    tell(&ready, &outcome, PLACE, serde_json::to_value(&account).ok());
+    if args.output.format == Format::Text {
+        print(&account_text(&account, &made));
+    }
+    Ok(exit_of(&outcome.status))
+}

@@ -1,0 +1,224 @@
+//! One call, from its first attempt to its end.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::answer::{Answer, CallError};
+use super::desk::{Calls, Desk, Input};
+use super::event::Event;
+use super::outcome::Failure;
+use super::password::password;
+use super::record::Verdict;
+use super::retry::{Patience, not_seen_yet};
+use super::secrets::{Fields, Kept};
+use super::settle::{Before, Settled, before, delete_key, settle};
+use crate::iam::{OperationClass, Part};
+use crate::plan::PlannedCall;
+
+/// Makes the call, again where that is safe and useful. When this returns, journal and outcome know how it ended.
+pub async fn perform<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<(), Failure> {
+    let started = Instant::now();
+    let ended = attempts(desk, at).await;
+    let told = match &ended {
+        Ok(output) => {
+            desk.outputs.borrow_mut().insert(at, output.clone());
+            let planned = &desk.plan.operations[at];
+            desk.made.borrow_mut().note(planned.call.operation.name, &desk.shown_input(planned), output);
+            desk.tell(Event::Done { call: at, output: output.clone() })
+        }
+        Err(failure) => desk.tell(Event::Failed { call: at, why: failure.message() }),
+    };
+    if let Some(report) = desk.outcome.borrow_mut().calls.get_mut(at) {
+        report.elapsed = started.elapsed();
+        report.failure = ended.as_ref().err().cloned();
+    }
+    ended.and(told)
+}
+
+/// What to do after an attempt.
+enum Next {
+    Finished(Value),
+    Again(Duration, String),
+}
+
+async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Failure> {
+    let planned = &desk.plan.operations[at];
+    let operation = planned.call.operation;
+    let password = stored_password(desk, at, planned)?;
+    let input = desk.input(planned, &password)?;
+    let before = before(desk, operation, &input.0).await;
+    if brings_secret(operation.name) {
+        desk.sink.borrow_mut().reserve()?;
+    }
+    let mut round = Round { at, planned, input, before, attempt: 0, patience: Patience::new(desk.options.pace), doubtful: Doubt::None };
+    loop {
+        if desk.stop.borrow().is_some() {
+            return Err(round.stopped());
+        }
+        round.attempt += 1;
+        let shown = desk.shown_input(planned);
+        desk.tell(Event::Started { call: at, attempt: round.attempt, operation, input: shown, before: round.before.to_json() })?;
+        let answered = desk.client.call(operation, &round.input.0).await;
+        match round.next(desk, answered).await? {
+            Next::Finished(output) => return Ok(output),
+            Next::Again(wait, why) => {
+                desk.tell(Event::Retried { call: at, wait, why })?;
+                desk.rest(wait).await;
+            }
+        }
+    }
+}
+
+/// Whether an earlier attempt may have been applied.
+#[derive(PartialEq)]
+enum Doubt {
+    None,
+    MaybeApplied,
+}
+
+/// A call between its attempts.
+struct Round<'a> {
+    at: usize,
+    planned: &'a PlannedCall,
+    input: Input,
+    before: Before,
+    attempt: u32,
+    patience: Patience,
+    doubtful: Doubt,
+}
+
+impl Round<'_> {
+    /// A signal came before the next attempt.
+    fn stopped(&self) -> Failure {
+        match self.doubtful {
+            Doubt::None => Failure::Stopped,
+            Doubt::MaybeApplied => Failure::StoppedInDoubt,
+        }
+    }
+
+    async fn next<C: Calls>(&mut self, desk: &Desk<'_, C>, answered: Result<Answer, CallError>) -> Result<Next, Failure> {
+        let operation = self.planned.call.operation;
+        let error = match answered {
+            Ok(answer) if operation.name == "CreateAccessKey" && answer.secret.is_none() => CallError::Ambiguous { message: "the answer came without the secret".into() },
+            Ok(answer) => return self.finish(desk, answer).await,
+            Err(error) => error,
+        };
+        desk.tell(Event::Answered { call: self.at, attempt: self.attempt, verdict: verdict(&error) })?;
+        match error {
+            CallError::Refused { code, .. } if self.doubtful == Doubt::MaybeApplied && operation.class() == OperationClass::Delete && is(&code, "NoSuchEntity") => {
+                self.found(desk, self.attempt, Value::Null)
+            }
+            CallError::Refused { code, message, .. } if self.doubtful == Doubt::MaybeApplied && is(&code, "EntityAlreadyExists") => {
+                self.settled(desk, &format!("{code}: {message}")).await
+            }
+            CallError::Refused { code, message, request_id } => {
+                match not_seen_yet(&code, &message, &self.input.0, &desk.made.borrow()).then(|| self.patience.consistency()).flatten() {
+                    Some(wait) => Ok(Next::Again(wait, format!("{code}: {message}"))),
+                    None => Err(Failure::Refused { code, message, request_id }),
+                }
+            }
+            CallError::Throttled { code, message } => match self.patience.throttling() {
+                Some(wait) => Ok(Next::Again(wait, code)),
+                None => Err(Failure::Unreachable { message: format!("{code}: {message}") }),
+            },
+            CallError::NotSent { message } => match self.patience.unreachable() {
+                Some(wait) => Ok(Next::Again(wait, message)),
+                None => Err(Failure::Unreachable { message }),
+            },
+            CallError::Credentials { message } => Err(Failure::Credentials { message }),
+            CallError::Ambiguous { message } => self.settled(desk, &message).await,
+        }
+    }
+
+    /// Looks at the account where an answer was lost.
+    async fn settled<C: Calls>(&mut self, desk: &Desk<'_, C>, lost: &str) -> Result<Next, Failure> {
+        // Deleting a lost key counts attempts of its own; the finding belongs to the one that was lost.
+        let doubted = self.attempt;
+        match settle(desk, self.at, &mut self.attempt, &self.input.0, &self.before).await? {
+            Settled::Applied(output) => self.found(desk, doubted, output),
+            Settled::Repeatable => {
+                self.doubtful = Doubt::MaybeApplied;
+                desk.tell(Event::Answered { call: self.at, attempt: doubted, verdict: Verdict::Repeatable })?;
+                match self.patience.lost() {
+                    Some(wait) => Ok(Next::Again(wait, lost.to_owned())),
+                    None => Err(Failure::Unreachable { message: lost.to_owned() }),
+                }
+            }
+            Settled::Unclear(why) => Err(Failure::Unclear { message: format!("{lost}; {why}") }),
+        }
+    }
+
+    fn found<C>(&self, desk: &Desk<'_, C>, attempt: u32, output: Value) -> Result<Next, Failure> {
+        desk.tell(Event::Answered { call: self.at, attempt, verdict: Verdict::Found { output: output.clone() } })?;
+        Ok(Next::Finished(output))
+    }
+
+    /// Keeps the secret that an answer brings, and only then records the answer.
+    async fn finish<C: Calls>(&mut self, desk: &Desk<'_, C>, answer: Answer) -> Result<Next, Failure> {
+        if let Some(secret) = &answer.secret {
+            let (kept, fields) = kept(desk, self.planned, &self.input.0, &answer.value, secret.kind, secret.expose());
+            let put = desk.sink.borrow_mut().put(&kept.user, fields);
+            if let Err(error) = put {
+                let Some(id) = &kept.access_key_id else { return Err(Failure::Unclear { message: format!("{}; the secret is lost", error.0) }) };
+                delete_key(desk, self.at, &mut self.attempt, Some(&kept.user), id).await?;
+                return Err(Failure::Sink { message: format!("{}; the access key {id} was deleted at once", error.0) });
+            }
+            desk.tell(Event::Kept { call: self.at, kept })?;
+        }
+        desk.tell(Event::Answered { call: self.at, attempt: self.attempt, verdict: Verdict::Ok { output: answer.value.clone() } })?;
+        Ok(Next::Finished(answer.value))
+    }
+}
+
+/// Whether an error code is this one, in the query protocol's spelling or the model's.
+pub fn is(code: &str, name: &str) -> bool {
+    code.trim_end_matches("Exception") == name
+}
+
+pub fn verdict(error: &CallError) -> Verdict {
+    match error {
+        CallError::Refused { code, message, request_id } => Verdict::Refused { code: code.clone(), message: message.clone(), request_id: request_id.clone() },
+        CallError::Throttled { code, message } => Verdict::Throttled { code: code.clone(), message: message.clone() },
+        CallError::Credentials { message } | CallError::NotSent { message } => Verdict::NotSent { message: message.clone() },
+        CallError::Ambiguous { message } => Verdict::Ambiguous { message: message.clone() },
+    }
+}
+
+/// Operations whose answers hold what AWS shows once.
+fn brings_secret(operation: &str) -> bool {
+    matches!(operation, "CreateAccessKey" | "CreateServiceSpecificCredential" | "ResetServiceSpecificCredential" | "CreateVirtualMFADevice")
+}
+
+/// The password for a call that wants one made: in the sink before the call is announced.
+fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> Result<Zeroizing<String>, Failure> {
+    let wanted = planned.call.input.iter().flat_map(|(_, arg)| arg.templates()).flat_map(|template| &template.0).any(|part| *part == Part::Password);
+    if !wanted {
+        return Ok(Zeroizing::default());
+    }
+    let made = password().map_err(|error| Failure::Sink { message: format!("no password could be made: {error}") })?;
+    let user = desk.shown_input(planned).get("UserName").and_then(Value::as_str).map_or_else(|| own_name(&desk.caller.arn), str::to_owned);
+    desk.sink.borrow_mut().put(&user, vec![("password".into(), made.clone())])?;
+    let place = desk.sink.borrow().path().display().to_string();
+    desk.tell(Event::Kept { call: at, kept: Kept { call: planned.id.clone(), kind: "console password".into(), place, user, access_key_id: None } })?;
+    Ok(made)
+}
+
+/// A secret's place and the lines that hold it there.
+fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>, answer: &Value, kind: &str, secret: &str) -> (Kept, Fields) {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let id = text(answer.pointer("/AccessKey/AccessKeyId"));
+    let user = text(answer.pointer("/AccessKey/UserName")).or_else(|| text(input.get("UserName"))).unwrap_or_else(|| own_name(&desk.caller.arn));
+    let secret = Zeroizing::new(secret.to_owned());
+    let (kind, fields) = match &id {
+        Some(id) => ("access key".to_owned(), vec![("aws_access_key_id".into(), Zeroizing::new(id.clone())), ("aws_secret_access_key".into(), secret)]),
+        None => (kind.to_owned(), vec![(kind.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_"), secret)]),
+    };
+    (Kept { call: planned.id.clone(), kind, place: desk.sink.borrow().path().display().to_string(), user, access_key_id: id }, fields)
+}
+
+/// The last part of the caller's ARN: whom a call without a user name is about.
+fn own_name(arn: &str) -> String {
+    arn.rsplit(['/', ':']).next().unwrap_or(arn).to_owned()
+}

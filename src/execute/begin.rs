@@ -1,0 +1,120 @@
+//! The first record of a journal: what exactly was agreed to.
+
+use serde_json::{Map, Value};
+
+use super::client::{Caller, Client};
+use super::desk::without_secrets;
+use super::journal::{VERSION, hex_sha256};
+use super::record::{Begin, GuideBinding, PlannedRecord, Selection, ValueRecord};
+use super::run::Ownership;
+use crate::plan::{ParameterKind, Plan, PlannedCall, show, to_json};
+use crate::source::Source;
+
+/// What a run is bound to.
+pub struct Binding<'a> {
+    pub run: &'a str,
+    pub plan: &'a Plan,
+    pub source: &'a Source,
+    pub selection: Selection,
+    pub client: &'a Client,
+    pub caller: &'a Caller,
+    pub profile: Option<String>,
+    pub ownership: Ownership,
+}
+
+/// The first record. The guide's path is made absolute, so that a later command finds it from anywhere.
+pub fn begin(binding: Binding) -> Begin {
+    let shown = without_passwords(binding.plan);
+    let name = binding.source.name();
+    let path = std::path::absolute(name).ok().filter(|_| name != "-" && name != "<stdin>").map_or_else(|| name.to_owned(), |path| path.to_string_lossy().into_owned());
+    Begin {
+        version: VERSION,
+        run: binding.run.to_owned(),
+        guide: GuideBinding { path, sha256: binding.source.sha256() },
+        selection: binding.selection,
+        plan_sha256: plan_sha256(&shown, binding.source),
+        account: binding.caller.account_id.clone(),
+        caller: binding.caller.arn.clone(),
+        endpoint: binding.client.endpoint().to_owned(),
+        region: binding.client.region().to_owned(),
+        profile: binding.profile,
+        ownership_tags: binding.ownership == Ownership::Tags,
+        values: binding
+            .plan
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.value.is_some())
+            .map(|parameter| ValueRecord { name: parameter.name.clone(), value: parameter.value.clone().filter(|_| parameter.kind != ParameterKind::Password) })
+            .collect(),
+        operations: shown.operations.iter().map(|planned| planned_record(planned, &shown)).collect(),
+    }
+}
+
+fn planned_record(planned: &PlannedCall, plan: &Plan) -> PlannedRecord {
+    let mut input = planned.call.input.iter().map(|(member, arg)| ((*member).to_owned(), show(arg, plan))).collect();
+    without_secrets(&mut input);
+    PlannedRecord {
+        id: planned.id.clone(),
+        operation: planned.call.operation.qualified(),
+        input,
+        step: planned.step.clone(),
+        lines: planned.lines,
+        needs: planned.needs.iter().filter_map(|at| Some(plan.operations.get(*at)?.id.clone())).collect(),
+    }
+}
+
+/// The plan with passwords unknown: for everything that is written or shown.
+pub fn without_passwords(plan: &Plan) -> Plan {
+    let mut shown = plan.clone();
+    for parameter in shown.parameters.iter_mut().filter(|parameter| parameter.kind == ParameterKind::Password) {
+        (parameter.value, parameter.default) = (None, None);
+    }
+    shown
+}
+
+/// Hash of what the plan does. Where the guide lies and what was found in it change nothing about that.
+fn plan_sha256(plan: &Plan, source: &Source) -> String {
+    let mut json = to_json(plan, source);
+    if let Value::Object(members) = &mut json {
+        members.retain(|name, _| matches!(name.as_str(), "version" | "parameters" | "operations" | "checkpoints"));
+    }
+    hex_sha256(&[canonical(json).to_string().as_bytes()])
+}
+
+/// The same value with the members of every object sorted by name.
+fn canonical(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> = members.into_iter().map(|(name, member)| (name, canonical(member))).collect();
+            members.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(Map::from_iter(members))
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(canonical).collect()),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::{Arg, Call, ParameterRef, Part, Template, operation};
+    use crate::plan::Parameter;
+    use crate::source::Span;
+
+    fn plan(kind: ParameterKind, value: &str) -> Plan {
+        let parameter =
+            Parameter { name: "value".into(), kind, placeholder: None, default: None, value: Some(value.into()), span: Span::default(), line: 1, description: String::new() };
+        let input = vec![("Password", Arg::Text(Template::part(Part::Parameter(ParameterRef(0)))))];
+        let call = Call { operation: operation("CreateLoginProfile").unwrap(), input, span: Span::default() };
+        let operations = vec![PlannedCall { id: "op1".into(), call, step: "1".into(), lines: (1, 1), needs: vec![], risk: vec![] }];
+        Plan { parameters: vec![parameter], operations, ..Plan::default() }
+    }
+
+    #[test]
+    fn the_hash_follows_the_values_but_never_a_password() {
+        let source = Source::new("g.md", "");
+        let hash = |kind, value| plan_sha256(&without_passwords(&plan(kind, value)), &source);
+        assert_ne!(hash(ParameterKind::UserName, "a"), hash(ParameterKind::UserName, "b"));
+        assert_eq!(hash(ParameterKind::Password, "a"), hash(ParameterKind::Password, "b"));
+    }
+}

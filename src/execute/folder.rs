@@ -1,0 +1,57 @@
+//! Where runs keep their state: `$XDG_STATE_HOME/bythebook`, else `~/.local/state/bythebook`.
+
+use std::fs::{DirBuilder, File};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+/// The program's state folder; it need not exist. None where the environment names neither a state folder nor a home.
+/// Source: XDG Base Directory Specification 0.8; a relative path counts as not set.
+pub fn state_folder() -> Option<PathBuf> {
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+    Some(state.join("bythebook"))
+}
+
+/// The folder of one run, which only its owner can read.
+#[derive(Debug)]
+pub struct RunFolder {
+    pub run: String,
+    pub path: PathBuf,
+}
+
+impl RunFolder {
+    /// Makes `runs/RUN` below the state folder; fails where it is there already.
+    pub fn create(state: &Path, run: &str) -> io::Result<RunFolder> {
+        let runs = state.join("runs");
+        private_folders(&runs)?;
+        let path = runs.join(run);
+        DirBuilder::new().mode(0o700).create(&path)?;
+        sync_folder(&runs)?;
+        Ok(RunFolder { run: run.to_owned(), path })
+    }
+}
+
+/// Makes a folder and what is missing above it, readable by its owner only.
+pub fn private_folders(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o700).recursive(true).create(path)
+}
+
+/// Puts a folder's entries on the disk: a file that was synced may still lack its name.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_run_s_folder_is_its_owner_s() {
+        let state = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(state.path(), "r1").unwrap();
+        assert_eq!(folder.path.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        assert!(RunFolder::create(state.path(), "r1").is_err());
+    }
+}

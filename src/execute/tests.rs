@@ -1,0 +1,403 @@
+//! Runs against a scripted account.
+
+use std::cell::RefCell;
+use std::future::pending;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::*;
+use crate::iam::{Arg, Call, Operation, OperationRef, Part, Template, operation};
+use crate::plan::{Checkpoint, Plan, PlannedCall, needs};
+use crate::source::Span;
+
+const SENTINEL: &str = "sentinel-SECRET-value";
+
+type Answered = Result<Answer, CallError>;
+type Meanwhile = Option<Box<dyn FnMut(&str)>>;
+
+/// Answers by operation, in turn; what is not scripted succeeds.
+struct Script {
+    answers: RefCell<Vec<(&'static str, Answered)>>,
+    calls: RefCell<Vec<(&'static str, Map<String, Value>)>>,
+    flying: RefCell<(usize, usize)>,
+    /// What goes wrong on this machine while the call is made.
+    meanwhile: RefCell<Meanwhile>,
+}
+
+impl Script {
+    fn new(answers: Vec<(&'static str, Answered)>) -> Script {
+        Script { answers: RefCell::new(answers), calls: RefCell::default(), flying: RefCell::default(), meanwhile: RefCell::default() }
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.calls.borrow().iter().map(|(name, _)| *name).collect()
+    }
+}
+
+impl Calls for Script {
+    async fn call(&self, operation: &'static Operation, input: &Map<String, Value>) -> Answered {
+        self.calls.borrow_mut().push((operation.name, input.clone()));
+        {
+            let mut flying = self.flying.borrow_mut();
+            flying.0 += 1;
+            flying.1 = flying.1.max(flying.0);
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        if let Some(meanwhile) = self.meanwhile.borrow_mut().as_mut() {
+            meanwhile(operation.name);
+        }
+        self.flying.borrow_mut().0 -= 1;
+        let mut answers = self.answers.borrow_mut();
+        match answers.iter().position(|(name, _)| *name == operation.name) {
+            Some(at) => answers.remove(at).1,
+            None => default_answer(operation.name, input),
+        }
+    }
+}
+
+fn ok(value: Value) -> Answered {
+    Ok(Answer { value, secret: None, request_id: None })
+}
+
+fn refused(code: &str, message: &str) -> Answered {
+    Err(CallError::Refused { code: code.into(), message: message.into(), request_id: None })
+}
+
+fn lost() -> Answered {
+    Err(CallError::Ambiguous { message: "connection reset".into() })
+}
+
+fn key(id: &str) -> Answered {
+    let value = json!({"AccessKey": {"UserName": "ci", "AccessKeyId": id, "Status": "Active"}});
+    Ok(Answer { value, secret: Some(Secret::new("SecretAccessKey", SENTINEL.into())), request_id: None })
+}
+
+fn default_answer(name: &str, input: &Map<String, Value>) -> Answered {
+    match name {
+        "CreateAccessKey" => key("AKIA1"),
+        "CreateUser" => ok(json!({"User": {"UserName": input["UserName"], "Arn": "arn:aws:iam::111122223333:user/ci"}})),
+        "CreatePolicy" => ok(json!({"Policy": {"Arn": "arn:aws:iam::111122223333:policy/p"}})),
+        name if name.starts_with("Get") => refused("NoSuchEntity", "not there"),
+        _ => ok(json!({})),
+    }
+}
+
+fn call(name: &str, input: &[(&'static str, Template)]) -> Call {
+    let input = input.iter().map(|(member, template)| (*member, Arg::Text(template.clone()))).collect();
+    Call { operation: operation(name).unwrap(), input, span: Span::default() }
+}
+
+fn plan(calls: Vec<Call>) -> Plan {
+    let needed = needs(&calls);
+    let operations = calls.into_iter().zip(needed).enumerate();
+    let operations = operations.map(|(at, (call, needs))| PlannedCall { id: format!("op{}", at + 1), call, step: "1".into(), lines: (1, 2), needs, risk: vec![] });
+    Plan { operations: operations.collect(), ..Plan::default() }
+}
+
+/// A policy, a user, the attachment and a key.
+fn four_calls() -> Plan {
+    let user = Template::text("ci");
+    plan(vec![
+        call("CreatePolicy", &[("PolicyName", "p".into()), ("PolicyDocument", "{}".into())]),
+        call("CreateUser", &[("UserName", user.clone())]),
+        call("AttachUserPolicy", &[("UserName", user.clone()), ("PolicyArn", Template::part(Part::Output(OperationRef(0), "Policy.Arn")))]),
+        call("CreateAccessKey", &[("UserName", user)]),
+    ])
+}
+
+struct Answers(Decision);
+
+impl Asker for Answers {
+    async fn ask(&self, _checkpoint: &Checkpoint) -> (Decision, By) {
+        (self.0, By::Option)
+    }
+}
+
+struct Ran {
+    outcome: Outcome,
+    records: Records,
+    journal: String,
+    secrets: String,
+    events: Vec<Event>,
+}
+
+fn options(jobs: usize) -> Options {
+    let pace = Pace { first: Duration::from_millis(1), consistency: Duration::from_millis(7), throttled: 3, unreachable: 2, looks: 3 };
+    Options { jobs, ownership: Ownership::Tags, pace }
+}
+
+fn begun() -> Begin {
+    let begin = json!({"version": 1, "run": "r1", "guide": {"path": "g.md", "sha256": ""}, "selection": {}, "plan_sha256": "", "account": "", "caller": "", "endpoint": "",
+        "region": "", "ownership_tags": true, "values": [], "operations": []});
+    serde_json::from_value(begin).unwrap()
+}
+
+fn caller() -> Caller {
+    Caller { account_id: "111122223333".into(), arn: "arn:aws:iam::111122223333:user/me".into(), partition: "aws".into() }
+}
+
+fn run_with(plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
+    run_in(&tempfile::tempdir().unwrap(), plan, script, options, decision, signal)
+}
+
+fn run_in(folder: &tempfile::TempDir, plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
+    let mut journal = Journal::create(folder.path(), begun()).unwrap();
+    let mut sink = Sink::in_folder(folder.path(), "r1");
+    let caller = caller();
+    let mut events = Vec::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let job = Job { plan, run: "r1", caller: &caller, options, journal: &mut journal, sink: &mut sink };
+    let outcome = runtime.block_on(run(job, script, &Answers(decision), &mut |event| events.push(event.clone()), signal));
+    let path = folder.path().join("journal.jsonl");
+    let journal = std::fs::read_to_string(&path).unwrap();
+    Ran { outcome, records: read(&path).unwrap(), journal, secrets: std::fs::read_to_string(sink.path()).unwrap_or_default(), events }
+}
+
+fn go(plan: &Plan, script: &Script) -> Ran {
+    run_with(plan, script, options(4), Decision::Continued, pending())
+}
+
+fn failure(ran: &Ran) -> &Failure {
+    match &ran.outcome.status {
+        Status::Failed { failure, .. } => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn four_calls_in_order_of_need_with_every_intent_before_its_call() {
+    let script = Script::new(vec![]);
+    let ran = go(&four_calls(), &script);
+    assert_eq!(ran.outcome.status, Status::Done);
+    assert_eq!(script.names()[..2], ["CreatePolicy", "CreateUser"]);
+    assert!(script.flying.borrow().1 > 1);
+    assert_eq!(script.calls.borrow()[0].1["Tags"], json!([{"Key": "bythebook:run", "Value": "r1"}]));
+    let attach = script.calls.borrow().iter().find(|(name, _)| *name == "AttachUserPolicy").unwrap().1.clone();
+    assert_eq!(attach["PolicyArn"], "arn:aws:iam::111122223333:policy/p");
+    let intents = ran.records.lines.iter().filter(|line| matches!(line.entry, Entry::Intent { .. })).count();
+    assert_eq!((intents, ran.records.lines.len()), (4, 4 + 4 + 2));
+    assert!(ran.secrets.contains("[ci]\naws_access_key_id = AKIA1\naws_secret_access_key = sentinel"));
+    assert!(!ran.journal.contains(SENTINEL) && !format!("{:?}{:?}", ran.outcome, ran.events).contains(SENTINEL));
+    assert_eq!(ran.outcome.secrets[0].access_key_id.as_deref(), Some("AKIA1"));
+}
+
+#[test]
+fn one_job_keeps_the_plan_s_order() {
+    let script = Script::new(vec![]);
+    run_with(&four_calls(), &script, options(1), Decision::Continued, pending());
+    assert_eq!(script.names(), ["CreatePolicy", "CreateUser", "AttachUserPolicy", "CreateAccessKey"]);
+    assert_eq!(script.flying.borrow().1, 1);
+}
+
+#[test]
+fn a_refusal_stops_what_has_not_started() {
+    let script = Script::new(vec![("CreatePolicy", refused("AccessDenied", "not authorized"))]);
+    let ran = go(&four_calls(), &script);
+    assert!(matches!(failure(&ran), Failure::Refused { code, .. } if code == "AccessDenied"));
+    assert_eq!(script.names(), ["CreatePolicy", "CreateUser"]);
+    let states: Vec<_> = ran.outcome.calls.iter().map(|call| call.state.as_str()).collect();
+    assert_eq!(states, ["failed", "done", "not-started", "not-started"]);
+    assert!(matches!(&ran.records.lines.last().unwrap().entry, Entry::End { status } if status == "failed"));
+}
+
+#[test]
+fn what_this_run_made_is_waited_for_and_throttling_too() {
+    let not_yet = || refused("NoSuchEntity", "The user with name ci cannot be found.");
+    let throttled = Err(CallError::Throttled { code: "Throttling".into(), message: "Rate exceeded".into() });
+    let script = Script::new(vec![("AttachUserPolicy", not_yet()), ("AttachUserPolicy", not_yet()), ("CreateAccessKey", throttled)]);
+    let ran = go(&four_calls(), &script);
+    assert_eq!(ran.outcome.status, Status::Done);
+    assert_eq!((ran.outcome.calls[2].attempts, ran.outcome.calls[3].attempts), (3, 2));
+    let alone = plan(vec![call("TagUser", &[("UserName", "old".into())])]);
+    let script = Script::new(vec![("TagUser", refused("NoSuchEntity", "The user with name old cannot be found."))]);
+    assert!(matches!(failure(&go(&alone, &script)), Failure::Refused { .. }));
+    assert_eq!(script.names().len(), 1);
+}
+
+#[test]
+fn a_lost_create_is_looked_up_by_its_tag() {
+    let users = || plan(vec![call("CreateUser", &[("UserName", "ci".into())])]);
+    let ours = || ok(json!({"User": {"UserName": "ci", "Tags": [{"Key": "bythebook:run", "Value": "r1"}]}}));
+    // Applied: not repeated.
+    let script = Script::new(vec![("CreateUser", lost()), ("GetUser", ours())]);
+    assert_eq!(go(&users(), &script).outcome.status, Status::Done);
+    assert_eq!(script.names(), ["CreateUser", "GetUser"]);
+    // Not applied: repeated.
+    let script = Script::new(vec![("CreateUser", lost())]);
+    assert_eq!(go(&users(), &script).outcome.status, Status::Done);
+    assert_eq!(script.names(), ["CreateUser", "GetUser", "CreateUser"]);
+    // Applied, and not seen at once.
+    let script = Script::new(vec![("CreateUser", lost()), ("CreateUser", refused("EntityAlreadyExists", "ci")), ("GetUser", refused("NoSuchEntity", "")), ("GetUser", ours())]);
+    assert_eq!(go(&users(), &script).outcome.status, Status::Done);
+    // Somebody else's.
+    let script = Script::new(vec![("CreateUser", lost()), ("GetUser", ok(json!({"User": {"UserName": "ci"}})))]);
+    let ran = go(&users(), &script);
+    assert!(matches!(failure(&ran), Failure::Unclear { message } if message.contains("user ci exists")));
+    assert_eq!(ran.outcome.status.as_str(), "needs-person");
+}
+
+#[test]
+fn a_group_is_looked_at_before() {
+    let groups = plan(vec![call("CreateGroup", &[("GroupName", "team".into())])]);
+    let script = Script::new(vec![("GetGroup", refused("NoSuchEntity", "")), ("CreateGroup", lost()), ("GetGroup", ok(json!({"Group": {"GroupName": "team"}})))]);
+    let ran = go(&groups, &script);
+    assert_eq!(ran.outcome.status, Status::Done);
+    assert_eq!(script.names(), ["GetGroup", "CreateGroup", "GetGroup"]);
+    assert!(ran.journal.contains("\"before\":{\"exists\":false}"));
+}
+
+#[test]
+fn a_key_whose_secret_was_lost_is_deleted_and_made_again() {
+    let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
+    let list = |ids: &[&str]| ok(json!({"AccessKeyMetadata": ids.iter().map(|id| json!({"AccessKeyId": id})).collect::<Vec<_>>()}));
+    let script = Script::new(vec![
+        ("ListAccessKeys", list(&["AKIA0"])),
+        ("CreateAccessKey", lost()),
+        // The new key is listed late.
+        ("ListAccessKeys", list(&["AKIA0"])),
+        ("ListAccessKeys", list(&["AKIA0", "AKIAX"])),
+        ("CreateAccessKey", key("AKIA2")),
+    ]);
+    let ran = go(&keys, &script);
+    assert_eq!(ran.outcome.status, Status::Done);
+    assert_eq!(script.names(), ["ListAccessKeys", "CreateAccessKey", "ListAccessKeys", "ListAccessKeys", "DeleteAccessKey", "CreateAccessKey"]);
+    assert_eq!(script.calls.borrow()[4].1["AccessKeyId"], "AKIAX");
+    assert!(ran.secrets.contains("AKIA2"));
+    // A key that cannot be deleted again is a person's.
+    let script =
+        Script::new(vec![("ListAccessKeys", list(&[])), ("CreateAccessKey", lost()), ("ListAccessKeys", list(&["AKIAX"])), ("DeleteAccessKey", refused("AccessDenied", "no"))]);
+    assert!(matches!(failure(&go(&keys, &script)), Failure::Unclear { message } if message.contains("AKIAX is active")));
+}
+
+#[test]
+fn a_repeated_delete_finds_nothing_and_is_done() {
+    let deletes = plan(vec![call("DeleteUser", &[("UserName", "old".into())])]);
+    let gone = || refused("NoSuchEntity", "The user with name old cannot be found.");
+    let script = Script::new(vec![("DeleteUser", lost()), ("DeleteUser", gone())]);
+    assert_eq!(go(&deletes, &script).outcome.status, Status::Done);
+    let script = Script::new(vec![("DeleteUser", gone())]);
+    assert!(matches!(failure(&go(&deletes, &script)), Failure::Refused { .. }));
+}
+
+#[test]
+fn a_password_is_kept_before_its_call_and_nowhere_else() {
+    let plan = plan(vec![call("CreateLoginProfile", &[("UserName", "ci".into()), ("Password", Template::part(Part::Password))])]);
+    let script = Script::new(vec![]);
+    let ran = go(&plan, &script);
+    let sent = script.calls.borrow()[1].1["Password"].as_str().unwrap().to_owned();
+    assert_eq!(sent.len(), 20);
+    assert!(ran.secrets.contains(&format!("[ci]\npassword = {sent}\n")));
+    assert!(!ran.journal.contains(&sent) && !format!("{:?}", ran.events).contains(&sent));
+    let order: Vec<_> = ran.records.lines.iter().map(|line| matches!(line.entry, Entry::Sink { .. })).collect();
+    assert!(order[0]);
+}
+
+#[test]
+fn a_checkpoint_is_a_barrier() {
+    let mut plan = four_calls();
+    plan.checkpoints.push(Checkpoint { id: "cp1".into(), step: "1".into(), span: Span::default(), lines: (1, 1), instruction: "Do it".into(), why: "needs a person", before: 2 });
+    let script = Script::new(vec![]);
+    let ran = run_with(&plan, &script, options(4), Decision::Paused, pending());
+    assert_eq!(ran.outcome.status, Status::Paused { checkpoint: 0 });
+    assert_eq!((script.names().len(), ran.outcome.done()), (2, 2));
+    let script = Script::new(vec![]);
+    let ran = run_with(&plan, &script, options(4), Decision::Skipped, pending());
+    assert_eq!((ran.outcome.status.as_str(), ran.outcome.checkpoints[0].decision), ("done", Decision::Skipped));
+}
+
+#[test]
+fn a_signal_finishes_what_is_in_flight() {
+    let script = Script::new(vec![]);
+    let ran = run_with(&four_calls(), &script, options(4), Decision::Continued, async { Signal::Interrupt });
+    assert_eq!(ran.outcome.status, Status::Stopped { signal: Signal::Interrupt });
+    assert_eq!(ran.outcome.done(), 2);
+    assert_eq!(script.names().len(), 2);
+}
+
+#[test]
+fn a_key_that_cannot_be_kept_is_deleted_at_once() {
+    let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("secrets.ini");
+    let script = Script::new(vec![]);
+    // Nothing can be renamed onto a folder.
+    *script.meanwhile.borrow_mut() = Some(Box::new(move |name| {
+        if name == "CreateAccessKey" {
+            std::fs::remove_file(&place).unwrap();
+            std::fs::create_dir(&place).unwrap();
+        }
+    }));
+    let ran = run_in(&folder, &keys, &script, options(4), Decision::Continued, pending());
+    assert!(matches!(failure(&ran), Failure::Sink { message } if message.contains("AKIA1 was deleted")));
+    assert_eq!(script.names(), ["ListAccessKeys", "CreateAccessKey", "DeleteAccessKey"]);
+    assert!(ran.outcome.secrets.is_empty() && !ran.journal.contains(SENTINEL));
+}
+
+#[test]
+fn no_call_is_made_where_its_secret_could_not_be_kept() {
+    let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".secrets.ini.next")).unwrap();
+    let script = Script::new(vec![]);
+    let ran = run_in(&folder, &keys, &script, options(4), Decision::Continued, pending());
+    assert!(matches!(failure(&ran), Failure::Sink { .. }));
+    assert!(!script.names().contains(&"CreateAccessKey"));
+}
+
+#[test]
+fn a_password_whose_call_was_refused_is_not_announced() {
+    let plan = plan(vec![call("CreateLoginProfile", &[("UserName", "ci".into()), ("Password", Template::part(Part::Password))])]);
+    let script = Script::new(vec![("CreateLoginProfile", refused("EntityAlreadyExists", "ci"))]);
+    assert!(go(&plan, &script).outcome.secrets.is_empty());
+}
+
+#[test]
+fn without_tags_things_are_looked_at_before() {
+    let users = plan(vec![call("CreateUser", &[("UserName", "ci".into())])]);
+    let script = Script::new(vec![("GetUser", refused("NoSuchEntity", "")), ("CreateUser", lost()), ("GetUser", ok(json!({"User": {"UserName": "ci"}})))]);
+    let ran = run_with(&users, &script, Options { ownership: Ownership::Looking, ..options(1) }, Decision::Continued, pending());
+    assert_eq!(ran.outcome.status, Status::Done);
+    assert_eq!(script.names(), ["GetUser", "CreateUser", "GetUser"]);
+    assert_eq!(script.calls.borrow()[1].1.get("Tags"), None);
+}
+
+#[test]
+fn answers_that_are_lost_again_and_again_end_the_run() {
+    let tags = plan(vec![call("TagUser", &[("UserName", "ci".into())])]);
+    let script = Script::new((0..9).map(|_| ("TagUser", lost())).collect());
+    let ran = go(&tags, &script);
+    assert!(matches!(failure(&ran), Failure::Unreachable { .. }));
+    assert_eq!(script.names().len(), 4);
+}
+
+#[test]
+fn a_signal_between_attempts_says_what_may_be_applied() {
+    let tags = plan(vec![call("TagUser", &[("UserName", "ci".into())])]);
+    let script = Script::new(vec![("TagUser", lost())]);
+    let slow = Options { pace: Pace { first: Duration::from_secs(30), ..options(1).pace }, ..options(1) };
+    let signal = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Signal::Terminate
+    };
+    let ran = run_with(&tags, &script, slow, Decision::Continued, signal);
+    assert_eq!(ran.outcome.status, Status::Stopped { signal: Signal::Terminate });
+    assert_eq!(ran.outcome.calls[0].failure, Some(Failure::StoppedInDoubt));
+    assert_eq!(script.names().len(), 1);
+}
+
+#[test]
+fn no_call_is_made_that_the_journal_cannot_announce() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::create(folder.path(), begun()).unwrap();
+    journal.break_off();
+    let script = Script::new(vec![]);
+    let mut sink = Sink::in_folder(folder.path(), "r1");
+    let plan = four_calls();
+    let caller = caller();
+    let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), journal: &mut journal, sink: &mut sink };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = runtime.block_on(run(job, &script, &Answers(Decision::Continued), &mut |_| {}, pending()));
+    assert!(matches!(outcome.status, Status::Unrecorded { .. }));
+    assert!(script.names().is_empty());
+}

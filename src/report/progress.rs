@@ -1,0 +1,174 @@
+//! A run as it happens, on standard error: one line a step.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use super::{call_text, clean, say};
+use crate::execute::{Decision, Event};
+use crate::plan::Plan;
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Display {
+    /// Lines that change while their step is at work; for terminals.
+    Live,
+    /// A line when a step is done.
+    Plain,
+}
+
+/// Shows the events of one run.
+pub struct Progress<'a> {
+    plan: &'a Plan,
+    display: Display,
+    lines: MultiProgress,
+    steps: HashMap<String, StepLine>,
+    /// The checkpoint at which a person is being asked.
+    waiting: Option<usize>,
+}
+
+struct StepLine {
+    began: Instant,
+    bar: Option<ProgressBar>,
+    done: usize,
+    of: usize,
+}
+
+impl<'a> Progress<'a> {
+    pub fn new(plan: &'a Plan, display: Display) -> Progress<'a> {
+        Progress { plan, display, lines: MultiProgress::new(), steps: HashMap::new(), waiting: None }
+    }
+
+    pub fn event(&mut self, event: &Event) {
+        match event {
+            Event::Started { call, attempt: 1, .. } => self.begin(*call),
+            Event::Retried { call, wait, why } => self.note(*call, &format!("again in {}: {}", seconds(*wait), clean(why))),
+            Event::Done { call, .. } => self.done(*call),
+            Event::Failed { call, why } => {
+                let named = self.plan.operations.get(*call).map(|planned| call_text(self.plan, planned)).unwrap_or_default();
+                self.end(*call, "✗", AnsiColor::Red, &format!("{}: {}", self.heading(*call, &named), clean(why)));
+            }
+            Event::Paused { checkpoint } => {
+                self.part();
+                self.waiting = Some(*checkpoint);
+            }
+            Event::Decided { checkpoint, decision, .. } => self.decided(*checkpoint, *decision),
+            Event::Stopping { .. } => {
+                self.part();
+                // The question still stands in the line.
+                say(if self.waiting.is_some() { "" } else { "stopping: what is in flight is finished first" });
+            }
+            Event::Started { .. } | Event::Answered { .. } | Event::Kept { .. } | Event::Ended { .. } => {}
+        }
+    }
+
+    fn begin(&mut self, call: usize) {
+        let Some(planned) = self.plan.operations.get(call) else { return };
+        let of = self.plan.operations.iter().filter(|other| other.step == planned.step).count();
+        let text = self.text(call);
+        let line = self.steps.entry(planned.step.clone()).or_insert_with(|| StepLine { began: Instant::now(), bar: None, done: 0, of });
+        if self.display == Display::Live {
+            let bar = line.bar.get_or_insert_with(|| {
+                let bar = self.lines.add(ProgressBar::new_spinner().with_style(style("{spinner} {wide_msg} {elapsed}")));
+                bar.enable_steady_tick(Duration::from_millis(100));
+                bar
+            });
+            bar.set_message(text);
+        }
+    }
+
+    fn note(&self, call: usize, note: &str) {
+        let text = format!("{}, {note}", self.text(call));
+        match self.line(call).and_then(|line| line.bar.as_ref()) {
+            Some(bar) => bar.set_message(text),
+            None => say(&format!("… {text}")),
+        }
+    }
+
+    fn done(&mut self, call: usize) {
+        let Some(line) = self.plan.operations.get(call).and_then(|planned| self.steps.get_mut(&planned.step)) else { return };
+        line.done += 1;
+        if line.done == line.of {
+            let text = self.text(call);
+            self.end(call, "✓", AnsiColor::Green, &text);
+        }
+    }
+
+    fn end(&mut self, call: usize, sign: &str, colour: AnsiColor, text: &str) {
+        let elapsed = seconds(self.line(call).map_or(Duration::ZERO, |line| line.began.elapsed()));
+        let sign = painted(sign, colour);
+        match self.line(call).and_then(|line| line.bar.as_ref()) {
+            Some(bar) => {
+                // Only the middle is cut where the terminal is narrow.
+                bar.set_style(style(&format!("{{prefix}} {{wide_msg}} {elapsed}")));
+                bar.set_prefix(sign);
+                bar.finish_with_message(text.to_owned());
+            }
+            None => say(&format!("{sign} {text} ({elapsed})")),
+        }
+    }
+
+    fn decided(&mut self, checkpoint: usize, decision: Decision) {
+        self.waiting = None;
+        if let Some(point) = self.plan.checkpoints.get(checkpoint) {
+            say(&format!("{} step {}: {}", painted("‖", AnsiColor::Yellow), clean(&point.step), decision.as_str()));
+        }
+    }
+
+    /// Leaves the lines so far as they are: what is printed now would else be drawn over.
+    fn part(&mut self) {
+        for line in self.steps.values_mut() {
+            if let Some(bar) = line.bar.take().filter(|bar| !bar.is_finished()) {
+                bar.abandon();
+            }
+        }
+        self.lines = MultiProgress::new();
+    }
+
+    fn line(&self, call: usize) -> Option<&StepLine> {
+        self.steps.get(&self.plan.operations.get(call)?.step)
+    }
+
+    /// `2.3.1 Create the user · CreateUser ci`, with every call of the step.
+    fn text(&self, call: usize) -> String {
+        let Some(planned) = self.plan.operations.get(call) else { return String::new() };
+        let calls: Vec<String> = self.plan.operations.iter().filter(|other| other.step == planned.step).map(|other| call_text(self.plan, other)).collect();
+        self.heading(call, &calls.join(", "))
+    }
+
+    /// The step of a call, then `rest`.
+    fn heading(&self, call: usize, rest: &str) -> String {
+        let Some(planned) = self.plan.operations.get(call) else { return rest.to_owned() };
+        let title = self.plan.steps.iter().find(|step| step.id == planned.step).map_or("", |step| step.title.as_str());
+        let short: String = title.chars().take(48).collect();
+        let cut = if short.len() < title.len() { "…" } else { "" };
+        format!("{} {}{cut} · {rest}", clean(&planned.step), clean(&short))
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.part();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
+/// In colour where standard error takes it and `NO_COLOR` does not say otherwise.
+fn painted(sign: &str, colour: AnsiColor) -> String {
+    match anstream::AutoStream::choice(&std::io::stderr()) {
+        anstream::ColorChoice::Never => sign.to_owned(),
+        _ => {
+            let style = Style::new().fg_color(Some(colour.into()));
+            format!("{style}{sign}{style:#}")
+        }
+    }
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f64())
+}

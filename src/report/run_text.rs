@@ -1,0 +1,94 @@
+//! The end of a run in words. The first line says what stands in the account.
+
+use super::{call_text, clean};
+use crate::execute::{Failure, Outcome, Signal, Status};
+use crate::plan::{Plan, PlannedCall};
+
+/// Lines for a person, the state of the account first. `account` as `account 111122223333`.
+pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
+    let mut lines = match &outcome.status {
+        Status::Done => vec![format!("{}: {}", state(plan, outcome, account), "the guide is done")],
+        Status::Failed { call, failure } => {
+            let mut lines = vec![state(plan, outcome, account)];
+            lines.extend(plan.operations.get(*call).into_iter().flat_map(|planned| failed(plan, planned, failure)));
+            lines
+        }
+        Status::Paused { checkpoint } => {
+            let mut lines = vec![format!("{}: paused at a step that a person does", state(plan, outcome, account))];
+            if let Some(point) = plan.checkpoints.get(*checkpoint) {
+                lines.push(format!("  {}:{}: step {} ({})", clean(&plan.guide.path), point.lines.0, clean(&point.step), point.why));
+            }
+            lines
+        }
+        Status::Stopped { signal } => {
+            let why = match signal {
+                Signal::Interrupt => "interrupted",
+                Signal::Terminate => "asked to end",
+                Signal::HangUp => "the terminal went away",
+            };
+            vec![format!("{}: {why}", state(plan, outcome, account))]
+        }
+        Status::Unrecorded { message } => vec![state(plan, outcome, account), format!("  stopped, because {}", clean(message))],
+    };
+    for kept in &outcome.secrets {
+        let id = kept.access_key_id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
+        lines.push(format!("  {}{} of {}: {}", clean(&kept.kind), clean(&id), clean(&kept.user), clean(&kept.place)));
+    }
+    lines
+}
+
+/// What stands in the account.
+fn state(plan: &Plan, outcome: &Outcome, account: &str) -> String {
+    let doubtful = outcome.calls.iter().filter(|call| call.failure.as_ref().is_some_and(Failure::may_be_applied)).count();
+    match (outcome.done(), plan.operations.len()) {
+        (done, all) if doubtful > 0 => format!("{done} of {all} done in {account}, and {doubtful} more may be; nothing else was changed"),
+        (0, _) => format!("nothing was changed in {account}"),
+        (done, all) if done == all => format!("{done} of {all} done in {account}"),
+        (done, all) => format!("{done} of {all} done in {account}; nothing else was changed"),
+    }
+}
+
+fn failed(plan: &Plan, planned: &PlannedCall, failure: &Failure) -> Vec<String> {
+    let mut lines = vec![format!("  {} {}: {}", clean(&planned.id), call_text(plan, planned), clean(&failure.message()))];
+    let title = plan.steps.iter().find(|step| step.id == planned.step).map_or("", |step| step.title.as_str());
+    lines.push(format!("  {}:{}: step {} {}", clean(&plan.guide.path), planned.lines.0, clean(&planned.step), clean(title)));
+    match failure {
+        Failure::Refused { code, message, .. } if code.starts_with("AccessDenied") => {
+            let wanted = permission(message).unwrap_or_else(|| planned.call.operation.qualified());
+            let hint = if wanted.starts_with("iam:Tag") && !planned.call.operation.name.starts_with("Tag") { ", or run with --no-ownership-tags" } else { "" };
+            lines.push(format!("  the caller needs the permission {}{hint}", clean(&wanted)));
+        }
+        Failure::Credentials { .. } => lines.push("  sign in again: aws sso login, or new credentials".to_owned()),
+        _ => {}
+    }
+    lines
+}
+
+/// The permission that AWS names in its message: `… is not authorized to perform: iam:TagUser on resource: …`.
+fn permission(message: &str) -> Option<String> {
+    let rest = message.split("not authorized to perform: ").nth(1)?;
+    rest.split_whitespace().next().filter(|word| word.contains(':')).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::{Arg, Call, operation};
+    use crate::source::Span;
+
+    #[test]
+    fn a_failure_says_first_what_stands_in_the_account() {
+        let call = Call { operation: operation("CreateUser").unwrap(), input: vec![("UserName", Arg::text("ci"))], span: Span::default() };
+        let planned = PlannedCall { id: "op1".into(), call, step: "2".into(), lines: (7, 9), needs: vec![], risk: vec![] };
+        let mut plan = Plan { operations: vec![planned], ..Plan::default() };
+        plan.guide.path = "g.md".into();
+        let mut outcome = Outcome::new(&plan);
+        let message = "User: arn:aws:iam::1:user/me is not authorized to perform: iam:TagUser on resource: *".to_owned();
+        outcome.status = Status::Failed { call: 0, failure: Failure::Refused { code: "AccessDenied".into(), message, request_id: None } };
+        let lines = run_text(&plan, &outcome, "account 111122223333");
+        assert_eq!(lines[0], "nothing was changed in account 111122223333");
+        assert!(lines[1].starts_with("  op1 CreateUser ci: AccessDenied"));
+        assert_eq!(lines[2], "  g.md:7: step 2 ");
+        assert_eq!(lines[3], "  the caller needs the permission iam:TagUser, or run with --no-ownership-tags");
+    }
+}
