@@ -12,7 +12,7 @@ use crate::execute::account::read_account;
 use crate::execute::presuppose::make_presupposed;
 use crate::execute::{Binding, Journal, Ownership, Selection, Sink, begin, embedded, run_id};
 use crate::plan::{Known, Outputs};
-use crate::report::{account_text, clean, print, say};
+use crate::report::{account_text, print, say};
 
 const PLACE: &str = "the rehearsal's account";
 

@@ -3,7 +3,7 @@
 use super::entity::Entity;
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
-use crate::iam::{EntityKind, Template};
+use crate::iam::{EntityKind, OperationRef, Template};
 use crate::lexicon::{Control, Field, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
@@ -16,6 +16,8 @@ pub enum Outcome {
     /// Nothing that the console knows of.
     Nothing,
     Looked,
+    /// A person does it.
+    Person,
     Navigated,
     /// A form was opened or filled, or a call was made.
     Acted,
@@ -183,6 +185,7 @@ impl Desk {
         let section = self.section;
         if let Some(form) = self.stack.last_mut() {
             form.touched = true;
+            form.gestured = true;
             form.section = section;
             form.span = form.span.join(span);
         }
@@ -225,6 +228,42 @@ impl Desk {
         while self.stack.iter().any(|form| form.makes(Thing::User) && (form.touched || form.meant)) {
             self.finish_top();
         }
+    }
+
+    /// A command does what goals had announced: forms that hold nothing else are dropped, the others finished.
+    pub fn give_way(&mut self) {
+        while let Some(form) = self.stack.last() {
+            if form.gestured {
+                self.finish_top();
+            } else {
+                self.stack.pop();
+            }
+        }
+    }
+
+    /// Something that a command made.
+    pub fn made(&mut self, kind: EntityKind, name: Template, arn: Option<Template>, by: OperationRef, span: Span) {
+        let said = name.literal().map(str::to_owned);
+        let entity = Entity { kind, name, said, arn, by: Some(by), span };
+        if kind.principal().is_some() {
+            self.current = Some(entity.clone());
+        }
+        self.remember(entity);
+    }
+
+    /// The call that made the thing of this name.
+    pub fn maker(&self, kind: EntityKind, name: &Template) -> Option<OperationRef> {
+        let literal = name.literal();
+        self.recents
+            .iter()
+            .rev()
+            .find(|entity| entity.kind == kind && entity.by.is_some() && (entity.name == *name || (literal.is_some() && entity.said.as_deref() == literal)))
+            .and_then(|entity| entity.by)
+    }
+
+    /// The policy that the guide made last.
+    pub fn latest_policy(&self) -> Option<OperationRef> {
+        self.recents.iter().rev().find(|entity| entity.kind == EntityKind::Policy && entity.by.is_some()).and_then(|entity| entity.by)
     }
 
     /// The end of the guide: what is still open is finished.

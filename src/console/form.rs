@@ -49,6 +49,8 @@ pub struct Form {
     pub meant: bool,
     /// Something was filled in.
     pub touched: bool,
+    /// By more than a goal: a click or a value.
+    pub gestured: bool,
     pub fields: BTreeMap<Field, Filled>,
     pub choices: BTreeSet<Choice>,
     pub cleared: BTreeSet<Choice>,
@@ -77,6 +79,7 @@ impl Form {
             section,
             meant: false,
             touched: false,
+            gestured: false,
             fields: BTreeMap::new(),
             choices: BTreeSet::new(),
             cleared: BTreeSet::new(),

@@ -147,8 +147,16 @@ impl Desk {
         chosen.into_iter().for_each(|policy| form.add_policy(policy));
         if form.meant {
             self.touch(span);
+            self.only_a_goal();
         }
         Outcome::Acted
+    }
+
+    /// The form that was just opened holds what one sentence said, which a command below may do instead.
+    fn only_a_goal(&mut self) {
+        if let Some(form) = self.stack.last_mut() {
+            form.gestured = false;
+        }
     }
 
     pub(super) fn add_to_group(&mut self, user: Option<&Said>, group: Option<&Said>, span: Span) -> Outcome {
@@ -169,7 +177,8 @@ impl Desk {
                 return Outcome::Acted;
             }
         }
-        if self.stack.last().is_none_or(|form| form.kind != Kind::Members) {
+        let opens = self.stack.last().is_none_or(|form| form.kind != Kind::Members);
+        if opens {
             self.finish_all();
             let group = match group {
                 Some(group) => Some(self.named(EntityKind::Group, group)),
@@ -189,6 +198,9 @@ impl Desk {
             form.users.push(member);
         }
         self.touch(span);
+        if opens {
+            self.only_a_goal();
+        }
         Outcome::Acted
     }
 

@@ -69,6 +69,9 @@ fn action_fault(statement: &Map<String, Value>) -> Option<String> {
     })
 }
 
+/// Source: "Amazon Resource Names (ARNs)" in the AWS General Reference.
+const PARTITIONS: &[&str] = &["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
 fn identity_fault(statement: &Map<String, Value>) -> Option<String> {
     if statement.contains_key("Principal") || statement.contains_key("NotPrincipal") {
         return Some("Policy document should not specify a principal.".into());
@@ -80,7 +83,8 @@ fn identity_fault(statement: &Map<String, Value>) -> Option<String> {
     resources.iter().filter(|resource| !resource.starts_with(['*', '?'])).find_map(|resource| match Arn::parse(resource) {
         None if resource.starts_with("arn:") && resource.contains('*') => None,
         None => Some(format!("Resource {resource} must be in ARN format or \"*\".")),
-        Some(arn) if arn.partition != "aws" && !arn.partition.contains(['*', '?', '$']) => {
+        // A guide for another partition is rehearsed all the same: the account in the process stands for any of them.
+        Some(arn) if !PARTITIONS.contains(&arn.partition) && !arn.partition.contains(['*', '?', '$']) => {
             Some(format!("Partition \"{}\" is not valid for resource \"{resource}\".", arn.partition))
         }
         Some(arn) if arn.service.is_empty() => Some(format!("The policy failed legacy parsing: \"{resource}\" names no service.")),

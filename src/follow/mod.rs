@@ -3,6 +3,7 @@
 
 mod alternatives;
 mod assemble;
+mod commands;
 mod fence;
 mod roles;
 mod table;

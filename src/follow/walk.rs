@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alternatives::ways;
+use super::commands::shown_files;
 use super::roles::roles;
 use super::words::{self, is_optional};
 use super::{Decisions, table};
@@ -12,6 +13,7 @@ use crate::guide::{Block, BlockKind, Guide, Text};
 use crate::lexicon::SectionRole;
 use crate::plan::{Choice, StepKind};
 use crate::reading::{Act, Mood, Place, Reading, read};
+use crate::shell::{Shell, looks_like_commands};
 use crate::source::{Files, Source, Span};
 
 /// Where the walk is and what it has seen. Cloned to try a way.
@@ -22,6 +24,7 @@ pub struct Walk<'a> {
     pub files: &'a dyn Files,
     pub decisions: &'a Decisions,
     pub desk: Desk,
+    pub shell: Shell,
     pub choices: Vec<Choice>,
     /// What each step became, by index.
     pub kinds: Vec<Option<StepKind>>,
@@ -62,7 +65,21 @@ impl<'a> Walk<'a> {
     pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions) -> Self {
         let roles = std::rc::Rc::new(roles(guide));
         let kinds = vec![None; guide.steps.len()];
-        Self { guide, source, files, decisions, desk: Desk::default(), choices: Vec::new(), kinds, stops: Vec::new(), roles, other: None, skipped: Vec::new(), undoing: Vec::new() }
+        Self {
+            guide,
+            source,
+            files,
+            decisions,
+            desk: Desk::default(),
+            shell: shown_files(guide),
+            choices: Vec::new(),
+            kinds,
+            stops: Vec::new(),
+            roles,
+            other: None,
+            skipped: Vec::new(),
+            undoing: Vec::new(),
+        }
     }
 
     pub fn end(mut self) -> Followed {
@@ -179,6 +196,8 @@ impl<'a> Walk<'a> {
         let mut foreign = false;
         let mut unread = None;
         let mut optional = false;
+        // Where a step shows the commands, its words only announce them.
+        let commands = self.shows_iam_commands(at);
         for &index in &step.blocks {
             let block: &'a Block = &self.guide.blocks[index];
             if block.aside || block.quoted {
@@ -192,11 +211,12 @@ impl<'a> Walk<'a> {
                         self.skipped.extend(block.item);
                         continue;
                     }
-                    let seen = self.reading(&reading, block.section, taken);
+                    let seen = self.reading(&reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
                     unread = unread.or(reading.unread.first().copied());
                 }
+                BlockKind::Fence(fence) if looks_like_commands(fence) => best = best.max(self.commands(fence, at)),
                 BlockKind::Fence(fence) if self.other.is_none() => best = best.max(self.fence(fence, block.span)),
                 BlockKind::Table(rows) if self.other.is_none() => {
                     for row in table::rows(rows) {
@@ -212,6 +232,9 @@ impl<'a> Walk<'a> {
         }
         if self.desk.draft.calls.len() > calls {
             return StepKind::Operation;
+        }
+        if best == Outcome::Person {
+            return StepKind::Checkpoint;
         }
         if best < Outcome::Navigated && foreign {
             self.stop(at, "other service");
@@ -229,12 +252,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn prose(&mut self, text: &Text) -> Outcome {
-        let reading = read(text);
-        self.reading(&reading, 0, false).outcome
+    /// Whether the step, or the one that follows it and is nothing but a fence, holds `aws iam` commands.
+    fn shows_iam_commands(&self, at: usize) -> bool {
+        let steps = &self.guide.steps;
+        let next = steps.get(at + 1).filter(|next| next.section == steps[at].section && matches!(self.guide.blocks[next.blocks[0]].kind, BlockKind::Fence(_)));
+        let blocks = steps[at].blocks.iter().chain(next.into_iter().flat_map(|next| &next.blocks));
+        blocks.into_iter().any(|&block| match &self.guide.blocks[block].kind {
+            BlockKind::Fence(fence) => looks_like_commands(fence) && fence.lines.iter().any(|line| line.text.contains(" iam ")),
+            _ => false,
+        })
     }
 
-    fn reading(&mut self, reading: &Reading, section: usize, taken: bool) -> Seen {
+    pub(super) fn prose(&mut self, text: &Text) -> Outcome {
+        let reading = read(text);
+        self.reading(&reading, 0, false, false).outcome
+    }
+
+    fn reading(&mut self, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
         let mut seen = Seen { outcome: Outcome::Nothing, foreign: false };
         for instruction in &reading.instructions {
             let mood = if taken && instruction.mood != Mood::Not { Mood::Do } else { instruction.mood };
@@ -252,6 +286,9 @@ impl<'a> Walk<'a> {
                 seen.foreign = true;
                 continue;
             }
+            if announced && is_goal(&instruction.act) {
+                continue;
+            }
             if matches!(instruction.act, Act::Foreign) && mood == Mood::Do {
                 seen.foreign = true;
                 continue;
@@ -265,6 +302,10 @@ impl<'a> Walk<'a> {
         let before = self.desk.draft.calls.len();
         self.stops.push(Stop { step, why, before, span: self.guide.steps[step].span });
     }
+}
+
+fn is_goal(act: &Act) -> bool {
+    matches!(act, Act::Create { .. } | Act::Attach { .. } | Act::AddToGroup { .. } | Act::Delete { .. } | Act::Detach { .. } | Act::Deactivate | Act::Tag { .. } | Act::Finish(_))
 }
 
 struct Seen {

@@ -29,7 +29,7 @@ impl Draft {
             return Template::part(Part::Parameter(self.parameter(kind, None, None, span)));
         };
         let tokens = placeholders(text);
-        if tokens.len() == 1 && tokens[0] == (0..text.len()) {
+        if tokens.len() == 1 && tokens[0] == (0..text.len()) && !names_account(text) {
             return Template::part(self.token(kind, text, at));
         }
         let default = self.text(text, at);
@@ -63,7 +63,8 @@ impl Draft {
         self.token(ParameterKind::Placeholder, token, span)
     }
 
-    fn token(&mut self, kind: ParameterKind, token: &str, span: Span) -> Part {
+    /// The parameter of this kind for a token; one token is one parameter.
+    pub fn token(&mut self, kind: ParameterKind, token: &str, span: Span) -> Part {
         match self.with_token(token) {
             Some(known) => {
                 let parameter = &mut self.parameters[known.0];

@@ -56,7 +56,7 @@ pub trait Host {
 }
 
 /// What a terminal would keep from fence to fence: variables and files.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Shell {
     variables: BTreeMap<String, value::Content>,
     arrays: BTreeMap<String, Vec<value::Content>>,
