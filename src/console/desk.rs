@@ -30,6 +30,8 @@ pub struct Desk {
     pub(super) stack: Vec<Form>,
     pub(super) page: Option<Page>,
     pub(super) tab: Option<Tab>,
+    /// The section in which the page was opened.
+    pub(super) page_section: usize,
     /// The thing whose page is open.
     pub(super) current: Option<Entity>,
     /// Everything made or named, the latest last.
@@ -107,6 +109,7 @@ impl Desk {
                 }
                 if !matches!(page, Page::Menu) {
                     self.page = Some(*page);
+                    self.page_section = self.section;
                     self.tab = None;
                 }
                 self.just_finished = None;

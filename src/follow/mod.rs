@@ -4,6 +4,7 @@
 mod alternatives;
 mod assemble;
 mod commands;
+mod declared;
 mod fence;
 mod roles;
 mod table;

@@ -71,7 +71,8 @@ impl Scanner {
         }
         self.screens();
         for (span, url) in std::mem::take(&mut self.urls) {
-            let at = self.found.partition_point(|mention| mention.span.start < span.start);
+            // After the words of the link, so that they read on.
+            let at = self.found.partition_point(|mention| mention.span.start < span.end);
             self.found.insert(at, Mention { what: What::Url(url), text: String::new(), span, marked: false, firm: false });
         }
     }
