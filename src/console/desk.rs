@@ -1,5 +1,7 @@
 //! The reader's desk: what is open and what has been seen.
 
+use std::collections::BTreeMap;
+
 use super::entity::Entity;
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
@@ -43,6 +45,8 @@ pub struct Desk {
     pub(super) section: usize,
     /// A field that was named last and still wants its value.
     pub(super) pending: Option<Field>,
+    /// Where each kind of thing is made by a click or a command for the last time.
+    pub explicit: BTreeMap<Thing, usize>,
     /// What was asked for concerns the reader's own credentials.
     pub own_credentials: bool,
 }
@@ -199,6 +203,14 @@ impl Desk {
     pub(super) fn finish_top(&mut self) {
         let Some(form) = self.stack.pop() else { return };
         if !form.touched && !form.meant {
+            return;
+        }
+        // "In this part we create a user": what follows does.
+        let bare = !form.gestured && !form.pressed && form.name().is_none();
+        if let Kind::New(thing) = form.kind
+            && bare
+            && self.explicit.get(&thing).is_some_and(|at| *at > form.span.start)
+        {
             return;
         }
         let kind = form.kind;

@@ -47,6 +47,8 @@ pub struct Form {
     pub section: usize,
     /// It was opened by a click or a goal in a step; a heading alone only announces.
     pub meant: bool,
+    /// Its button was pressed.
+    pub pressed: bool,
     /// Something was filled in.
     pub touched: bool,
     /// By more than a goal: a click or a value.
@@ -78,6 +80,7 @@ impl Form {
             span,
             section,
             meant: false,
+            pressed: false,
             touched: false,
             gestured: false,
             fields: BTreeMap::new(),

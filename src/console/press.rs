@@ -55,7 +55,7 @@ impl Desk {
             } else {
                 self.stack.truncate(at + 1);
                 if let Some(form) = self.stack.last_mut() {
-                    form.meant = true;
+                    (form.meant, form.pressed) = (true, true);
                     form.span = form.span.join(span);
                 }
             }
@@ -68,7 +68,7 @@ impl Desk {
         }
         self.open_thing(thing, span);
         if let Some(form) = self.stack.last_mut() {
-            form.meant = true;
+            (form.meant, form.pressed) = (true, true);
         }
         Outcome::Acted
     }

@@ -45,7 +45,9 @@ pub fn shown_files(guide: &Guide) -> Shell {
         return shell;
     }
     for (at, block) in guide.blocks.iter().enumerate() {
-        if let Some((name, fence)) = shown_file(guide, at, block, &wanted) {
+        if let Some((name, fence)) = shown_file(guide, at, block, &wanted)
+            && !shell.has_file(name)
+        {
             shell.write_fence(name, fence);
         }
     }
@@ -62,12 +64,19 @@ pub fn shown_file<'g>(guide: &'g Guide, at: usize, block: &'g crate::guide::Bloc
     let before = at.checked_sub(1).map(|before| &guide.blocks[before]).filter(|before| before.section == block.section);
     match before.map(|before| &before.kind) {
         Some(BlockKind::Paragraph(text)) => around.push_str(&format!(" {}", text.plain())),
-        Some(BlockKind::Fence(before)) => around.push_str(&format!(" {}", before.text())),
+        // `cat > policy.json`, and its content in the block below.
+        Some(BlockKind::Fence(before)) if opens_a_file(before) => around.push_str(&format!(" {}", before.text())),
         _ => {}
     }
     let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let name = wanted.iter().find(|name| names(&around, &base(name)))?;
     Some((name, fence))
+}
+
+/// The last command waits for a file's content.
+fn opens_a_file(fence: &Fence) -> bool {
+    let last = fence.lines.iter().map(|line| line.text.trim().trim_start_matches("$ ")).rfind(|line| !line.is_empty()).unwrap_or_default();
+    ["cat >", "vi ", "vim ", "nano ", "touch ", "code ", "tee ", "notepad "].iter().any(|start| last.starts_with(start)) && !last.contains("<<")
 }
 
 fn names(text: &str, file: &str) -> bool {

@@ -14,7 +14,9 @@ pub fn declared(guide: &Guide) -> Vec<String> {
     for block in &guide.blocks {
         let BlockKind::Paragraph(text) = &block.kind else { continue };
         for word in words(text) {
-            if !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) {
+            // The name of an element is none: "replace the `Resource` with".
+            let key = fences.iter().any(|fence| fence.contains(&format!("\"{word}\":")));
+            if !key && !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) {
                 found.push(word);
             }
         }

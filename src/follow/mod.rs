@@ -5,6 +5,7 @@ mod alternatives;
 mod assemble;
 mod commands;
 mod declared;
+mod explicit;
 mod fence;
 mod roles;
 mod table;

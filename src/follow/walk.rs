@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::alternatives::ways;
 use super::commands::shown_files;
 use super::declared::declared;
+use super::explicit::explicit;
 use super::roles::roles;
 use super::words::{self, is_optional};
 use super::{Decisions, table};
@@ -68,12 +69,13 @@ impl<'a> Walk<'a> {
         let kinds = vec![None; guide.steps.len()];
         let mut desk = Desk::default();
         desk.draft.declared = declared(guide);
+        desk.explicit = explicit(guide, &roles);
         Self {
             guide,
             source,
             files,
             decisions,
-            desk: Desk::default(),
+            desk,
             shell: shown_files(guide),
             choices: Vec::new(),
             kinds,
@@ -248,9 +250,10 @@ impl<'a> Walk<'a> {
                 BlockKind::Paragraph(text) => {
                     let reading = read(text);
                     if (reading.optional || reading.alternative) && !taken {
+                        // What it introduces, a table or a block, goes with it.
                         optional = true;
                         self.skipped.extend(block.item);
-                        continue;
+                        break;
                     }
                     let seen = self.reading(&reading, block.section, taken, commands);
                     best = best.max(seen.outcome);

@@ -309,6 +309,8 @@ impl Scanner {
                         return Some(What::Label(label.control));
                     }
                 }
+                // Words within a quoted label are not another label.
+                Entry::Label(label) if self.inside_words && matches!(label.control, Control::Option(_)) && !stands_out(self.chars[at].mark) => {}
                 Entry::Service(service) if capital => return Some(What::Service(service)),
                 _ => {}
             }
