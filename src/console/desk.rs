@@ -108,7 +108,7 @@ impl Desk {
                     None => false,
                 };
                 // A label of the wizard itself may share its words with a page.
-                if leaves && self.stack.last().is_some_and(|form| form.touched) {
+                if leaves && self.stack.last().is_some_and(|form| form.gestured || form.kind == Kind::Attach && form.touched) {
                     self.finish_top();
                 }
                 if !matches!(page, Page::Menu) {
@@ -192,7 +192,8 @@ impl Desk {
         let section = self.section;
         if let Some(form) = self.stack.last_mut() {
             form.touched = true;
-            form.gestured = true;
+            // What the same clause says besides is still the goal.
+            form.gestured |= form.goal != Some(span);
             form.section = section;
             form.span = form.span.join(span);
         }

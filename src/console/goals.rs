@@ -44,6 +44,7 @@ impl Desk {
     fn touch_goal(&mut self, name: Option<&Said>, span: Span) {
         if let Some(form) = self.stack.last_mut() {
             form.meant = true;
+            form.goal.get_or_insert(span);
             form.span = form.span.join(span);
             if let (Some(name), Some(field)) = (name, form.name_field()) {
                 form.fields.insert(field, Filled { value: Some(name.clone()), span: name.span });

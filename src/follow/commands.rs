@@ -36,22 +36,25 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Writes the files that the guide shows beside the text that names them, before any command reads them.
-pub fn shown_files(guide: &Guide) -> Shell {
+/// Writes the files that the guide shows beside the text that names them, before any command reads them; and which blocks
+/// show them.
+pub fn shown_files(guide: &Guide) -> (Shell, Vec<usize>) {
     let mut shell = Shell::new();
+    let mut blocks = Vec::new();
     let fences = || guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence) } else { None });
     let wanted: Vec<String> = fences().filter(|fence| looks_like_commands(fence)).flat_map(files_read).collect();
     if wanted.is_empty() {
-        return shell;
+        return (shell, blocks);
     }
     for (at, block) in guide.blocks.iter().enumerate() {
         if let Some((name, fence)) = shown_file(guide, at, block, &wanted)
             && !shell.has_file(name)
         {
             shell.write_fence(name, fence);
+            blocks.push(at);
         }
     }
-    shell
+    (shell, blocks)
 }
 
 /// The file that a block shows the content of, by the text before it, its own title or a first comment.

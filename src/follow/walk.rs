@@ -32,6 +32,8 @@ pub struct Walk<'a> {
     pub kinds: Vec<Option<StepKind>>,
     pub stops: Vec<Stop>,
     roles: std::rc::Rc<Vec<SectionRole>>,
+    /// Blocks that show the content of a file which a command reads.
+    shown: std::rc::Rc<Vec<usize>>,
     /// The section that set another service, and its level.
     other: Option<Other>,
     /// List items whose parts are not followed.
@@ -70,13 +72,15 @@ impl<'a> Walk<'a> {
         let mut desk = Desk::default();
         desk.draft.declared = declared(guide);
         desk.explicit = explicit(guide, &roles);
+        let (shell, shown) = shown_files(guide);
         Self {
             guide,
             source,
             files,
             decisions,
             desk,
-            shell: shown_files(guide),
+            shell,
+            shown: std::rc::Rc::new(shown),
             choices: Vec::new(),
             kinds,
             stops: Vec::new(),
@@ -260,6 +264,7 @@ impl<'a> Walk<'a> {
                     foreign |= seen.foreign;
                     unread = unread.or(reading.unread.first().copied());
                 }
+                BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
                 BlockKind::Fence(fence) if looks_like_commands(fence) => best = best.max(self.commands(fence, at)),
                 BlockKind::Fence(fence) if self.other.is_none() => best = best.max(self.fence(fence, block.span)),
                 BlockKind::Table(rows) if self.other.is_none() => {
