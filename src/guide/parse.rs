@@ -132,7 +132,7 @@ impl Walk<'_> {
     fn fence(&mut self, info: String, fenced: bool, whole: std::ops::Range<usize>) -> Fence {
         let mut fence = Fence { language: info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_ascii_lowercase(), info, ..Fence::default() };
         let mut end = whole.start;
-        while let Some((event, range)) = self.events.next() {
+        for (event, range) in self.events.by_ref() {
             match event {
                 Event::End(TagEnd::CodeBlock) => break,
                 Event::Text(text) => {
