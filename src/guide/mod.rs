@@ -11,6 +11,7 @@ mod numbering;
 mod parse;
 mod select;
 mod tag;
+mod titles;
 mod written;
 
 use crate::source::Span;
