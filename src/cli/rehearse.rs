@@ -11,26 +11,49 @@ use super::values::complete;
 use crate::execute::account::read_account;
 use crate::execute::presuppose::make_presupposed;
 use crate::execute::{Binding, Journal, Ownership, Selection, Sink, begin, embedded, run_id};
-use crate::plan::{Known, Outputs};
+use crate::iam::{Arg, Part};
+use crate::plan::{Known, Outputs, Plan};
 use crate::report::{account_text, print, say};
 
 const PLACE: &str = "the rehearsal's account";
 
 pub fn run(args: &RunArgs) -> Exit {
-    let loaded = load(&args.guide).and_then(|mut loaded| complete(&mut loaded).map(|()| loaded));
+    let loaded = load(&args.guide).and_then(|mut loaded| {
+        // The ids of keys that the guide presupposes are known once the rehearsal has made them.
+        for at in key_ids(&loaded.plan) {
+            loaded.plan.parameters[at].value = Some("AKIAREHEARSALKEY0000".into());
+        }
+        complete(&mut loaded).map(|()| loaded)
+    });
     match loaded {
-        Ok(loaded) => block_on(async { in_process(args, &loaded).await.unwrap_or_else(|exit| exit) }),
+        Ok(mut loaded) => block_on(async { in_process(args, &mut loaded).await.unwrap_or_else(|exit| exit) }),
         Err(exit) => exit,
     }
 }
 
-async fn in_process(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
-    let plan = &loaded.plan;
+/// Parameters that stand for the id of an access key.
+fn key_ids(plan: &Plan) -> Vec<usize> {
+    let ids = plan.operations.iter().filter_map(|planned| match planned.call.argument("AccessKeyId") {
+        Some(Arg::Text(id)) => match id.0.as_slice() {
+            [Part::Parameter(at)] => Some(at.0),
+            _ => None,
+        },
+        _ => None,
+    });
+    ids.collect()
+}
+
+async fn in_process(args: &RunArgs, loaded: &mut Loaded) -> Result<Exit, Exit> {
     let client = embedded::client();
     let caller = client.caller().await.map_err(|error| unreachable(&error, ""))?;
     let outputs = Outputs::new();
-    let known = Known { parameters: &plan.parameters, outputs: &outputs, account_id: &caller.account_id, partition: &caller.partition, password: "" };
-    let made = make_presupposed(&client, plan, known).await.map_err(|error| unreachable(&error, ": what the guide presupposes could not be made"))?;
+    let known = Known { parameters: &loaded.plan.parameters, outputs: &outputs, account_id: &caller.account_id, partition: &caller.partition, password: "" };
+    let made = make_presupposed(&client, &loaded.plan, known).await.map_err(|error| unreachable(&error, ": what the guide presupposes could not be made"))?;
+    for (at, id) in key_ids(&loaded.plan).into_iter().zip(made.iter().filter_map(|thing| thing.id.clone()).cycle()) {
+        loaded.plan.parameters[at].value = Some(id);
+    }
+    let plan = &loaded.plan;
+
     let unwritable = |why: &dyn std::fmt::Display| {
         say(&format!("nothing was rehearsed: no temporary folder can be written: {why}"));
         Exit::Journal

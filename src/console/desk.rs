@@ -325,13 +325,6 @@ impl Desk {
         entity
     }
 
-    /// Notes that `entity` must be there before the first call, unless the guide makes it.
-    pub(super) fn must_exist(&mut self, entity: &Entity) {
-        if entity.by.is_none() && entity.arn.is_none() {
-            self.draft.presuppose(entity.kind, entity.name.clone(), entity.span);
-        }
-    }
-
     /// The user, group or role that "it" means now.
     pub(super) fn principal(&self) -> Option<Entity> {
         self.current.clone().or_else(|| self.recents.iter().rev().find(|entity| entity.kind.principal().is_some()).cloned())

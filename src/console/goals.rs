@@ -227,7 +227,6 @@ impl Desk {
     pub(super) fn deactivate(&mut self, span: Span) -> Outcome {
         let Some(user) = self.current.clone().filter(|entity| entity.kind == EntityKind::User).or_else(|| self.recent(EntityKind::User)) else { return Outcome::Navigated };
         self.finish_all();
-        self.must_exist(&user);
         let key = self.draft.parameter(ParameterKind::Placeholder, Some("<ACCESS_KEY_ID>"), None, span);
         let key = crate::iam::Template::part(crate::iam::Part::Parameter(key));
         let input = vec![("UserName", Arg::Text(user.name)), ("AccessKeyId", Arg::Text(key)), ("Status", Arg::text("Inactive"))];
@@ -244,7 +243,6 @@ impl Desk {
         };
         let (Some(holder), false) = (holder, policies.is_empty()) else { return Outcome::Navigated };
         let Some(principal) = holder.kind.principal() else { return Outcome::Navigated };
-        self.must_exist(&holder);
         for said in policies {
             let policy = match managed(&said.text, said.span) {
                 Some(policy) => policy,
@@ -277,7 +275,6 @@ impl Desk {
             Thing::Policy => ("DeletePolicy", "PolicyArn", entity.arn()),
             _ => return Outcome::Nothing,
         };
-        self.must_exist(&entity);
         self.draft.call(operation, vec![(member, Arg::Text(value))], span);
         Outcome::Acted
     }
@@ -293,8 +290,6 @@ impl Desk {
             None => self.recent(EntityKind::Group),
         };
         let (Some(user), Some(group)) = (user, group) else { return Outcome::Navigated };
-        self.must_exist(&user);
-        self.must_exist(&group);
         self.draft.call("RemoveUserFromGroup", vec![("GroupName", Arg::Text(group.name)), ("UserName", Arg::Text(user.name))], span);
         Outcome::Acted
     }

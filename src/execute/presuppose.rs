@@ -1,12 +1,12 @@
 //! Makes in the embedded account what a guide takes for granted: the user to off-board, the group to join.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::answer::CallError;
 use super::client::Client;
 use super::embedded::ACCOUNT_ID;
 use crate::iam::{Arn, EntityKind, operation};
-use crate::plan::{Known, Plan, template_text};
+use crate::plan::{Known, Plan, PlannedCall, resolve, template_text};
 
 /// What was made before a rehearsal, so that it can be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Made {
     pub name: String,
     pub line: usize,
     pub note: Note,
+    /// The id that IAM gave an access key.
+    pub id: Option<String>,
 }
 
 /// How it was made.
@@ -42,10 +44,53 @@ pub async fn make_presupposed(client: &Client, plan: &Plan, known: Known<'_>) ->
             }
             Err(unknown) => (String::new(), Note::Left(format!("{unknown} is not known"))),
         };
-        made.push(Made { kind: one.kind, name, line: one.line, note });
+        let id = match &note {
+            Note::With(with) if one.kind == EntityKind::AccessKey => with.strip_prefix(KEY_ID).map(str::to_owned),
+            _ => None,
+        };
+        made.push(Made { kind: one.kind, name, line: one.line, note, id });
     }
+    tie(client, plan, known).await?;
     Ok(made)
 }
+
+const KEY_ID: &str = "its id is ";
+
+/// What a guide unties must be tied first: memberships, attachments, inline policies that it takes away without having made them.
+async fn tie(client: &Client, plan: &Plan, known: Known<'_>) -> Result<(), CallError> {
+    for (at, planned) in plan.operations.iter().enumerate() {
+        let name = planned.call.operation.name;
+        let before = match name {
+            "RemoveUserFromGroup" => "AddUserToGroup",
+            _ if name.starts_with("Detach") => planned.call.operation.inverse().unwrap_or_default(),
+            "DeleteUserPolicy" => "PutUserPolicy",
+            "DeleteGroupPolicy" => "PutGroupPolicy",
+            "DeleteRolePolicy" => "PutRolePolicy",
+            _ => continue,
+        };
+        let same = |earlier: &PlannedCall| earlier.call.operation.name == before && planned.call.input.iter().all(|(member, arg)| earlier.call.argument(member) == Some(arg));
+        if plan.operations[..at].iter().any(same) {
+            continue;
+        }
+        let mut input = Map::new();
+        for (member, arg) in &planned.call.input {
+            if let Ok(value) = resolve(arg, known) {
+                input.insert((*member).to_owned(), value);
+            }
+        }
+        if before.starts_with("Put") {
+            input.insert("PolicyDocument".into(), json!(HARMLESS));
+        }
+        // What cannot be tied will be met by the call itself.
+        match call(client, before, Value::Object(input)).await {
+            Ok(_) | Err(CallError::Refused { .. }) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
+const HARMLESS: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}"#;
 
 async fn make(client: &Client, kind: EntityKind, given: &str) -> Result<Note, CallError> {
     if given.is_empty() {
@@ -70,14 +115,13 @@ async fn make(client: &Client, kind: EntityKind, given: &str) -> Result<Note, Ca
             Ok(and(note, "it trusts the account itself"))
         }
         EntityKind::Policy => {
-            let harmless = json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sts:GetCallerIdentity", "Resource": "*" }] });
-            let note = create(client, "CreatePolicy", json!({ "PolicyName": name, "Path": path, "PolicyDocument": harmless.to_string() })).await?;
+            let note = create(client, "CreatePolicy", json!({ "PolicyName": name, "Path": path, "PolicyDocument": HARMLESS })).await?;
             Ok(and(note, "it allows sts:GetCallerIdentity"))
         }
         EntityKind::AccessKey => {
             create(client, "CreateUser", json!({ "UserName": name })).await?;
             match call(client, "CreateAccessKey", json!({ "UserName": name })).await {
-                Ok(answer) => Ok(Note::With(format!("its id is {}", answer.pointer("/AccessKey/AccessKeyId").and_then(Value::as_str).unwrap_or_default()))),
+                Ok(answer) => Ok(Note::With(format!("{KEY_ID}{}", answer.pointer("/AccessKey/AccessKeyId").and_then(Value::as_str).unwrap_or_default()))),
                 Err(error) => left(error),
             }
         }

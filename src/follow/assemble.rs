@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::presupposed::presuppose;
 use super::walk::{Followed, Stop};
 use crate::guide::{BlockKind, Guide};
 use crate::iam::{Arg, Call, ParameterRef, Part, Template};
@@ -11,6 +12,7 @@ use crate::source::Source;
 /// Numbers, orders and checks what the walk has gathered.
 pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
     let mut draft = followed.desk.draft;
+    presuppose(&mut draft);
     order_parameters(&mut draft.parameters, &mut draft.calls, &mut draft.presupposed, source);
     let mut plan = Plan {
         guide: GuideFacts { path: source.name().to_owned(), title: guide.title.clone(), sha256: source.sha256() },

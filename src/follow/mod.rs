@@ -7,6 +7,7 @@ mod commands;
 mod declared;
 mod explicit;
 mod fence;
+mod presupposed;
 mod roles;
 mod table;
 mod walk;

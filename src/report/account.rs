@@ -212,7 +212,7 @@ mod tests {
         let document = json!({"Statement": {"Effect": "Allow", "Action": ["a:1", "a:2", "a:3", "a:4"], "Resource": "*"}});
         let read = PolicyView { name: "read".into(), arn: "arn:aws:iam::123456789012:policy/ops/read".into(), document };
         let view = AccountView { users: vec![bare, user], roles: vec![role], policies: vec![read], ..AccountView::default() };
-        let made = [Made { kind: EntityKind::Group, name: "devs".into(), line: 3, note: Note::Made }];
+        let made = [Made { kind: EntityKind::Group, name: "devs".into(), line: 3, note: Note::Made, id: None }];
         let expected = "\
 Made before the guide began, because it takes it for granted
   group devs (line 3)

@@ -12,8 +12,6 @@ pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
         EntityKind::Role => ("PutRolePermissionsBoundary", "RoleName"),
         _ => return None,
     };
-    desk.must_exist(&holder);
-    desk.must_exist(policy);
     desk.draft.call(operation, vec![(member, Arg::Text(holder.name)), ("PermissionsBoundary", Arg::Text(policy.arn()))], form.span);
     None
 }

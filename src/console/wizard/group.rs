@@ -13,7 +13,6 @@ pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
     let group = Entity { kind: EntityKind::Group, name, said: form.name().map(|said| said.text.clone()), arn: None, by: Some(by), span: form.span };
     attach::policies(desk, &form, &group);
     for user in &form.users {
-        desk.must_exist(user);
         desk.draft.call("AddUserToGroup", vec![("GroupName", Arg::Text(group.name.clone())), ("UserName", Arg::Text(user.name.clone()))], form.span);
     }
     Some(group)

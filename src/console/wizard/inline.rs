@@ -14,7 +14,6 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
     if form.document.is_none() {
         form.document = desk.take_loose(PolicyKind::Identity);
     }
-    desk.must_exist(&holder);
     let name = desk.form_name(&form, ParameterKind::PolicyName);
     let document = document(desk, &form);
     let input = vec![(principal.member(), Arg::Text(holder.name)), ("PolicyName", Arg::Text(name)), ("PolicyDocument", document)];

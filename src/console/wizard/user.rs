@@ -17,7 +17,6 @@ pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
     let user = Entity { kind: EntityKind::User, name, said, arn: None, by: Some(by), span: form.span };
     attach::policies(desk, &form, &user);
     for group in &form.groups {
-        desk.must_exist(group);
         desk.draft.call("AddUserToGroup", vec![("GroupName", Arg::Text(group.name.clone())), ("UserName", Arg::Text(user.name.clone()))], form.span);
     }
     if form.chose(Choice::ConsoleAccess) || form.chose(Choice::GeneratedPassword) || form.chose(Choice::CustomPassword) {
