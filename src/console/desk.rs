@@ -1,5 +1,7 @@
 //! The reader's desk: what is open and what has been seen.
 
+use std::collections::BTreeMap;
+
 use super::entity::Entity;
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
@@ -30,6 +32,8 @@ pub struct Desk {
     pub(super) stack: Vec<Form>,
     pub(super) page: Option<Page>,
     pub(super) tab: Option<Tab>,
+    /// The section in which the page was opened.
+    pub(super) page_section: usize,
     /// The thing whose page is open.
     pub(super) current: Option<Entity>,
     /// Everything made or named, the latest last.
@@ -41,6 +45,8 @@ pub struct Desk {
     pub(super) section: usize,
     /// A field that was named last and still wants its value.
     pub(super) pending: Option<Field>,
+    /// Where each kind of thing is made by a click or a command for the last time.
+    pub explicit: BTreeMap<Thing, usize>,
     /// What was asked for concerns the reader's own credentials.
     pub own_credentials: bool,
 }
@@ -102,11 +108,12 @@ impl Desk {
                     None => false,
                 };
                 // A label of the wizard itself may share its words with a page.
-                if leaves && self.stack.last().is_some_and(|form| form.touched) {
+                if leaves && self.stack.last().is_some_and(|form| form.gestured || form.kind == Kind::Attach && form.touched) {
                     self.finish_top();
                 }
                 if !matches!(page, Page::Menu) {
                     self.page = Some(*page);
+                    self.page_section = self.section;
                     self.tab = None;
                 }
                 self.just_finished = None;
@@ -185,7 +192,8 @@ impl Desk {
         let section = self.section;
         if let Some(form) = self.stack.last_mut() {
             form.touched = true;
-            form.gestured = true;
+            // What the same clause says besides is still the goal.
+            form.gestured |= form.goal != Some(span);
             form.section = section;
             form.span = form.span.join(span);
         }
@@ -196,6 +204,14 @@ impl Desk {
     pub(super) fn finish_top(&mut self) {
         let Some(form) = self.stack.pop() else { return };
         if !form.touched && !form.meant {
+            return;
+        }
+        // "In this part we create a user": what follows does.
+        let bare = !form.gestured && !form.pressed && form.name().is_none();
+        if let Kind::New(thing) = form.kind
+            && bare
+            && self.explicit.get(&thing).is_some_and(|at| *at > form.span.start)
+        {
             return;
         }
         let kind = form.kind;

@@ -47,6 +47,10 @@ pub struct Form {
     pub section: usize,
     /// It was opened by a click or a goal in a step; a heading alone only announces.
     pub meant: bool,
+    /// The clause whose goal opened it.
+    pub goal: Option<Span>,
+    /// Its button was pressed.
+    pub pressed: bool,
     /// Something was filled in.
     pub touched: bool,
     /// By more than a goal: a click or a value.
@@ -78,6 +82,8 @@ impl Form {
             span,
             section,
             meant: false,
+            goal: None,
+            pressed: false,
             touched: false,
             gestured: false,
             fields: BTreeMap::new(),

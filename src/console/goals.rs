@@ -44,6 +44,7 @@ impl Desk {
     fn touch_goal(&mut self, name: Option<&Said>, span: Span) {
         if let Some(form) = self.stack.last_mut() {
             form.meant = true;
+            form.goal.get_or_insert(span);
             form.span = form.span.join(span);
             if let (Some(name), Some(field)) = (name, form.name_field()) {
                 form.fields.insert(field, Filled { value: Some(name.clone()), span: name.span });
@@ -108,22 +109,21 @@ impl Desk {
             let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
             match nested.or_else(|| self.recent(EntityKind::Policy).filter(|policy| recent == Recent::Spoken || policy.by.is_some())) {
                 Some(policy) if recent == Recent::Spoken => chosen.push(policy),
-                _ => {
-                    if within {
-                        if let Some(form) = self.stack.last_mut() {
-                            form.wants_policy = true;
-                        }
-                        self.touch(span);
-                        return Outcome::Acted;
+                _ if within => {
+                    if let Some(form) = self.stack.last_mut() {
+                        form.wants_policy = true;
                     }
+                    self.touch_by_goal(span);
+                    return Outcome::Acted;
                 }
+                _ => {}
             }
         }
         if within {
             if let Some(form) = self.stack.last_mut() {
                 chosen.iter().for_each(|policy| form.add_policy(policy.clone()));
             }
-            self.touch(span);
+            self.touch_by_goal(span);
             return Outcome::Acted;
         }
         let subject = match to {
@@ -150,6 +150,15 @@ impl Desk {
             self.only_a_goal();
         }
         Outcome::Acted
+    }
+
+    /// A goal says something about the open form, which alone is no gesture.
+    fn touch_by_goal(&mut self, span: Span) {
+        let gestured = self.stack.last().is_some_and(|form| form.gestured);
+        self.touch(span);
+        if let Some(form) = self.stack.last_mut() {
+            form.gestured = gestured;
+        }
     }
 
     /// The form that was just opened holds what one sentence said, which a command below may do instead.

@@ -105,7 +105,14 @@ impl Desk {
                 Outcome::Acted
             }
             _ => {
+                // "Create a key: go to the user, …": the goal is about the user whose page is opened.
+                let goal = self.stack.last().filter(|form| !form.gestured && matches!(form.kind, Kind::New(Thing::Key | Thing::Inline | Thing::Password))).is_some();
+                let goal = if goal { self.stack.pop() } else { None };
                 self.finish_all();
+                if let Some(mut form) = goal {
+                    form.subject = Some(entity.clone());
+                    self.stack.push(form);
+                }
                 self.current = Some(entity.clone());
                 self.remember(entity);
                 self.tab = None;

@@ -55,7 +55,7 @@ impl Desk {
             } else {
                 self.stack.truncate(at + 1);
                 if let Some(form) = self.stack.last_mut() {
-                    form.meant = true;
+                    (form.meant, form.pressed) = (true, true);
                     form.span = form.span.join(span);
                 }
             }
@@ -68,7 +68,7 @@ impl Desk {
         }
         self.open_thing(thing, span);
         if let Some(form) = self.stack.last_mut() {
-            form.meant = true;
+            (form.meant, form.pressed) = (true, true);
         }
         Outcome::Acted
     }
@@ -144,9 +144,15 @@ impl Desk {
         let wanted = match choice {
             Choice::Programmatic if self.stack.last().is_some_and(|form| form.makes(Thing::Key)) => Thing::Key,
             Choice::Programmatic | Choice::ConsoleAccess | Choice::IamUser | Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword => Thing::User,
-            Choice::TrustService | Choice::TrustAccount | Choice::TrustWeb | Choice::TrustSaml | Choice::TrustCustom | Choice::ThisAccount | Choice::ExternalId | Choice::Mfa => {
-                Thing::Role
-            }
+            Choice::TrustService
+            | Choice::TrustAccount
+            | Choice::TrustOther
+            | Choice::TrustWeb
+            | Choice::TrustSaml
+            | Choice::TrustCustom
+            | Choice::ThisAccount
+            | Choice::ExternalId
+            | Choice::Mfa => Thing::Role,
             Choice::KeyUse | Choice::Confirm => Thing::Key,
             Choice::Oidc | Choice::Saml => Thing::Provider,
             Choice::AttachDirectly | Choice::AddToGroup | Choice::CopyPermissions => return self.choose_permissions(choice, span),
@@ -261,6 +267,7 @@ impl Desk {
 
     /// The wizard that a field belongs to, where none is open: the page tells.
     fn implied(&self, field: Field, owner: Option<Thing>) -> Option<Thing> {
+        let here = self.page_section == self.section;
         let page = self.page.and_then(|page| match page {
             Page::Users => Some(Thing::User),
             Page::Groups => Some(Thing::Group),
@@ -269,7 +276,7 @@ impl Desk {
             Page::Providers => Some(Thing::Provider),
             _ => None,
         })?;
-        let fits = owner == Some(page) || (field == Field::Name && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
+        let fits = owner == Some(page) || (field == Field::Name && here && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
         (fits && self.tab != Some(Tab::Permissions)).then_some(page)
     }
 }

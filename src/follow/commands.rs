@@ -36,20 +36,25 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Writes the files that the guide shows beside the text that names them, before any command reads them.
-pub fn shown_files(guide: &Guide) -> Shell {
+/// Writes the files that the guide shows beside the text that names them, before any command reads them; and which blocks
+/// show them.
+pub fn shown_files(guide: &Guide) -> (Shell, Vec<usize>) {
     let mut shell = Shell::new();
+    let mut blocks = Vec::new();
     let fences = || guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence) } else { None });
     let wanted: Vec<String> = fences().filter(|fence| looks_like_commands(fence)).flat_map(files_read).collect();
     if wanted.is_empty() {
-        return shell;
+        return (shell, blocks);
     }
     for (at, block) in guide.blocks.iter().enumerate() {
-        if let Some((name, fence)) = shown_file(guide, at, block, &wanted) {
+        if let Some((name, fence)) = shown_file(guide, at, block, &wanted)
+            && !shell.has_file(name)
+        {
             shell.write_fence(name, fence);
+            blocks.push(at);
         }
     }
-    shell
+    (shell, blocks)
 }
 
 /// The file that a block shows the content of, by the text before it, its own title or a first comment.
@@ -62,12 +67,19 @@ pub fn shown_file<'g>(guide: &'g Guide, at: usize, block: &'g crate::guide::Bloc
     let before = at.checked_sub(1).map(|before| &guide.blocks[before]).filter(|before| before.section == block.section);
     match before.map(|before| &before.kind) {
         Some(BlockKind::Paragraph(text)) => around.push_str(&format!(" {}", text.plain())),
-        Some(BlockKind::Fence(before)) => around.push_str(&format!(" {}", before.text())),
+        // `cat > policy.json`, and its content in the block below.
+        Some(BlockKind::Fence(before)) if opens_a_file(before) => around.push_str(&format!(" {}", before.text())),
         _ => {}
     }
     let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let name = wanted.iter().find(|name| names(&around, &base(name)))?;
     Some((name, fence))
+}
+
+/// The last command waits for a file's content.
+fn opens_a_file(fence: &Fence) -> bool {
+    let last = fence.lines.iter().map(|line| line.text.trim().trim_start_matches("$ ")).rfind(|line| !line.is_empty()).unwrap_or_default();
+    ["cat >", "vi ", "vim ", "nano ", "touch ", "code ", "tee ", "notepad "].iter().any(|start| last.starts_with(start)) && !last.contains("<<")
 }
 
 fn names(text: &str, file: &str) -> bool {

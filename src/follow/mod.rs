@@ -4,6 +4,8 @@
 mod alternatives;
 mod assemble;
 mod commands;
+mod declared;
+mod explicit;
 mod fence;
 mod roles;
 mod table;

@@ -1,8 +1,8 @@
 //! Which sections are followed.
 
-use crate::guide::{Guide, SectionOrigin};
-use crate::lexicon::{SectionRole, section_role};
-use crate::reading::{Act, read};
+use crate::guide::{BlockKind, Guide, SectionOrigin};
+use crate::lexicon::{Control, SectionRole, section_role};
+use crate::reading::{Act, Mood, read};
 
 /// The role of every section: its own, else its parent's.
 pub fn roles(guide: &Guide) -> Vec<SectionRole> {
@@ -14,7 +14,10 @@ pub fn roles(guide: &Guide) -> Vec<SectionRole> {
         let own = if alone || title.is_empty() { SectionRole::Procedure } else { section_role(&title) };
         let inherited = section.parent.and_then(|parent| roles.get(parent).copied()).unwrap_or(SectionRole::Procedure);
         // "Prerequisites > Create an IAM user" is a procedure all the same.
-        let goal = matches!(inherited, SectionRole::Prerequisite | SectionRole::Concept) && own == SectionRole::Procedure && states_goal(&section.title);
+        let before = |role| matches!(role, SectionRole::Prerequisite | SectionRole::Concept);
+        let at = roles.len();
+        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(&section.title) || clicks(guide, at));
+        let own = if before(own) && clicks(guide, at) { SectionRole::Procedure } else { own };
         roles.push(match (own, inherited) {
             (SectionRole::Procedure, _) if goal => SectionRole::Procedure,
             (SectionRole::Procedure, inherited) => inherited,
@@ -28,6 +31,16 @@ fn top_level(guide: &Guide) -> u8 {
     guide.sections.iter().filter(|section| section.origin == SectionOrigin::Heading).map(|section| section.level).min().unwrap_or(1)
 }
 
+/// The section tells to press a button that makes something.
+fn clicks(guide: &Guide, section: usize) -> bool {
+    let texts = guide
+        .blocks
+        .iter()
+        .filter(|block| block.section == section && !block.aside)
+        .filter_map(|block| if let BlockKind::Paragraph(text) = &block.kind { Some(text) } else { None });
+    texts.into_iter().any(|text| read(text).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(Control::Create(_))) && instruction.mood == Mood::Do))
+}
+
 fn states_goal(title: &crate::guide::Text) -> bool {
-    read(title).instructions.iter().any(|instruction| matches!(instruction.act, Act::Create { .. } | Act::Press(crate::lexicon::Control::Create(_))))
+    read(title).instructions.iter().any(|instruction| matches!(instruction.act, Act::Create { .. } | Act::Press(Control::Create(_))))
 }

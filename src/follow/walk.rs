@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::alternatives::ways;
 use super::commands::shown_files;
+use super::declared::declared;
+use super::explicit::explicit;
 use super::roles::roles;
 use super::words::{self, is_optional};
 use super::{Decisions, table};
@@ -30,6 +32,8 @@ pub struct Walk<'a> {
     pub kinds: Vec<Option<StepKind>>,
     pub stops: Vec<Stop>,
     roles: std::rc::Rc<Vec<SectionRole>>,
+    /// Blocks that show the content of a file which a command reads.
+    shown: std::rc::Rc<Vec<usize>>,
     /// The section that set another service, and its level.
     other: Option<Other>,
     /// List items whose parts are not followed.
@@ -65,13 +69,18 @@ impl<'a> Walk<'a> {
     pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions) -> Self {
         let roles = std::rc::Rc::new(roles(guide));
         let kinds = vec![None; guide.steps.len()];
+        let mut desk = Desk::default();
+        desk.draft.declared = declared(guide);
+        desk.explicit = explicit(guide, &roles);
+        let (shell, shown) = shown_files(guide);
         Self {
             guide,
             source,
             files,
             decisions,
-            desk: Desk::default(),
-            shell: shown_files(guide),
+            desk,
+            shell,
+            shown: std::rc::Rc::new(shown),
             choices: Vec::new(),
             kinds,
             stops: Vec::new(),
@@ -98,12 +107,50 @@ impl<'a> Walk<'a> {
                     self.take_way(&ways);
                     at = end.max(at + 1);
                 }
-                _ => {
-                    self.step(at);
-                    at += 1;
-                }
+                _ => at = self.section_or_step(at, range.end),
             }
         }
+    }
+
+    /// One step; or, at a heading after a sibling, its whole section: one that makes anew what the sibling has made is another
+    /// way to the same end, and is not taken.
+    fn section_or_step(&mut self, at: usize, end: usize) -> usize {
+        self.step(at);
+        let step = &self.guide.steps[at];
+        let heading = matches!(self.guide.blocks[step.blocks[0]].kind, BlockKind::Heading);
+        let Some(before) = heading.then(|| self.sibling_before(step.section)).flatten() else { return at + 1 };
+        if self.desk.draft.calls.is_empty() || !self.follows(at) {
+            return at + 1;
+        }
+        let inside = |near: &crate::guide::Step| self.guide.ancestors(near.section).any(|ancestor| ancestor == step.section);
+        let stop = (at + 1..end).find(|&next| !inside(&self.guide.steps[next])).unwrap_or(end);
+        let saved = self.clone();
+        let known = self.desk.draft.calls.len();
+        self.steps(at + 1..stop);
+        if self.makes_again(known) {
+            *self = saved;
+            self.kinds[at] = Some(StepKind::Alternative);
+            self.skip(at + 1..stop);
+            let titles = [before, step.section].map(|section| self.guide.sections[section].title.plain());
+            let line = self.source.line(self.guide.sections[before].heading.start);
+            self.choices.push(Choice { name: format!("way-{}", self.choices.len() + 1), options: titles.to_vec(), taken: 0, line });
+        }
+        stop
+    }
+
+    fn sibling_before(&self, section: usize) -> Option<usize> {
+        let own = &self.guide.sections[section];
+        (0..section).rev().find(|&other| self.guide.sections[other].parent == own.parent && self.guide.sections[other].level == own.level)
+    }
+
+    /// Whether a call since `known` makes a thing that an earlier one has made under the same name.
+    fn makes_again(&self, known: usize) -> bool {
+        let made = |call: &crate::iam::Call| {
+            let kind = call.operation.name.strip_prefix("Create").filter(|kind| matches!(*kind, "User" | "Group" | "Role" | "Policy" | "InstanceProfile"))?;
+            call.argument(&format!("{kind}Name")).cloned().map(|name| (kind, name))
+        };
+        let (before, since) = self.desk.draft.calls.split_at(known.min(self.desk.draft.calls.len()));
+        since.iter().filter_map(made).any(|one| before.iter().filter_map(made).any(|other| other == one))
     }
 
     /// Steps of a way that is not taken.
@@ -207,15 +254,17 @@ impl<'a> Walk<'a> {
                 BlockKind::Paragraph(text) => {
                     let reading = read(text);
                     if (reading.optional || reading.alternative) && !taken {
+                        // What it introduces, a table or a block, goes with it.
                         optional = true;
                         self.skipped.extend(block.item);
-                        continue;
+                        break;
                     }
                     let seen = self.reading(&reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
                     unread = unread.or(reading.unread.first().copied());
                 }
+                BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
                 BlockKind::Fence(fence) if looks_like_commands(fence) => best = best.max(self.commands(fence, at)),
                 BlockKind::Fence(fence) if self.other.is_none() => best = best.max(self.fence(fence, block.span)),
                 BlockKind::Table(rows) if self.other.is_none() => {

@@ -6,7 +6,7 @@ use crate::reading::{Act, Reading};
 pub fn is_option(title: &str) -> bool {
     let lower = title.to_lowercase();
     let text = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "方法", "方式", "选项", "オプション", "방법 "].iter().any(|word| {
+    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "方法", "方式", "选项", "オプション", "방법 ", "옵션 "].iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
             rest.trim_start().starts_with(|c: char| {
                 c.is_ascii_digit() || c.is_ascii_alphabetic() && rest.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphanumeric()) || matches!(c, '一' | '二' | '三')

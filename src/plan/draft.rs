@@ -12,6 +12,8 @@ pub struct Draft {
     pub calls: Vec<Call>,
     pub presupposed: Vec<Presupposed>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Words that the guide declares to be placeholders: "replace my-bucket with …".
+    pub declared: Vec<String>,
 }
 
 impl Draft {
@@ -40,7 +42,7 @@ impl Draft {
     pub fn text(&mut self, text: &str, span: Span) -> Template {
         let mut template = Template::default();
         let mut from = 0;
-        for token in placeholders(text) {
+        for token in self.tokens(text) {
             if token.start > from {
                 template.push(Part::Text(text[from..token.start].to_owned()));
             }
@@ -51,6 +53,23 @@ impl Draft {
             template.push(Part::Text(text[from..].to_owned()));
         }
         template
+    }
+
+    /// Placeholders by their form, and by what the guide declares.
+    fn tokens(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        let mut found = placeholders(text);
+        let part_of_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        for word in &self.declared {
+            for (at, matched) in text.match_indices(word.as_str()) {
+                let range = at..at + matched.len();
+                let whole = !text[..at].ends_with(part_of_word) && !text[range.end..].starts_with(part_of_word);
+                if whole && !found.iter().any(|known| known.start < range.end && range.start < known.end) {
+                    found.push(range);
+                }
+            }
+        }
+        found.sort_by_key(|range| range.start);
+        found
     }
 
     /// The value for a token that the reader replaces.

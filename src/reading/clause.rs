@@ -101,6 +101,11 @@ fn aside(inner: &[Mention]) -> Aside {
     if inner.iter().any(|mention| mention.is(Word::Optional)) {
         return Aside::Mood(Mood::Optional);
     }
+    // "Create a user (for programmatic access)".
+    let options: Vec<Mention> = inner.iter().filter(|mention| matches!(mention.what, What::Label(Control::Option(_)))).cloned().collect();
+    if !options.is_empty() && inner.len() < 4 {
+        return Aside::Values(options);
+    }
     let others = inner.iter().filter(|mention| !mention.is_value() && mention.word() != Some(Word::Then)).count();
     if others == 0 { Aside::Values(values()) } else { Aside::Nothing }
 }

@@ -263,7 +263,9 @@ fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
             _ => {}
         }
     }
-    let wants_policy = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.text.to_lowercase().contains("perm"));
+    let pasted = clause.verb.as_ref().is_some_and(|verb| ["past", "inp", "ins", "put", "cop"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
+    let shown = pasted || whole.iter().any(|mention| mention.is(Word::This) || mention.noun() == Some(Noun::Document));
+    let wants_policy = !shown && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.text.to_lowercase().contains("perm"));
     if wants_policy && !whole.iter().any(Mention::is_value) {
         acts.push(Act::Attach { policies: Vec::new(), recent: super::Recent::Open, to: None });
     } else if !has_fields && acts.is_empty() {
@@ -296,6 +298,14 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
 
 /// Reading, copying, signing in: but a marked button in it is still pressed.
 fn read(clause: &Clause, acts: &mut Vec<Act>) {
+    let speaks_of = |noun: Noun| clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).any(|mention| mention.noun() == Some(noun));
+    if speaks_of(Noun::Trust) && speaks_of(Noun::Account) {
+        // "Configure the trust policy to allow their account to assume the role".
+        let value = clause.rest.iter().find(|mention| mention.is_value()).map(Mention::said);
+        acts.push(Act::Choose(Choice::TrustOther));
+        acts.push(Act::Fill { field: Field::AccountId, value });
+        return;
+    }
     for mention in &clause.rest {
         match &mention.what {
             What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Press(*control)),

@@ -3,7 +3,7 @@
 use super::mention::{Mention, What};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::managed_policy;
-use crate::lexicon::{Control, Entry, Field, Noun, Page, Verb, Word, fold, lexicon, spaced, unspaced};
+use crate::lexicon::{Choice, Control, Entry, Field, Noun, Page, Verb, Word, fold, lexicon, spaced, unspaced};
 use crate::source::Span;
 
 /// Everything that is recognised in `text`, in order.
@@ -71,7 +71,8 @@ impl Scanner {
         }
         self.screens();
         for (span, url) in std::mem::take(&mut self.urls) {
-            let at = self.found.partition_point(|mention| mention.span.start < span.start);
+            // After the words of the link, so that they read on.
+            let at = self.found.partition_point(|mention| mention.span.start < span.end);
             self.found.insert(at, Mention { what: What::Url(url), text: String::new(), span, marked: false, firm: false });
         }
     }
@@ -293,6 +294,10 @@ impl Scanner {
         let word = self.word_here(entries);
         for entry in entries {
             match entry {
+                // Words within a quoted label are not another label.
+                Entry::Label(label) if self.inside_words && matches!(label.control, Control::Option(_)) && !stands_out(self.chars[at].mark) => {}
+                // Nobody writes it for anything else, in whatever case.
+                Entry::Label(label) if label.control == Control::Option(Choice::Programmatic) => return Some(What::Label(label.control)),
                 // "user name", "role name": nobody writes them for anything else.
                 Entry::Label(label) if matches!(label.control, Control::Field(field) if names_something(field)) && (unspaced(first) || length > 6) => {
                     return Some(What::Label(label.control));

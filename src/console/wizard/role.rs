@@ -10,7 +10,9 @@ use crate::plan::ParameterKind;
 use crate::policy::PolicyKind;
 
 pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
-    if form.trust.is_none() && (form.chose(Choice::TrustCustom) || (form.service.is_none() && !form.chose(Choice::TrustAccount) && !form.chose(Choice::TrustWeb))) {
+    if form.trust.is_none()
+        && (form.chose(Choice::TrustCustom) || (form.service.is_none() && !form.chose(Choice::TrustAccount) && !form.chose(Choice::TrustOther) && !form.chose(Choice::TrustWeb)))
+    {
         form.trust = desk.take_loose(PolicyKind::Trust);
     }
     let name = desk.form_name(&form, ParameterKind::RoleName);
@@ -40,7 +42,7 @@ fn trust(desk: &mut Desk, form: &Form) -> (Arg, crate::source::Span) {
     let mut text = Template::text(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"#);
     if let Some(service) = &form.service {
         text.push(Part::Text(format!(r#"{{"Service":"{service}"}},"Action":"sts:AssumeRole"}}]}}"#)));
-    } else if form.chose(Choice::TrustAccount) || form.fields.contains_key(&Field::AccountId) || form.fields.contains_key(&Field::ExternalId) {
+    } else if form.chose(Choice::TrustAccount) || form.chose(Choice::TrustOther) || form.fields.contains_key(&Field::AccountId) || form.fields.contains_key(&Field::ExternalId) {
         account(desk, form, &mut text);
     } else if form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some() {
         web(desk, form, &mut text);
@@ -57,7 +59,11 @@ fn account(desk: &mut Desk, form: &Form, text: &mut Template) {
     text.push(Part::Text(":iam::".into()));
     let said = form.value(Field::AccountId).cloned();
     let account = match said {
+        // "AWS account" shows "This account" until another one is chosen.
         _ if form.chose(Choice::ThisAccount) => Template::part(Part::Caller(CallerFact::AccountId)),
+        None if !form.chose(Choice::TrustOther) && !form.fields.contains_key(&Field::AccountId) && !form.fields.contains_key(&Field::ExternalId) => {
+            Template::part(Part::Caller(CallerFact::AccountId))
+        }
         Some(said) if said.text.chars().all(|c| c.is_ascii_digit() || c == '-') => Template::text(said.text.replace('-', "")),
         said => desk.draft.name(ParameterKind::AccountId, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.span),
     };

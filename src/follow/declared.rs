@@ -1,0 +1,73 @@
+//! Words that the guide itself declares to be placeholders.
+
+use crate::guide::{BlockKind, Guide, Mark, Text};
+
+/// Verbs that say that a word is to be replaced.
+const REPLACE: &[&str] =
+    &["replace", "substitute", "reemplaza", "reemplace", "sustituye", "sustituya", "substitua", "ersetzen", "remplacez", "替换", "替換", "置き換え", "교체", "바꾸"];
+
+/// The declared words: "replace `my-bucket` with yours", "`my-bucket` is a placeholder", "replace the bucket name". Only those
+/// that a fenced block holds.
+pub fn declared(guide: &Guide) -> Vec<String> {
+    let fences: Vec<String> = guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence.text()) } else { None }).collect();
+    let mut found: Vec<String> = Vec::new();
+    for block in &guide.blocks {
+        let BlockKind::Paragraph(text) = &block.kind else { continue };
+        for word in words(text) {
+            // The name of an element is none: "replace the `Resource` with".
+            let key = fences.iter().any(|fence| fence.contains(&format!("\"{word}\":")));
+            if !key && !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) {
+                found.push(word);
+            }
+        }
+    }
+    found
+}
+
+fn words(text: &Text) -> Vec<String> {
+    let plain = text.plain();
+    let lower = plain.to_lowercase();
+    let mut found = Vec::new();
+    for sentence in lower.split(['.', '!', '\n', '。']) {
+        let replaces = REPLACE.iter().find_map(|verb| sentence.find(verb).map(|at| &sentence[at + verb.len()..]));
+        let declares = sentence.contains("placeholder") || sentence.contains("占位符") || sentence.contains("プレースホルダ");
+        if replaces.is_none() && !declares {
+            continue;
+        }
+        let codes = text.runs.iter().filter(|run| run.mark.has(Mark::CODE) && sentence.contains(&run.text.to_lowercase()));
+        match replaces {
+            // "Replace `A` and `B` with …": what comes after "with" is the new value.
+            Some(rest) => {
+                let before_with = rest.split(" with ").next().unwrap_or(rest);
+                found.extend(codes.filter(|run| before_with.contains(&run.text.to_lowercase())).map(|run| run.text.clone()));
+                found.extend(phrases(before_with));
+            }
+            None => found.extend(codes.take(1).map(|run| run.text.clone())),
+        }
+    }
+    found.retain(|word| word.len() > 2 && !word.contains([' ', '"', '{', '}', '/', ':', '*', '.']) && word.chars().any(char::is_alphabetic));
+    found
+}
+
+/// "the bucket name" as a guide would write it in a document: `bucket-name`, `bucket_name`, `BUCKET_NAME`, `bucketname`.
+fn phrases(text: &str) -> Vec<String> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !matches!(*word, "the" | "a" | "your" | "all" | "both" | "and" | "following")).collect();
+    if words.len() != 2 || !matches!(words[1], "name" | "id" | "arn" | "number") {
+        return Vec::new();
+    }
+    ["-", "_", ""].iter().flat_map(|joint| [words.join(joint), words.join(joint).to_uppercase()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::parse;
+    use crate::source::Source;
+
+    #[test]
+    fn only_what_is_replaced_and_stands_in_a_block() {
+        let text = "Replace `shelf-data` with the name of your shelf. Never touch `keep`.\n\nMake sure to replace the queue name.\n\n```json\n{\"a\": \"shelf-data/queue-name/keep\"}\n```\n";
+        assert_eq!(declared(&parse(&Source::new("g.md", text))), ["shelf-data", "queue-name"]);
+    }
+}
