@@ -43,6 +43,8 @@ pub struct Desk {
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
+    /// What was looked for in a list.
+    pub(super) searched: Option<Said>,
     /// A field that was named last and still wants its value.
     pub(super) pending: Option<Field>,
     /// Where each kind of thing is made by a click or a command for the last time.
@@ -63,7 +65,11 @@ impl Desk {
         }
         let pending = self.pending.take();
         match act {
-            Act::Pick { thing: None, values } if pending.is_some() => self.fill_pending(pending, values, span),
+            Act::Value(value) => self.value(pending, value, span),
+            Act::Search(value) => {
+                self.searched = Some(value.clone());
+                Outcome::Navigated
+            }
             Act::Visit(place) => self.visit(place),
             Act::Press(control) => self.press(*control, span),
             Act::Choose(choice) => self.choose(*choice, span),
@@ -79,6 +85,7 @@ impl Desk {
             Act::Detach { policies, from } => self.detach(policies, from.as_ref(), span),
             Act::Deactivate => self.deactivate(span),
             Act::Finish(thing) => self.finish_goal(*thing, span),
+            Act::Person => Outcome::Person,
             Act::Foreign | Act::Read => Outcome::Looked,
         }
     }
@@ -334,6 +341,11 @@ impl Desk {
     pub(super) fn form_name(&mut self, form: &Form, kind: ParameterKind) -> Template {
         let said = form.name().cloned();
         self.draft.name(kind, said.as_ref().map(|said| (said.text.as_str(), said.span)), form.name_field().map_or(form.span, |field| form.place(field)))
+    }
+
+    /// Whether something new has been made, or is about to be.
+    pub fn makes_things(&self) -> bool {
+        self.draft.calls.iter().any(|call| call.operation.name.starts_with("Create")) || self.stack.iter().any(|form| form.touched && matches!(form.kind, Kind::New(_)))
     }
 
     /// Calls, parameters and whether any form is still open: for comparing alternatives.

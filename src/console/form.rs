@@ -150,7 +150,9 @@ impl Form {
         )
     }
 
-    pub fn add_policy(&mut self, policy: Entity) {
+    /// Marks a policy in the list; the place is where the guide says so.
+    pub fn add_policy(&mut self, policy: Entity, span: Span) {
+        let policy = Entity { span, ..policy };
         if !self.policies.iter().any(|known| known.arn() == policy.arn()) {
             self.policies.push(policy);
         }

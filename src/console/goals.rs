@@ -121,7 +121,7 @@ impl Desk {
         }
         if within {
             if let Some(form) = self.stack.last_mut() {
-                chosen.iter().for_each(|policy| form.add_policy(policy.clone()));
+                chosen.iter().for_each(|policy| form.add_policy(policy.clone(), span));
             }
             self.touch_by_goal(span);
             return Outcome::Acted;
@@ -144,7 +144,7 @@ impl Desk {
         let form = self.open(Kind::Attach, span);
         form.subject = Some(subject);
         form.meant = !chosen.is_empty();
-        chosen.into_iter().for_each(|policy| form.add_policy(policy));
+        chosen.into_iter().for_each(|policy| form.add_policy(policy, span));
         if form.meant {
             self.touch(span);
             self.only_a_goal();

@@ -13,12 +13,16 @@ impl Desk {
         values.iter().map(|value| self.pick_one(thing, value, span)).max().unwrap_or(Outcome::Nothing)
     }
 
-    /// A lone value on the line after "Role name:" is that field's.
-    pub(super) fn fill_pending(&mut self, field: Option<Field>, values: &[Said], span: Span) -> Outcome {
-        match (field, values) {
-            (Some(field), [value]) if managed(&value.text, span).is_none() && !value.text.contains(' ') => self.fill(field, Some(value), span),
-            _ => self.pick(None, values, span),
+    /// A lone value: on the line after "Role name:" it is that field's, else it may stand for a thing in a list.
+    pub(super) fn value(&mut self, field: Option<Field>, value: &Said, span: Span) -> Outcome {
+        if managed(&value.text, span).is_some() {
+            return self.pick_one(None, value, span);
         }
+        if let Some(field) = field.filter(|_| !value.text.contains(' ')) {
+            return self.fill(field, Some(value), span);
+        }
+        let known = self.lists_policies() && self.recents.iter().any(|entity| entity.kind == EntityKind::Policy && entity.is_called(&value.text));
+        if known { self.pick_one(Some(Thing::Policy), value, span) } else { Outcome::Nothing }
     }
 
     fn pick_one(&mut self, thing: Option<Thing>, value: &Said, span: Span) -> Outcome {
@@ -131,7 +135,7 @@ impl Desk {
         if let Some(form) = self.stack.last_mut()
             && let Some(policy) = form.subject.replace(holder)
         {
-            form.add_policy(policy);
+            form.add_policy(policy, span);
         }
         self.touch(span);
     }
@@ -143,7 +147,7 @@ impl Desk {
         }
         if self.stack.last().is_some_and(|form| form.takes_policies() && (form.meant || form.touched || form.kind == Kind::Attach)) {
             if let Some(form) = self.stack.last_mut() {
-                form.add_policy(policy.clone());
+                form.add_policy(policy.clone(), span);
             }
             self.touch(span);
             self.remember(policy);
@@ -151,7 +155,7 @@ impl Desk {
         }
         if let Some(form) = self.stack.last_mut().filter(|form| form.takes_policies()) {
             // The heading announced the wizard, and this fills it.
-            form.add_policy(policy);
+            form.add_policy(policy, span);
             self.touch(span);
             return Outcome::Acted;
         }
@@ -159,7 +163,7 @@ impl Desk {
             self.finish_all();
             let form = self.open(Kind::Attach, span);
             form.subject = Some(subject);
-            form.add_policy(policy);
+            form.add_policy(policy, span);
             self.touch(span);
             return Outcome::Acted;
         }
@@ -170,6 +174,11 @@ impl Desk {
     }
 
     pub(super) fn pick_recent(&mut self, thing: Option<Thing>, span: Span) -> Outcome {
+        // "Search for x and tick it".
+        if let (Some(value), None | Some(Thing::Policy)) = (self.searched.take(), thing) {
+            let wanted = thing.or(self.stack.last().filter(|form| form.takes_policies()).map(|_| Thing::Policy));
+            return self.pick_one(wanted, &value, span);
+        }
         // "Select the user": the wizard that makes it must be through.
         if thing == Some(Thing::User) || (thing.is_none() && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.policies.is_empty() && form.nested.is_empty())) {
             let members = self.stack.last().is_some_and(|form| form.kind == Kind::Members);

@@ -44,7 +44,7 @@ impl Desk {
         // The inline policy's wizard ends with "Create policy".
         let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
         if let Some(at) = self.stack.iter().rposition(closes) {
-            let touched = self.stack[at].touched;
+            let touched = self.stack[at].gestured;
             let above_filled = self.stack[at + 1..].iter().any(|form| form.touched);
             if touched || above_filled {
                 while self.stack.len() > at + 1 {

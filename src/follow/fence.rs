@@ -70,7 +70,9 @@ fn prose_lines(fence: &Fence) -> Vec<Text> {
     if lines.iter().filter(presses).count() < 2 {
         return Vec::new();
     }
-    let clicks =
-        lines.iter().filter(|line| read(line).instructions.iter().any(|instruction| !matches!(instruction.act, Act::Read | Act::Foreign | Act::Pick { thing: None, .. }))).count();
+    let clicks = lines
+        .iter()
+        .filter(|line| read(line).instructions.iter().any(|instruction| !matches!(instruction.act, Act::Read | Act::Foreign | Act::Value(_) | Act::Pick { thing: None, .. })))
+        .count();
     if clicks >= 3 && clicks * 2 > lines.len() { lines } else { Vec::new() }
 }

@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
     }
 
     fn makes_things(&self) -> bool {
-        self.desk.calls() > 0
+        self.desk.makes_things()
     }
 
     fn within_skipped(&self, item: usize) -> bool {
@@ -283,6 +283,9 @@ impl<'a> Walk<'a> {
             return StepKind::Operation;
         }
         if best == Outcome::Person {
+            if !self.stops.iter().any(|stop| stop.step == at) {
+                self.stop(at, "needs a person");
+            }
             return StepKind::Checkpoint;
         }
         if best < Outcome::Navigated && foreign {

@@ -1,11 +1,13 @@
 //! Puts blocks where they belong: sections, list items, containers.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::containers::Container;
 use super::inline::{HARD_BREAK, Text};
 use super::json_block::json_lines;
 use super::layout::{Change, Layout};
+use super::written::written;
 use super::{Block, BlockKind, Fence, FenceLine, Guide, Item, Section, SectionOrigin, numbering};
 use crate::source::{Source, Span};
 
@@ -20,6 +22,8 @@ pub struct Builder<'a> {
     lists: Vec<Option<u64>>,
     items: Vec<usize>,
     quotes: usize,
+    /// Where a paragraph begins with a title.
+    titles: HashSet<usize>,
 }
 
 struct OpenContainer {
@@ -29,7 +33,7 @@ struct OpenContainer {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(layout: &'a Layout, source: &'a Source) -> Self {
+    pub fn new(layout: &'a Layout, source: &'a Source, titles: HashSet<usize>) -> Self {
         let root = Section {
             title: Text::default(),
             origin: SectionOrigin::Guide,
@@ -40,7 +44,7 @@ impl<'a> Builder<'a> {
             anchor: String::new(),
         };
         let guide = Guide { sections: vec![root], ..Guide::default() };
-        Self { guide, layout, source, section: 0, containers: Vec::new(), next_event: 0, lists: Vec::new(), items: Vec::new(), quotes: 0 }
+        Self { guide, layout, source, section: 0, containers: Vec::new(), next_event: 0, lists: Vec::new(), items: Vec::new(), quotes: 0, titles }
     }
 
     pub fn heading(&mut self, text: Text, level: u8, range: Range<usize>) {
@@ -76,6 +80,16 @@ impl<'a> Builder<'a> {
             return;
         }
         let raw = &self.layout.text[range.clone()];
+        if self.titles.contains(&range.start) {
+            let below = raw.find('\n').map_or(raw.len(), |line| line + 1);
+            let below = range.start + below + raw[below..].len() - raw[below..].trim_start().len();
+            let (title, rest) = text.first_line();
+            self.title(title, range.start..below.min(range.end));
+            if below < range.end {
+                self.paragraph(rest, below..range.end);
+            }
+            return;
+        }
         if let Some(json) = json_lines(raw) {
             let json = range.start + json.start..range.start + json.end;
             let (before, after) = split_text(&text, self.layout.span(json.clone()));
@@ -86,14 +100,18 @@ impl<'a> Builder<'a> {
             return;
         }
         if self.items.is_empty() && text.is_bold_title() && opens_procedure(&text.plain()) {
-            let level = self.guide.sections[self.section].level;
-            let parent = if level == 7 { self.guide.sections[self.section].parent.unwrap_or(0) } else { self.section };
-            let span = self.layout.span(range.clone());
-            self.open_section(text, SectionOrigin::BoldTitle, 7, parent, span);
-            self.leaf(BlockKind::Heading, range);
+            self.title(text, range);
             return;
         }
         self.leaf(BlockKind::Paragraph(text), range);
+    }
+
+    /// A title that is not marked as a heading.
+    fn title(&mut self, text: Text, range: Range<usize>) {
+        let parent = if self.guide.sections[self.section].level == 7 { self.guide.sections[self.section].parent.unwrap_or(0) } else { self.section };
+        let span = self.layout.span(range.clone());
+        self.open_section(text, SectionOrigin::BoldTitle, 7, parent, span);
+        self.leaf(BlockKind::Heading, range);
     }
 
     fn text_block(&mut self, text: Text) {
@@ -204,10 +222,11 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// "**To create a role (console)**" and "**Option B: …**" open a part of the page; other bold lines are mere emphasis.
+/// "**To create a role (console)**", "**Option B: …**" and "**2. Create the user**" open a part of the page; other bold lines
+/// are mere emphasis.
 fn opens_procedure(title: &str) -> bool {
     let lower = title.to_lowercase();
-    title.len() < 200 && ["to ", "option ", "method ", "step "].iter().any(|start| lower.starts_with(start))
+    title.len() < 200 && (["to ", "option ", "method ", "step "].iter().any(|start| lower.starts_with(start)) || written(title).is_some_and(|found| !found.rest.is_empty()))
 }
 
 /// GitHub's anchor of a heading: lower case, spaces as dashes, punctuation left out.
@@ -229,4 +248,44 @@ fn split_text(text: &Text, cut: Span) -> (Text, Text) {
     blank(&mut before);
     blank(&mut after);
     (before, after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn sections(text: &str) -> Vec<(String, u8)> {
+        parse(&Source::new("g.md", text)).sections.iter().skip(1).map(|section| (section.title.plain(), section.level)).collect()
+    }
+
+    #[test]
+    fn lines_that_are_titles() {
+        let text = "# T\n\nSTEP 1\u{fe0f}\u{20e3} Make **it**\nOpen `IAM`.\nChoose it.\n\nSTEP 2: Use it  \nGo on.\n";
+        let source = Source::new("g.md", text);
+        let guide = parse(&source);
+        assert_eq!(sections(text), [("T".into(), 1), ("STEP 1\u{fe0f}\u{20e3} Make it".into(), 7), ("STEP 2: Use it".into(), 7)]);
+        let paragraphs: Vec<(&str, String, usize)> = guide
+            .blocks
+            .iter()
+            .filter_map(|block| match &block.kind {
+                BlockKind::Paragraph(text) => Some((source.slice(block.span), text.plain(), block.section)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(paragraphs, [("Open `IAM`.\nChoose it.", "Open IAM. Choose it.".into(), 2), ("Go on.", "Go on.".into(), 3)]);
+        assert_eq!(source.slice(guide.sections[2].heading).trim_end(), "STEP 1\u{fe0f}\u{20e3} Make **it**");
+        assert_eq!(guide.sections[3].parent, Some(1));
+    }
+
+    #[test]
+    fn bold_titles() {
+        let titles = ["**Step 2: Create the user**", "**2. Create the user**", "__To create it__", "**Option A: this**", "**To `do` it**:"];
+        for title in titles {
+            assert_eq!(sections(&format!("{title}\n\ntext\n")).len(), 1, "{title}");
+        }
+        for text in ["**Note**", "**Important**: x", "**2.**", "**Step 2**: open it", "- **To do it**", "**1.5 GB of it**"] {
+            assert_eq!(sections(&format!("{text}\n\ntext\n")), [], "{text}");
+        }
+    }
 }

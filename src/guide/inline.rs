@@ -61,6 +61,22 @@ impl Text {
         self.runs.iter().map(|run| run.span).reduce(Span::join).unwrap_or_default()
     }
 
+    /// The first line, and what stands below it.
+    pub fn first_line(&self) -> (Text, Text) {
+        let breaks = |run: &Run| run.text.find(['\n', HARD_BREAK]);
+        let Some((at, cut)) = self.runs.iter().enumerate().find_map(|(at, run)| breaks(run).map(|cut| (at, cut))) else { return (self.clone(), Text::default()) };
+        let (mut line, mut below) = (Text { runs: self.runs[..at].to_vec() }, Text { runs: self.runs[at + 1..].to_vec() });
+        let run = &self.runs[at];
+        let rest = cut + run.text[cut..].chars().next().map_or(0, char::len_utf8);
+        // The text up to the last piece of a run is the source's, byte by byte.
+        let part = |range: std::ops::Range<usize>, end: usize| {
+            (!range.is_empty()).then(|| Run { span: Span::new(run.span.start + range.start, end), text: run.text[range].to_owned(), ..run.clone() })
+        };
+        line.runs.extend(part(0..cut, run.span.start + cut));
+        below.runs.splice(0..0, part(rest..run.text.len(), run.span.end));
+        (line, below)
+    }
+
     /// One bold title and nothing else.
     pub fn is_bold_title(&self) -> bool {
         !self.is_empty() && self.runs.iter().all(|run| run.mark.has(Mark::STRONG) || run.text.trim().trim_matches([':', '.']).is_empty())

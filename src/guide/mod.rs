@@ -3,6 +3,7 @@
 
 mod blocks;
 mod containers;
+mod ids;
 mod inline;
 mod json_block;
 mod layout;
@@ -10,6 +11,8 @@ mod numbering;
 mod parse;
 mod select;
 mod tag;
+mod titles;
+mod written;
 
 use crate::source::Span;
 
@@ -114,7 +117,7 @@ pub struct Table {
 /// A thing that a reader does: a list item, a paragraph of its own, a heading.
 #[derive(Debug)]
 pub struct Step {
-    /// The guide's own number, made unique.
+    /// The guide's own number where it shows one, unique in the guide and easy to type.
     pub id: String,
     pub title: String,
     pub blocks: Vec<usize>,

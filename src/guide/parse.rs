@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 use super::blocks::Builder;
 use super::inline::{HARD_BREAK, Mark, Run, Text};
 use super::layout::{Layout, layout};
+use super::titles::step_titles;
 use super::{BlockKind, Fence, FenceLine, Guide, Table};
 use crate::source::Source;
 
@@ -13,7 +14,7 @@ pub fn parse(source: &Source) -> Guide {
     let layout = layout(source.text());
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(&layout.text, options).into_offset_iter();
-    let mut walk = Walk { builder: Builder::new(&layout, source), layout: &layout, events, marks: vec![Mark::PLAIN], link: None };
+    let mut walk = Walk { builder: Builder::new(&layout, source, step_titles(&layout.text, options)), layout: &layout, events, marks: vec![Mark::PLAIN], link: None };
     walk.blocks();
     walk.builder.finish()
 }
@@ -132,7 +133,7 @@ impl Walk<'_> {
     fn fence(&mut self, info: String, fenced: bool, whole: std::ops::Range<usize>) -> Fence {
         let mut fence = Fence { language: info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_ascii_lowercase(), info, ..Fence::default() };
         let mut end = whole.start;
-        while let Some((event, range)) = self.events.next() {
+        for (event, range) in self.events.by_ref() {
             match event {
                 Event::End(TagEnd::CodeBlock) => break,
                 Event::Text(text) => {

@@ -104,6 +104,6 @@ mod tests {
         assert_eq!(tag("<BUCKET_NAME"), None);
         assert!(tag("<div hidden>").unwrap().hides());
         assert!(tag("<p style=\"display: none\">").unwrap().hides());
-        assert_eq!(tag("</Steps>").unwrap().closing, true);
+        assert!(tag("</Steps>").unwrap().closing);
     }
 }

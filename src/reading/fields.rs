@@ -20,6 +20,10 @@ pub fn fields(mentions: &[Mention]) -> Vec<Named> {
             found.push(Named { field, at, marked: mention.marked });
         } else if mention.noun() == Some(Noun::Name) {
             let around = [at.checked_sub(1), at.checked_sub(2), Some(at + 1), Some(at + 2), Some(at + 3), Some(at + 4)];
+            let foreign = around.iter().flatten().filter_map(|near| mentions.get(*near)).find_map(Mention::noun) == Some(Noun::Foreign);
+            if foreign {
+                continue;
+            }
             let owner = around.into_iter().flatten().filter_map(|near| mentions.get(near)).take_while(|near| !near.is_comma()).find_map(|near| near.noun().and_then(name_of));
             found.push(Named { field: owner.unwrap_or(Field::Name), at, marked: mention.marked });
         } else if mention.noun() == Some(Noun::Password) && found.is_empty() {

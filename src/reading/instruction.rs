@@ -62,6 +62,10 @@ pub enum Act {
         thing: Option<Thing>,
         values: Vec<Said>,
     },
+    /// A lone value: of the field named before it, or of the list that is shown.
+    Value(Said),
+    /// Looks for something in a list, to mark it then.
+    Search(Said),
     /// Marks what was spoken of before: "select that user", "select it".
     PickRecent {
         thing: Option<Thing>,
@@ -99,6 +103,8 @@ pub enum Act {
     Finish(Option<Thing>),
     /// Something in another service, or with a foreign thing.
     Foreign,
+    /// What only a person can do: a second factor.
+    Person,
     /// To be read, copied, kept or looked at.
     Read,
 }

@@ -83,6 +83,11 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         acts.push(Act::Foreign);
         return;
     }
+    let second_factor = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Mfa)) && !clause.rest.iter().any(|mention| mention.control().is_some());
+    if second_factor && matches!(kind, Verb::Press | Verb::Create | Verb::Attach | Verb::Fill) {
+        acts.push(Act::Person);
+        return;
+    }
     if matches!(kind, Verb::Go | Verb::Press) && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Own)) {
         acts.push(Act::Visit(Place::Page(Page::OwnCredentials)));
     }
@@ -98,7 +103,8 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         Verb::Disable => objects::disable(clause, acts),
         Verb::Finish => finish(clause, acts),
         Verb::Read => read(clause, acts),
-        Verb::Leave => acts.push(Act::Read),
+        // "Untick X": its mood is that it is not to be.
+        Verb::Leave => press(clause, acts),
     }
 }
 
@@ -231,6 +237,7 @@ fn search(clause: &Clause, acts: &mut Vec<Act>) {
         match &mention.what {
             What::Service(service) => acts.push(Act::Visit(place(service))),
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
+            What::Value => acts.push(Act::Search(mention.said())),
             _ => {}
         }
     }
@@ -272,7 +279,10 @@ fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         let names_document = whole.iter().any(|mention| matches!(mention.noun(), Some(Noun::Document | Noun::Policy | Noun::Trust)));
         let value = whole.iter().find(|mention| mention.is_value());
         match (names_document, value) {
-            (false, Some(value)) => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: vec![value.said()] }),
+            (false, Some(value)) => acts.push(match noun_thing(&clause.rest) {
+                Some(thing) => Act::Pick { thing: Some(thing), values: vec![value.said()] },
+                None => Act::Value(value.said()),
+            }),
             _ => acts.push(Act::Read),
         }
     }
@@ -357,7 +367,7 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
         if let [one] = lone.as_slice()
             && (one.is_value() || matches!(one.what, What::Other))
         {
-            acts.push(Act::Pick { thing: None, values: vec![one.said()] });
+            acts.push(Act::Value(one.said()));
         } else if let Some(noun) = noun_thing(&clause.rest).filter(|_| clause.rest.iter().any(|mention| matches!(mention.what, What::Colon)))
             && let Some(value) = clause.rest.iter().find(|mention| mention.is_value())
         {

@@ -229,7 +229,8 @@ pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
 
 /// "Deactivate the key".
 pub fn disable(clause: &Clause, acts: &mut Vec<Act>) {
-    let key = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Key)) || clause.rest.first().is_some_and(|first| first.is(Word::It));
+    let key = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Key) || mention.text.eq_ignore_ascii_case("key"))
+        || clause.rest.first().is_some_and(|first| first.is(Word::It));
     if key {
         acts.push(Act::Deactivate);
     } else {

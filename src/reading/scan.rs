@@ -258,7 +258,9 @@ impl Scanner {
         }
         let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.chars[at - 1].c);
         if starts {
-            let window: Vec<char> = self.chars[at..end.min(at + 90)].iter().take_while(|c| !stands_out(c.mark) || stands_out(self.chars[at].mark)).map(|c| c.folded).collect();
+            let stop = (at..end.min(at + 90)).find(|&near| self.chars[near].c == HARD_BREAK || self.chars[near].c == '\n' && self.line_ends(near)).unwrap_or(end.min(at + 90));
+            let marked = stands_out(self.chars[at].mark);
+            let window: Vec<char> = self.chars[at..stop].iter().take_while(|c| marked || !stands_out(c.mark)).map(|c| c.folded).collect();
             for hit in lexicon().matches(&window) {
                 if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
                     self.push(what, at, at + hit.length, false);

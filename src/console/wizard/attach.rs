@@ -27,7 +27,8 @@ pub fn policies(desk: &mut Desk, form: &Form, holder: &Entity) {
     let mut arns: Vec<(Template, crate::source::Span)> = Vec::new();
     for policy in chosen {
         desk.must_exist(policy);
-        arns.push((policy.arn(), policy.span));
+        // A policy that is only made within the wizard, and marked nowhere, is attached by the wizard as a whole.
+        arns.push((policy.arn(), if form.policies.is_empty() { form.span } else { policy.span }));
     }
     if arns.is_empty() && form.wants_policy {
         let wanted = desk.draft.parameter(ParameterKind::AttachPolicy, None, None, form.span);
@@ -35,6 +36,6 @@ pub fn policies(desk: &mut Desk, form: &Form, holder: &Entity) {
     }
     for (arn, span) in arns {
         let input = vec![(principal.member(), Arg::Text(holder.name.clone())), ("PolicyArn", Arg::Text(arn))];
-        desk.draft.call(&operation, input, form.span.join(span));
+        desk.draft.call(&operation, input, span);
     }
 }
