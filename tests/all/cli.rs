@@ -1,0 +1,177 @@
+//! The program from outside, in a scrubbed environment: what it prints, and how it ends. What it prints is stored in
+//! `tests/snapshots/cli`; the exit codes stand here.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+use snapbox::Data;
+
+use crate::support::{Program, root, stored, text};
+
+const GUIDE: &str = "# Mail\n\n1. In IAM, choose **Users**, then **Create user**.\n2. For **User name**, enter `<MAILER>`.\n3. Choose **Next**, then **Create user**.\n";
+
+/// Runs the program in its home, and compares both streams with what is stored under `name`.
+fn stands(name: &str, program: &Program, arguments: &[&str], input: &str, exit: i32) -> String {
+    let output = program.command(arguments).current_dir(program.home.path()).stdin(input).timeout(Duration::from_secs(60)).output().expect("the program starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let shown = format!("$ bythebook {}\n{out}{}{err}", arguments.join(" "), if err.is_empty() { "" } else { "--- standard error\n" });
+    assert_eq!(output.status.code(), Some(exit), "{shown}");
+    let shown = shown.replace(&program.home.path().display().to_string(), "HOME");
+    stored().eq(shown, Data::read_from(&root().join(format!("tests/snapshots/cli/{name}.txt")), None));
+    out.into_owned()
+}
+
+#[test]
+fn help() {
+    let program = Program::new();
+    stands("help", &program, &["--help"], "", 0);
+    for command in ["list", "plan", "rehearse", "run", "completions"] {
+        stands(&format!("help-{command}"), &program, &[command, "--help"], "", 0);
+    }
+    stands("no-command", &program, &[], "", 2);
+    stands("unknown-option", &program, &["plan", "guide.md", "--quick"], "", 2);
+}
+
+#[test]
+fn every_command_has_its_help_tested() {
+    let program = Program::new();
+    let output = program.command(["--help"]).output().expect("the program starts");
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names: Vec<&str> = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["list", "plan", "rehearse", "run", "completions"]);
+}
+
+#[test]
+fn a_plan_and_its_values() {
+    let program = Program::new();
+    program.file("guide.md", GUIDE);
+    program.file("values.toml", "mailer = \"from-file\"\n");
+    stands("plan", &program, &["plan", "guide.md"], "", 0);
+    stands("plan-set", &program, &["plan", "guide.md", "--set", "mailer=post"], "", 0);
+    let plan = stands("plan-json", &program, &["plan", "guide.md", "--format", "json", "--values", "values.toml"], "", 0);
+    let plan: Value = serde_json::from_str(&plan).expect("one JSON object");
+    assert_eq!(plan["version"], 1);
+    assert_eq!(plan["operations"][0]["input"]["UserName"], "from-file");
+    let both = stands("plan-set-before-file", &program, &["plan", "guide.md", "--format", "json", "--values", "values.toml", "--set", "mailer=given"], "", 0);
+    assert!(both.contains(r#""UserName":"given""#), "{both}");
+    stands("plan-standard-input", &program, &["plan", "-"], GUIDE, 0);
+    stands("plan-section", &program, &["plan", "guide.md", "--section", "Post"], "", 2);
+    stands("plan-line", &program, &["plan", "guide.md", "--line", "4"], "", 0);
+    stands("plan-no-such-line", &program, &["plan", "guide.md", "--line", "400"], "", 2);
+}
+
+#[test]
+fn values_that_are_missing_unknown_or_wrong() {
+    let program = Program::new();
+    program.file("guide.md", GUIDE);
+    program.file("broken.toml", "mailer = \n");
+    stands("value-missing", &program, &["rehearse", "guide.md"], "", 4);
+    stands("value-unknown", &program, &["rehearse", "guide.md", "--set", "mailr=post"], "", 2);
+    stands("value-without-name", &program, &["plan", "guide.md", "--set", "post"], "", 2);
+    stands("values-broken", &program, &["plan", "guide.md", "--values", "broken.toml"], "", 2);
+    stands("values-no-file", &program, &["plan", "guide.md", "--values", "none.toml"], "", 2);
+    stands("value-refused", &program, &["plan", "guide.md", "--set", "mailer=two words"], "", 2);
+}
+
+#[test]
+fn guides_that_cannot_be_read() {
+    let program = Program::new();
+    program.file("latin1.md", b"# Mail\n\ncaf\xe9\n");
+    program.file("empty.md", "");
+    program.file("large.md", "word ".repeat(1_100_000));
+    stands("guide-not-utf8", &program, &["plan", "latin1.md"], "", 2);
+    stands("guide-empty", &program, &["plan", "empty.md"], "", 0);
+    stands("guide-too-large", &program, &["plan", "large.md"], "", 2);
+    stands("guide-folder", &program, &["plan", "."], "", 2);
+    stands("guide-missing", &program, &["plan", "none.md"], "", 2);
+    stands("guide-empty-rehearsed", &program, &["rehearse", "empty.md"], "", 0);
+    stands("guide-empty-run", &program, &["run", "empty.md"], "", 0);
+}
+
+#[test]
+fn long_guides_are_planned_in_time_that_grows_with_them() {
+    let program = Program::new();
+    let sentence = "Choose **Users** and read on. The `user` is *here*, and `<NAME>` is there; see [the page](https://example.org).";
+    program.file("paragraphs.md", format!("{sentence}\n\n").repeat(300_000 / sentence.len()));
+    program.file("items.md", format!("1. {sentence}\n").repeat(300_000 / sentence.len()));
+    program.file("line.md", format!("{sentence} ").repeat(300_000 / sentence.len()));
+    program.file("fence.md", format!("# Users\n\n```json\n{}\n```\n", "  \"a line of a document\",\n".repeat(100_000)));
+    for name in ["paragraphs.md", "items.md", "line.md", "fence.md"] {
+        let output = program.command(["plan", name, "--format", "json"]).current_dir(program.home.path()).timeout(Duration::from_secs(60)).output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn guides_with_nothing_or_something_wrong_in_them() {
+    let program = Program::new();
+    program.file("poem.md", "# Roses\n\nRoses are red.\n");
+    program.file("bucket.md", "1. Open the Amazon S3 console.\n2. Choose **Create bucket**.\n");
+    program.file("broken.md", "1. In IAM, choose **Policies**, then **Create policy**, then **JSON**, and paste:\n\n   ```json\n   {\"Version\": \"2012-10-17\", \"Statement\": [}\n   ```\n\n2. Enter the name `mail` and choose **Create policy**.\n");
+    stands("guide-no-steps", &program, &["plan", "poem.md"], "", 0);
+    stands("guide-no-iam", &program, &["plan", "bucket.md"], "", 0);
+    stands("guide-broken-policy", &program, &["plan", "broken.md"], "", 0);
+    program.file("twice.md", "```bash\naws iam create-user --user-name echo\naws iam create-user --user-name Echo\n```\n");
+    stands("guide-refused", &program, &["plan", "twice.md"], "", 2);
+    stands("guide-refused-rehearsed", &program, &["rehearse", "twice.md"], "", 2);
+}
+
+#[test]
+fn a_list_of_guides() {
+    let program = Program::new();
+    program.file("guide.md", GUIDE);
+    program.file("poem.md", "# Roses\n\nRoses are red.\n");
+    stands("list", &program, &["list", "."], "", 0);
+    stands("list-json", &program, &["list", "guide.md", "--format", "json"], "", 0);
+    stands("list-missing", &program, &["list", "none.md"], "", 2);
+}
+
+#[test]
+fn what_a_guide_writes_does_not_reach_the_terminal_as_control() {
+    let program = Program::new();
+    program.file("guide.md", "# A \u{1b}[31mred\u{1b}[0m \u{202e}title\n\n1. Create an IAM user named `post`.\n");
+    let output = program.command(["plan", "guide.md"]).current_dir(program.home.path()).output().expect("the program starts");
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(shown.contains("title") && !shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{shown:?}");
+}
+
+#[test]
+fn nobody_agreed() {
+    let program = Program::new();
+    // Nothing listens there: without an account there is no run, and nothing is changed.
+    let output = program
+        .command(["run", "runbooks/deployment-user.md", "--yes"])
+        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        .env("AWS_ACCESS_KEY_ID", "nobody")
+        .env("AWS_SECRET_ACCESS_KEY", "nothing")
+        .timeout(Duration::from_secs(60))
+        .output()
+        .expect("the program starts");
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    assert!(err.starts_with("nothing was changed"), "{err}");
+}
+
+#[test]
+fn completions() {
+    let program = Program::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = program.command(["completions", shell]).output().expect("the program starts");
+        let script = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && script.contains("rehearse") && script.contains("checkpoint"), "{shell}");
+    }
+    stands("completions-unknown", &program, &["completions", "tcsh"], "", 2);
+}
+
+#[test]
+fn every_stored_output_belongs_to_a_test() {
+    let tests = text("tests/all/cli.rs");
+    let folder = root().join("tests/snapshots/cli");
+    for entry in std::fs::read_dir(folder).expect("there are stored outputs").flatten() {
+        let path = entry.path();
+        let name = Path::new(&path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        assert!(tests.contains(&format!("\"{name}\"")) || name.starts_with("help-"), "no test stores {name}");
+    }
+}

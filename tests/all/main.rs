@@ -1,0 +1,8 @@
+//! Everything that is tested from outside the library. `BYTHEBOOK_BLESS=1` rewrites stored expectations; read what it wrote.
+
+mod cases;
+mod cli;
+mod compact;
+mod imports;
+mod properties;
+mod support;
