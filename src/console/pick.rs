@@ -88,10 +88,10 @@ impl Desk {
         match entity.kind {
             EntityKind::Policy => self.pick_policy(entity, span),
             EntityKind::Group if self.stack.last().is_some_and(|form| form.makes(Thing::User)) => {
-                if let Some(form) = self.stack.last_mut() {
-                    if !form.groups.iter().any(|group| group.name == entity.name) {
-                        form.groups.push(entity);
-                    }
+                if let Some(form) = self.stack.last_mut()
+                    && !form.groups.iter().any(|group| group.name == entity.name)
+                {
+                    form.groups.push(entity);
                 }
                 self.touch(span);
                 Outcome::Acted

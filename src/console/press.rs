@@ -250,10 +250,10 @@ impl Desk {
             Field::Description if form.makes(Thing::Key) => Field::KeyDescription,
             _ => field,
         };
-        if field == Field::UseCase {
-            if let Some(principal) = value.and_then(|value| crate::lexicon::principal_of(&value.text)) {
-                form.service = Some(principal);
-            }
+        if field == Field::UseCase
+            && let Some(principal) = value.and_then(|value| crate::lexicon::principal_of(&value.text))
+        {
+            form.service = Some(principal);
         }
         let known = form.value(field).is_some();
         // A second value for a filled field is a remark, and one that is not given takes nothing back.

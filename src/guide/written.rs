@@ -32,7 +32,7 @@ pub fn written(text: &str) -> Option<Written<'_>> {
     let dotted = number.ends_with('.');
     number.truncate(number.trim_end_matches('.').len());
     let digits = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 12 && !number.contains("..");
-    let after = from[end..].trim_start_matches(|c: char| c == ' ' || c == '\u{a0}');
+    let after = from[end..].trim_start_matches([' ', '\u{a0}']);
     let rest = after.trim_start_matches(SEPARATORS).trim_start();
     let glued = from[end..].chars().next().is_some_and(|c| !c.is_whitespace() && !SEPARATORS.contains(&c));
     let bracket = from[end..].starts_with([')', ':', '：', '）']);

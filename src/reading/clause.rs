@@ -36,12 +36,6 @@ pub enum Form {
     Purpose,
 }
 
-impl Default for Mood {
-    fn default() -> Self {
-        Mood::Do
-    }
-}
-
 /// All clauses of a text, in order.
 pub fn clauses(mentions: Vec<Mention>) -> Vec<Clause> {
     let mut clauses = Vec::new();

@@ -11,8 +11,9 @@ pub struct Instruction {
     pub span: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mood {
+    #[default]
     Do,
     Optional,
     /// Only under a condition that the reader must judge.

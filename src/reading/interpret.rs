@@ -173,16 +173,15 @@ fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
 fn plain_page(mentions: &[Mention]) -> Option<Page> {
     let noun = mentions.iter().find_map(|mention| mention.noun().map(|noun| (noun, mention.text.to_lowercase())))?;
     let plural = noun.1.ends_with('s') || noun.1.ends_with("es");
-    plural
-        .then(|| match noun.0 {
-            Noun::User => Some(Page::Users),
-            Noun::Group => Some(Page::Groups),
-            Noun::Role => Some(Page::Roles),
-            Noun::Policy => Some(Page::Policies),
-            Noun::Provider => Some(Page::Providers),
-            _ => None,
-        })
-        .flatten()
+    match noun.0 {
+        _ if !plural => None,
+        Noun::User => Some(Page::Users),
+        Noun::Group => Some(Page::Groups),
+        Noun::Role => Some(Page::Roles),
+        Noun::Policy => Some(Page::Policies),
+        Noun::Provider => Some(Page::Providers),
+        _ => None,
+    }
 }
 
 fn press(clause: &Clause, acts: &mut Vec<Act>) {

@@ -1,0 +1,113 @@
+//! Runs against moto, an AWS that somebody else wrote.
+
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::{Program, root};
+
+/// A moto server on a port of its own; it ends with the test.
+struct Moto {
+    server: Child,
+    url: String,
+}
+
+impl Drop for Moto {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// None where the caller wants it left out.
+fn moto() -> Option<Moto> {
+    if std::env::var("BYTHEBOOK_WITHOUT_MOTO").is_ok_and(|value| value == "1") {
+        return None;
+    }
+    let python = python();
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let server = Command::new(python)
+        .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &port.to_string()])
+        .env("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("moto starts");
+    let moto = Moto { server, url: format!("http://127.0.0.1:{port}") };
+    let begun = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "moto does not answer");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Some(moto)
+}
+
+/// A Python that has moto: the system's, else one in the build folder.
+fn python() -> PathBuf {
+    let has = |python: &Path| Command::new(python).args(["-c", "import moto.server"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    let system = PathBuf::from("python3");
+    if has(&system) {
+        return system;
+    }
+    let folder = root().join("target/moto");
+    let own = folder.join("bin/python3");
+    if !has(&own) {
+        let made = Command::new("python3").args(["-m", "venv"]).arg(&folder).status().is_ok_and(|status| status.success());
+        let installed = made && Command::new(&own).args(["-m", "pip", "install", "--quiet", "moto[server]"]).status().is_ok_and(|status| status.success());
+        assert!(installed, "moto cannot be installed into target/moto: it needs python3 with venv, and the package registry; BYTHEBOOK_WITHOUT_MOTO=1 leaves these tests out");
+    }
+    own
+}
+
+fn run(moto: &Moto, program: &Program, more: &[&str]) -> (Option<i32>, Value, String) {
+    let mut arguments = vec!["run", "runbooks/deployment-user.md", "--format", "json"];
+    arguments.extend(more);
+    let mut command = program.command(&arguments);
+    for (name, value) in [("AWS_ENDPOINT_URL", moto.url.as_str()), ("AWS_ACCESS_KEY_ID", "AKIATESTTESTTESTTEST"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "us-east-1")] {
+        command = command.env(name, value);
+    }
+    let output = command.output().expect("the program starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned());
+    (output.status.code(), serde_json::from_str(&out).unwrap_or_default(), format!("{out}{err}"))
+}
+
+#[test]
+fn a_run_makes_the_account_and_keeps_the_secret() {
+    let Some(moto) = moto() else { return };
+    let program = Program::new();
+    let (exit, run, shown) = run(&moto, &program, &["--yes", "--allow-risk", "all", "--checkpoint", "continue"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    assert_eq!(run["status"], "done");
+    let runs = program.home.path().join(".local/state/bythebook/runs");
+    let folder = std::fs::read_dir(runs).expect("the runs' folder").flatten().next().expect("one run").path();
+    let secrets = std::fs::read_dir(&folder)
+        .expect("the run's folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains("secret")))
+        .expect("a file of secrets");
+    assert_eq!(std::fs::metadata(&secrets).expect("the file").permissions().mode() & 0o777, 0o600);
+    let kept = std::fs::read_to_string(&secrets).expect("the file");
+    let secret = kept.lines().find_map(|line| line.split_once("aws_secret_access_key = ").map(|(_, secret)| secret.to_owned())).expect("the secret");
+    let journal = std::fs::read_to_string(folder.join("journal.jsonl")).expect("the journal");
+    assert!(secret.len() > 20 && !shown.contains(&secret) && !journal.contains(&secret));
+    // A second run meets what is there, and overwrites nothing.
+    let (exit, _, shown) = self::run(&moto, &program, &["--yes", "--allow-risk", "all", "--checkpoint", "continue"]);
+    assert_eq!(exit, Some(3), "{shown}");
+    assert!(shown.contains("EntityAlreadyExists"), "{shown}");
+}
+
+#[test]
+fn nobody_agrees_for_the_reader() {
+    let Some(moto) = moto() else { return };
+    let program = Program::new();
+    let (exit, _, shown) = run(&moto, &program, &[]);
+    assert_eq!(exit, Some(4), "{shown}");
+    assert!(shown.contains("nothing was changed") && shown.contains("--yes"), "{shown}");
+    let (exit, _, shown) = run(&moto, &program, &["--yes", "--allow-risk", "all"]);
+    assert_eq!(exit, Some(10), "{shown}");
+}
