@@ -1,6 +1,6 @@
 //! Things that the guide has made or spoken of.
 
-use crate::iam::{CallerFact, EntityKind, OperationRef, Part, Template, managed_policy, similar_managed_policy};
+use crate::iam::{CallerFact, EntityKind, OperationRef, Part, Template, managed_policy, spelled_managed_policy};
 use crate::source::Span;
 
 /// A user, group, role, policy … that a later step may mean.
@@ -53,8 +53,7 @@ pub fn own_arn(kind: EntityKind, name: &Template) -> Template {
 /// The AWS managed policy that `name` means: its name, its name with spaces ("Administrator Access"), or its ARN.
 pub fn managed(name: &str, span: Span) -> Option<Entity> {
     let last = if name.starts_with("arn:") && name.contains(":aws:policy/") { name.rsplit('/').next().unwrap_or(name) } else { name };
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let policy = managed_policy(last).or_else(|| similar_managed_policy(last).filter(|similar| plain(similar.name) == plain(last)))?;
+    let policy = managed_policy(last).or_else(|| spelled_managed_policy(last))?;
     let mut arn = Template::text("arn:");
     arn.push(Part::Caller(CallerFact::Partition));
     arn.push(Part::Text(format!(":iam::aws:policy{}{}", policy.path, policy.name)));

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::guide::{BlockKind, Guide};
 use crate::lexicon::{Control, SectionRole, Thing};
-use crate::reading::{Act, Mood, read};
+use crate::reading::{Act, Mood, Reading};
 use crate::shell::looks_like_commands;
 
 /// For each kind of thing the byte at which the guide last makes one by a button or a command.
-pub fn explicit(guide: &Guide, roles: &[SectionRole]) -> BTreeMap<Thing, usize> {
+pub fn explicit(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> BTreeMap<Thing, usize> {
     let mut found = BTreeMap::new();
-    for block in &guide.blocks {
+    for (block, reading) in guide.blocks.iter().zip(readings) {
         if block.aside || block.quoted || roles.get(block.section) != Some(&SectionRole::Procedure) {
             continue;
         }
         match &block.kind {
-            BlockKind::Paragraph(text) => {
-                for instruction in read(text).instructions {
+            BlockKind::Paragraph(_) => {
+                for instruction in &reading.instructions {
                     if let (Act::Press(Control::Create(thing)), Mood::Do) = (&instruction.act, instruction.mood) {
                         found.insert(*thing, block.span.start);
                     }

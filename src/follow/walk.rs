@@ -34,6 +34,8 @@ pub struct Walk<'a> {
     roles: std::rc::Rc<Vec<SectionRole>>,
     /// Blocks that show the content of a file which a command reads.
     shown: std::rc::Rc<Vec<usize>>,
+    /// What each paragraph says, by block.
+    readings: std::rc::Rc<Vec<Reading>>,
     /// The section that set another service, and its level.
     other: Option<Other>,
     /// List items whose parts are not followed.
@@ -71,7 +73,8 @@ impl<'a> Walk<'a> {
         let kinds = vec![None; guide.steps.len()];
         let mut desk = Desk::default();
         desk.draft.declared = declared(guide);
-        desk.explicit = explicit(guide, &roles);
+        let readings: Vec<Reading> = guide.blocks.iter().map(|block| if let BlockKind::Paragraph(text) = &block.kind { read(text) } else { Reading::default() }).collect();
+        desk.explicit = explicit(guide, &readings, &roles);
         let (shell, shown) = shown_files(guide);
         Self {
             guide,
@@ -81,6 +84,7 @@ impl<'a> Walk<'a> {
             desk,
             shell,
             shown: std::rc::Rc::new(shown),
+            readings: std::rc::Rc::new(readings),
             choices: Vec::new(),
             kinds,
             stops: Vec::new(),
@@ -251,15 +255,16 @@ impl<'a> Walk<'a> {
                 continue;
             }
             match &block.kind {
-                BlockKind::Paragraph(text) => {
-                    let reading = read(text);
+                BlockKind::Paragraph(_) => {
+                    let readings = self.readings.clone();
+                    let reading = &readings[index];
                     if (reading.optional || reading.alternative) && !taken {
                         // What it introduces, a table or a block, goes with it.
                         optional = true;
                         self.skipped.extend(block.item);
                         break;
                     }
-                    let seen = self.reading(&reading, block.section, taken, commands);
+                    let seen = self.reading(reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
                     unread = unread.or(reading.unread.first().copied());

@@ -21,12 +21,19 @@ pub fn managed_policy(name: &str) -> Option<ManagedPolicy> {
     POLICIES.binary_search_by(|row| row.0.cmp(name)).ok().map(row)
 }
 
-/// The one policy whose name a person most likely means: the same letters in another case or with spaces
-/// ("Administrator Access"), else the closest spelling.
+/// The policy of this name, case, spaces and punctuation aside: "Administrator Access".
+pub fn spelled_managed_policy(name: &str) -> Option<ManagedPolicy> {
+    fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
+    }
+    POLICIES.iter().position(|row| letters(row.0).eq(letters(name))).map(row)
+}
+
+/// The policy whose name is closest, where one is close: for "did you mean".
 pub fn similar_managed_policy(name: &str) -> Option<ManagedPolicy> {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = plain(name);
-    POLICIES.iter().position(|row| plain(row.0) == wanted).map(row).or_else(|| {
+    spelled_managed_policy(name).or_else(|| {
         let scored = POLICIES.iter().enumerate().map(|(at, row)| (strsim::normalized_damerau_levenshtein(&wanted, &plain(row.0)), at));
         scored.filter(|(score, _)| *score > 0.88).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| row(at))
     })

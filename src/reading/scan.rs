@@ -8,7 +8,8 @@ use crate::source::Span;
 
 /// Everything that is recognised in `text`, in order.
 pub fn scan(text: &Text) -> Vec<Mention> {
-    let mut scanner = Scanner { chars: characters(text), urls: Vec::new(), found: Vec::new(), inside_words: false };
+    let mut scanner = Scanner { chars: characters(text), urls: Vec::new(), found: Vec::new(), inside_words: false, tokens: Vec::new() };
+    scanner.tokens = tokens(&scanner.chars);
     scanner.urls = text.runs.iter().filter_map(|run| run.url.clone().map(|url| (run.span, url))).collect();
     scanner.run();
     scanner.found
@@ -28,6 +29,8 @@ struct Scanner {
     chars: Vec<Char>,
     urls: Vec<(Span, String)>,
     found: Vec<Mention>,
+    /// Placeholders, as ranges of characters.
+    tokens: Vec<(usize, usize)>,
     /// Within emphasised words, where only labels stand out.
     inside_words: bool,
 }
@@ -42,6 +45,13 @@ fn characters(text: &Text) -> Vec<Char> {
         }
     }
     chars
+}
+
+/// The placeholders of the whole text.
+fn tokens(chars: &[Char]) -> Vec<(usize, usize)> {
+    let text: String = chars.iter().map(|c| if c.c == HARD_BREAK { '\n' } else { c.c }).collect();
+    let at = |byte: usize| text[..byte].chars().count();
+    crate::iam::placeholders(&text).into_iter().map(|range| (at(range.start), at(range.end))).collect()
 }
 
 /// The closing partner of an opening quotation mark.
@@ -142,18 +152,19 @@ impl Scanner {
 
     /// A placeholder or an address that stands in plain text.
     fn token(&self, at: usize) -> Option<(usize, What)> {
-        let starts = at == 0 || !self.chars[at - 1].c.is_alphanumeric();
-        if !starts {
+        if at > 0 && self.chars[at - 1].c.is_alphanumeric() {
             return None;
         }
-        let rest: String = self.chars[at..].iter().take(300).take_while(|c| !matches!(c.c, '\n' | HARD_BREAK)).map(|c| c.c).collect();
-        if rest.starts_with("http://") || rest.starts_with("https://") {
-            let length = rest.chars().take_while(|c| !c.is_whitespace() && !unspaced(*c) && !matches!(c, ')' | '>' | '，' | '。' | '：')).count();
-            let url: String = rest.chars().take(length).collect();
-            return Some((at + length, What::Url(url)));
+        let first = self.chars[at].c;
+        if first == 'h' {
+            let rest: String =
+                self.chars[at..].iter().take(300).take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ')' | '>' | '，' | '。' | '：')).map(|c| c.c).collect();
+            if rest.starts_with("http://") || rest.starts_with("https://") {
+                return Some((at + rest.chars().count(), What::Url(rest)));
+            }
         }
-        let token = crate::iam::placeholders(&rest).into_iter().next().filter(|range| range.start == 0)?;
-        Some((at + rest[token].chars().count(), What::Value))
+        let end = self.tokens.iter().find(|(start, _)| *start == at)?.1;
+        Some((end, What::Value))
     }
 
     /// A marked piece: a label, a name, a path of labels, or simply emphasised words.
