@@ -30,6 +30,11 @@ impl Desk {
             return self.pick_policy(policy, span);
         }
         if self.stack.last().is_some_and(|form| form.makes(Thing::Role)) && thing != Some(Thing::Policy) {
+            // In a web identity's form the only such name is the audience.
+            let web = self.stack.last().is_some_and(|form| form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some());
+            if web && value.text.ends_with(".amazonaws.com") {
+                return self.fill(Field::Audience, Some(value), span);
+            }
             if let Some(principal) = crate::lexicon::principal_of(&value.text) {
                 if let Some(form) = self.stack.last_mut() {
                     form.service = Some(principal);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::fence::unclosed;
 use super::presupposed::presuppose;
 use super::walk::{Followed, Stop};
 use crate::guide::{BlockKind, Guide};
@@ -44,6 +45,7 @@ pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
         presupposed.line = source.line(presupposed.span.start);
     }
     plan.checkpoints = checkpoints(&followed.stops, &plan, guide, source);
+    plan.diagnostics.extend(unclosed(guide));
     let found = verify(&plan);
     plan.diagnostics.extend(found);
     plan.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity)));

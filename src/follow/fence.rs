@@ -3,7 +3,7 @@
 use super::walk::Walk;
 use crate::console::Outcome;
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Fence, Run, Text};
+use crate::guide::{BlockKind, Fence, Guide, Run, Text};
 use crate::policy::{Flaw, parse};
 use crate::reading::{Act, read};
 use crate::source::Span;
@@ -40,6 +40,24 @@ impl<'a> Walk<'a> {
             Err(_) => Outcome::Nothing,
         }
     }
+}
+
+/// Findings for fences that only the end of the file closes. One that swallows a heading, or holds a write, is refused: what
+/// the author meant to follow it is not known.
+pub fn unclosed(guide: &Guide) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for block in &guide.blocks {
+        let BlockKind::Fence(fence) = &block.kind else { continue };
+        if !fence.unclosed {
+            continue;
+        }
+        let heading = fence.lines.iter().any(|line| line.text.starts_with("## ") || line.text.starts_with("### "));
+        let write = fence.lines.iter().any(|line| line.text.contains("aws iam ") && !line.text.contains("iam get-") && !line.text.contains("iam list-"));
+        let message = "only the end of the file closes this block";
+        let finding = Diagnostic::error("guide/unclosed-fence", block.span, message).help("close the block with a line of ```");
+        found.push(if heading || write { finding.refusing() } else { finding });
+    }
+    found
 }
 
 /// The place in the guide of byte `at` of the fence's text.
