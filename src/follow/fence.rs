@@ -53,7 +53,7 @@ pub fn unclosed(guide: &Guide) -> Vec<Diagnostic> {
         }
         let heading = fence.lines.iter().any(|line| line.text.starts_with("## ") || line.text.starts_with("### "));
         let write = fence.lines.iter().any(|line| line.text.contains("aws iam ") && !line.text.contains("iam get-") && !line.text.contains("iam list-"));
-        let message = "only the end of the file closes this block";
+        let message = "the fence is closed only by the end of the file";
         let finding = Diagnostic::error("guide/unclosed-fence", block.span, message).help("close the block with a line of ```");
         found.push(if heading || write { finding.refusing() } else { finding });
     }
