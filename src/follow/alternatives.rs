@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::sections::SectionMap;
 use super::walk::Walk;
 use super::words::{is_option, recommends};
 use crate::guide::{Guide, SectionOrigin};
@@ -15,22 +16,17 @@ pub struct Way {
 }
 
 /// The ways that begin with the step at `at`, where it begins the first of several.
-pub fn ways(guide: &Guide, at: usize, end: usize) -> Option<Vec<Way>> {
+pub fn ways(guide: &Guide, map: &SectionMap, at: usize, end: usize) -> Option<Vec<Way>> {
     let section = guide.steps.get(at)?.section;
-    let first = guide
-        .ancestors(section)
-        .filter(|&candidate| guide.steps.iter().position(|step| guide.ancestors(step.section).any(|near| near == candidate)) == Some(at))
-        .find(|&candidate| offers(guide, candidate))?;
-    let siblings: Vec<usize> = siblings(guide, first);
+    let first = guide.ancestors(section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| offers(guide, candidate))?;
+    let siblings: Vec<usize> = siblings(guide, map, first);
     if siblings.len() < 2 || siblings[0] != first {
         return None;
     }
     let ways: Vec<Way> = siblings
         .into_iter()
         .map(|section| {
-            let inside = |step: &crate::guide::Step| guide.ancestors(step.section).any(|near| near == section);
-            let start = guide.steps.iter().position(inside).unwrap_or(end);
-            let stop = guide.steps.iter().rposition(inside).map_or(start, |last| last + 1);
+            let Range { start, end: stop } = map.steps[section];
             Way { section, steps: start..stop.min(end) }
         })
         .filter(|way| !way.steps.is_empty())
@@ -44,9 +40,9 @@ fn offers(guide: &Guide, section: usize) -> bool {
 }
 
 /// Sections of the same parent that offer ways too: neighbouring tabs, or options of one level.
-fn siblings(guide: &Guide, first: usize) -> Vec<usize> {
-    let parent = guide.sections[first].parent;
-    let of_parent: Vec<usize> = (0..guide.sections.len()).filter(|&at| guide.sections[at].parent == parent && at >= first).collect();
+fn siblings(guide: &Guide, map: &SectionMap, first: usize) -> Vec<usize> {
+    let Some(parent) = guide.sections[first].parent else { return Vec::new() };
+    let of_parent = map.children[parent].iter().copied().filter(|&at| at >= first);
     let tab = guide.sections[first].origin == SectionOrigin::Tab;
     let mut found = Vec::new();
     for at in of_parent {
@@ -74,39 +70,34 @@ impl<'a> Walk<'a> {
         let name = format!("way-{}", self.choices.len() + 1);
         let asked = self.decisions.chosen.iter().find(|(known, _)| *known == name || titles.iter().any(|title| plain(title) == plain(known))).map(|(_, option)| option.clone());
         let asked = asked.and_then(|option| {
-            titles
-                .iter()
-                .position(|title| plain(title) == plain(&option) || plain(title).contains(&plain(&option)) || option.parse() == Ok(ways.iter().position(|_| true).unwrap_or(0) + 1))
+            let wanted = plain(&option);
+            let numbered = option.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < titles.len());
+            let titled = |fits: &dyn Fn(&str) -> bool| titles.iter().position(|title| fits(&plain(title)));
+            titled(&|title| title == wanted).or_else(|| titled(&|title| title.contains(&wanted))).or(numbered)
         });
         let recommended = titles.iter().position(|title| recommends(title));
         let order = asked.into_iter().chain(recommended).chain(0..ways.len());
         let before = self.desk.calls();
+        let known = self.choices.len();
         let mut taken = None;
         for at in order {
-            let mut trial = self.clone();
-            trial.steps(ways[at].steps.clone());
-            if asked == Some(at) || trial.desk.calls() > before {
-                taken = Some((at, trial));
+            let mark = self.mark();
+            self.steps(ways[at].steps.clone());
+            if asked == Some(at) || self.desk.calls() > before {
+                taken = Some(at);
                 break;
             }
+            self.back_to(mark);
         }
-        let (at, after) = match taken {
-            Some((at, trial)) => (at, trial),
-            None => {
-                let mut trial = self.clone();
-                trial.steps(ways[0].steps.clone());
-                (0, trial)
-            }
-        };
-        let choices = std::mem::take(&mut self.choices);
-        *self = after;
-        let inner = self.choices.split_off(choices.len().min(self.choices.len()));
-        self.choices = choices;
+        let at = taken.unwrap_or_else(|| {
+            self.steps(ways[0].steps.clone());
+            0
+        });
+        let inner = self.choices.split_off(known);
         let line = self.source.line(self.guide.sections[ways[0].section].heading.start);
         self.choices.push(Choice { name, options: titles, taken: at, line });
         self.choices.extend(inner);
-        for (other, way) in ways.iter().enumerate().filter(|(other, _)| *other != at) {
-            let _ = other;
+        for (_, way) in ways.iter().enumerate().filter(|(other, _)| *other != at) {
             self.skip(way.steps.clone());
         }
     }

@@ -28,7 +28,7 @@ pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
     }
     let needed = needs(&draft.calls);
     for (at, call) in draft.calls.into_iter().enumerate() {
-        let step = plan.steps.iter().rposition(|step| step.span.start < call.span.end).unwrap_or(0);
+        let step = plan.steps.partition_point(|step| step.span.start < call.span.end).saturating_sub(1);
         let id = plan.steps.get(step).map_or_else(String::new, |step| step.id.clone());
         if let Some(step) = plan.steps.get_mut(step) {
             step.operations.push(at);

@@ -7,6 +7,7 @@ use super::commands::shown_files;
 use super::declared::declared;
 use super::explicit::explicit;
 use super::roles::roles;
+use super::sections::SectionMap;
 use super::words::{self, is_optional};
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
@@ -36,6 +37,7 @@ pub struct Walk<'a> {
     shown: std::rc::Rc<Vec<usize>>,
     /// What each paragraph says, by block.
     readings: std::rc::Rc<Vec<Reading>>,
+    pub map: std::rc::Rc<SectionMap>,
     /// The section that set another service, and its level.
     other: Option<Other>,
     /// List items whose parts are not followed.
@@ -85,6 +87,7 @@ impl<'a> Walk<'a> {
             shell,
             shown: std::rc::Rc::new(shown),
             readings: std::rc::Rc::new(readings),
+            map: std::rc::Rc::new(SectionMap::new(guide)),
             choices: Vec::new(),
             kinds,
             stops: Vec::new(),
@@ -104,7 +107,7 @@ impl<'a> Walk<'a> {
         let mut at = range.start;
         while at < range.end {
             // Within a way, the way itself is not one of several again.
-            let several = ways(self.guide, at, range.end).filter(|ways| ways[0].steps != range);
+            let several = ways(self.guide, &self.map, at, range.end).filter(|ways| ways[0].steps != range);
             match several {
                 Some(ways) if self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at) => {
                     let end = ways.last().map_or(at + 1, |way| way.steps.end);
@@ -128,11 +131,11 @@ impl<'a> Walk<'a> {
         }
         let inside = |near: &crate::guide::Step| self.guide.ancestors(near.section).any(|ancestor| ancestor == step.section);
         let stop = (at + 1..end).find(|&next| !inside(&self.guide.steps[next])).unwrap_or(end);
-        let saved = self.clone();
+        let mark = self.mark();
         let known = self.desk.draft.calls.len();
         self.steps(at + 1..stop);
         if self.makes_again(known) {
-            *self = saved;
+            self.back_to(mark);
             self.kinds[at] = Some(StepKind::Alternative);
             self.skip(at + 1..stop);
             let titles = [before, step.section].map(|section| self.guide.sections[section].title.plain());
@@ -144,7 +147,8 @@ impl<'a> Walk<'a> {
 
     fn sibling_before(&self, section: usize) -> Option<usize> {
         let own = &self.guide.sections[section];
-        (0..section).rev().find(|&other| self.guide.sections[other].parent == own.parent && self.guide.sections[other].level == own.level)
+        let siblings = &self.map.children[own.parent?];
+        siblings[..siblings.partition_point(|&other| other < section)].iter().rev().copied().find(|&other| self.guide.sections[other].level == own.level)
     }
 
     /// Whether a call since `known` makes a thing that an earlier one has made under the same name.

@@ -106,7 +106,7 @@ impl Draft {
         Document { text: self.text(minified, span), span }
     }
 
-    /// A parameter. The same default of the same kind is the same parameter.
+    /// A parameter, which gets its name when all are known. The same default of the same kind is the same parameter.
     pub fn parameter(&mut self, kind: ParameterKind, placeholder: Option<&str>, default: Option<Template>, span: Span) -> ParameterRef {
         if placeholder.is_none()
             && let Some(default) = &default
@@ -114,13 +114,16 @@ impl Draft {
         {
             return ParameterRef(known);
         }
-        let base = match placeholder {
-            Some(token) => Some(plain_name(token)).filter(|name| !name.is_empty()).unwrap_or_else(|| kind.as_str().into()),
-            None => kind.as_str().to_owned(),
-        };
-        let taken = |name: &str| self.parameters.iter().any(|parameter| parameter.name == name);
-        let name = if taken(&base) { (2..).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).unwrap_or(base) } else { base };
-        self.parameters.push(Parameter { name, kind, placeholder: placeholder.map(str::to_owned), default, value: None, span, line: 0, description: describe(kind, placeholder) });
+        self.parameters.push(Parameter {
+            name: String::new(),
+            kind,
+            placeholder: placeholder.map(str::to_owned),
+            default,
+            value: None,
+            span,
+            line: 0,
+            description: describe(kind, placeholder),
+        });
         ParameterRef(self.parameters.len() - 1)
     }
 

@@ -104,7 +104,15 @@ fn aside(inner: &[Mention]) -> Aside {
     if others == 0 { Aside::Values(values()) } else { Aside::Nothing }
 }
 
+/// Nobody is told what to do in a sentence of more pieces than this.
+const LONGEST: usize = 400;
+
 fn sentence_clauses(sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
+    if sentence.len() > LONGEST {
+        let span = span_of(&sentence);
+        clauses.push(Clause { rest: Vec::new(), form: Form::Statement, span, ..Clause::default() });
+        return;
+    }
     let mut flat: Vec<Mention> = Vec::new();
     let mut examples: Vec<(usize, Vec<Mention>)> = Vec::new();
     let mut moods: Vec<(usize, Mood)> = Vec::new();

@@ -50,7 +50,12 @@ fn characters(text: &Text) -> Vec<Char> {
 /// The placeholders of the whole text.
 fn tokens(chars: &[Char]) -> Vec<(usize, usize)> {
     let text: String = chars.iter().map(|c| if c.c == HARD_BREAK { '\n' } else { c.c }).collect();
-    let at = |byte: usize| text[..byte].chars().count();
+    let (mut byte, mut count) = (0, 0);
+    let mut at = |to: usize| {
+        count += text[byte..to].chars().count();
+        byte = to;
+        count
+    };
     crate::iam::placeholders(&text).into_iter().map(|range| (at(range.start), at(range.end))).collect()
 }
 
@@ -163,7 +168,7 @@ impl Scanner {
                 return Some((at + rest.chars().count(), What::Url(rest)));
             }
         }
-        let end = self.tokens.iter().find(|(start, _)| *start == at)?.1;
+        let end = self.tokens[self.tokens.binary_search_by_key(&at, |(start, _)| *start).ok()?].1;
         Some((end, What::Value))
     }
 

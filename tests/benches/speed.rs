@@ -62,3 +62,9 @@ fn plan_a_thousand(bencher: Bencher) {
     let guides: Vec<Source> = (0..1000).map(|at| guide(NAMES[at % NAMES.len()])).collect();
     bencher.counter(ItemsCount::new(guides.len())).bench(|| guides.iter().map(plan).sum::<usize>());
 }
+/// The whole program, from the guide to the account that is left: five calls on the embedded account.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn rehearse_five_calls(bencher: Bencher) {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("runbooks/deployment-user.md");
+    bencher.bench(|| std::process::Command::new(env!("CARGO_BIN_EXE_bythebook")).arg("rehearse").arg(&guide).output().expect("the program starts").status.success());
+}
