@@ -7,6 +7,7 @@ mod interpret;
 mod mention;
 mod objects;
 mod scan;
+mod spelling;
 
 use crate::guide::Text;
 

@@ -1,9 +1,10 @@
 //! Text with marks to mentions: the longest known words, marked pieces, tokens.
 
 use super::mention::{Mention, What};
+use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, what_counts};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::managed_policy;
-use crate::lexicon::{Choice, Control, Entry, Field, Noun, Page, Verb, Word, fold, lexicon, spaced, unspaced};
+use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, fold, lexicon, spaced, unspaced};
 use crate::source::Span;
 
 /// Everything that is recognised in `text`, in order.
@@ -59,21 +60,6 @@ fn tokens(chars: &[Char]) -> Vec<(usize, usize)> {
     crate::iam::placeholders(&text).into_iter().map(|range| (at(range.start), at(range.end))).collect()
 }
 
-/// The closing partner of an opening quotation mark.
-fn closing(open: char) -> Option<char> {
-    Some(match open {
-        '"' => '"',
-        '“' => '”',
-        '「' => '」',
-        '『' => '』',
-        '‘' => '’',
-        '«' => '»',
-        '„' => '“',
-        '\'' => '\'',
-        _ => return None,
-    })
-}
-
 fn stands_out(mark: Mark) -> bool {
     mark.has(Mark::STRONG) || mark.has(Mark::EMPHASIS) || mark.has(Mark::CODE)
 }
@@ -114,7 +100,9 @@ impl Scanner {
                 self.found[at].text.to_lowercase().as_str(),
                 "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página"
             );
-            if names && matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
+            // "Return to the **Create role** tab" of the browser.
+            let back = || self.found[at].text.eq_ignore_ascii_case("tab") && self.found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);
+            if (names || back()) && matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
                 self.found[at - 1].what = What::Label(Control::Screen);
             }
         }
@@ -167,6 +155,11 @@ impl Scanner {
             if rest.starts_with("http://") || rest.starts_with("https://") {
                 return Some((at + rest.chars().count(), What::Url(rest)));
             }
+        }
+        let digits = self.chars[at..].iter().take_while(|c| c.c.is_ascii_digit() || c.c == '-').count();
+        let account: String = self.chars[at..at + digits].iter().map(|c| c.c).collect();
+        if is_account(&account) && self.chars.get(at + digits).is_none_or(|c| !c.c.is_alphanumeric()) {
+            return Some((at + digits, What::Value));
         }
         let end = self.tokens[self.tokens.binary_search_by_key(&at, |(start, _)| *start).ok()?].1;
         Some((end, What::Value))
@@ -241,7 +234,7 @@ impl Scanner {
                     .iter()
                     .any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
         });
-        words > 4 || han > 8 || (words > 1 && begins) || (colon && words > 1)
+        words > 4 || han > 8 || (words > 1 && (begins || ends_in_field(&folded))) || (colon && words > 1)
     }
 
     /// `IAM > Users > Create user`: the pieces of a path of labels.
@@ -321,6 +314,8 @@ impl Scanner {
                     return Some(What::Label(label.control));
                 }
                 Entry::Label(label) if word.is_some() && matches!(label.control, Control::Screen) => {}
+                // "click add provider", "select web identity".
+                Entry::Label(label) if label.text.contains(' ') && self.after_press() && pressable(label.control) => return Some(What::Label(label.control)),
                 // "Provide a description", "enter the audience".
                 Entry::Label(label) if matches!(label.control, Control::Field(field) if field != Field::Name) && self.after_fill() => return Some(What::Label(label.control)),
                 Entry::Label(label) if unspaced(first) && (word.is_some() || length < 6 && matches!(label.control, Control::Option(_) | Control::Field(_))) => {}
@@ -347,6 +342,12 @@ impl Scanner {
             self.found.last().is_none_or(|last| matches!(last.what, What::Stop | What::Colon | What::Dash | What::Arrow | What::Word(Word::Then | Word::Must | Word::Optional)));
         let (verb, other) = if matches!(first, Word::Verb(_)) { (first, second) } else { (second, first) };
         Some(if begins { verb } else { other })
+    }
+
+    /// The verb just before says that something is clicked on.
+    fn after_press(&self) -> bool {
+        let before = self.found.iter().rev().find(|mention| !mention.text.eq_ignore_ascii_case("the"));
+        before.and_then(Mention::verb) == Some(Verb::Press)
     }
 
     /// The verb just before says that a field is filled.
@@ -432,28 +433,4 @@ impl Scanner {
         let span = self.span(start, end);
         self.found.push(Mention { what, text, span, marked: true, firm: true });
     }
-}
-
-/// "user name", "role name": nobody writes them for anything else.
-fn names_something(field: Field) -> bool {
-    matches!(field, Field::UserName | Field::GroupName | Field::RoleName | Field::PolicyName | Field::ExternalId | Field::AccountId | Field::ProviderUrl | Field::Audience)
-}
-
-fn what_counts(what: &What, text: &str) -> bool {
-    matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
-}
-
-/// The page that lists things of this kind.
-fn page_of(noun: Noun, text: &str) -> Option<Page> {
-    if text.split(' ').count() > 1 && noun != Noun::Group && noun != Noun::Provider {
-        return None;
-    }
-    Some(match noun {
-        Noun::User => Page::Users,
-        Noun::Group => Page::Groups,
-        Noun::Role => Page::Roles,
-        Noun::Policy => Page::Policies,
-        Noun::Provider => Page::Providers,
-        _ => return None,
-    })
 }

@@ -1,0 +1,61 @@
+//! What a stretch of text looks like, whatever stands around it.
+
+use super::mention::What;
+use crate::lexicon::{Control, Entry, Field, Noun, Page, lexicon};
+
+/// The closing partner of an opening quotation mark.
+pub fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '"' => '"',
+        '“' => '”',
+        '「' => '」',
+        '『' => '』',
+        '‘' => '’',
+        '«' => '»',
+        '„' => '“',
+        '\'' => '\'',
+        _ => return None,
+    })
+}
+
+/// "user name", "role name": nobody writes them for anything else.
+pub fn names_something(field: Field) -> bool {
+    matches!(field, Field::UserName | Field::GroupName | Field::RoleName | Field::PolicyName | Field::ExternalId | Field::AccountId | Field::ProviderUrl | Field::Audience)
+}
+
+pub fn pressable(control: Control) -> bool {
+    matches!(control, Control::Create(_) | Control::Option(_) | Control::Action(_) | Control::Finish | Control::Page(_))
+}
+
+/// "Our AWS Account ID": a field of which more is said.
+pub fn ends_in_field(folded: &[char]) -> bool {
+    let spaces = folded.iter().enumerate().filter(|(_, c)| **c == ' ').map(|(at, _)| at);
+    let fields = |entry: &Entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Field(field) if names_something(field)));
+    spaces.filter_map(|at| lexicon().whole(&folded[at + 1..])).any(|hit| hit.entries.iter().any(fields))
+}
+
+/// The number of an AWS account: 12 digits, also in groups of four.
+pub fn is_account(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    digits == 12 && matches!(groups.as_slice(), [12] | [4, 4, 4])
+}
+
+pub fn what_counts(what: &What, text: &str) -> bool {
+    matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
+}
+
+/// The page that lists things of this kind.
+pub fn page_of(noun: Noun, text: &str) -> Option<Page> {
+    if text.split(' ').count() > 1 && noun != Noun::Group && noun != Noun::Provider {
+        return None;
+    }
+    Some(match noun {
+        Noun::User => Page::Users,
+        Noun::Group => Page::Groups,
+        Noun::Role => Page::Roles,
+        Noun::Policy => Page::Policies,
+        Noun::Provider => Page::Providers,
+        _ => return None,
+    })
+}
