@@ -1,6 +1,7 @@
 //! What `run` and `rehearse` share: carrying out a plan with progress and signals, and telling how it ended.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use super::Exit;
 use super::args::{Format, RunArgs};
@@ -35,7 +36,12 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
         say(&format!("nothing was changed: signals cannot be caught: {error}"));
         Exit::Api
     })?;
-    let options = Options { jobs: usize::from(ready.args.jobs), ownership: ready.ownership, pace: Pace::default() };
+    // An account in this process knows at once what was done to it.
+    let pace = match ready.ownership {
+        Ownership::Rehearsal => Pace { consistency: Duration::ZERO, ..Pace::default() },
+        Ownership::Tags | Ownership::Looking => Pace::default(),
+    };
+    let options = Options { jobs: usize::from(ready.args.jobs), ownership: ready.ownership, pace };
     let display = if std::io::stderr().is_terminal() && !ready.args.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(ready.plan, display);
     let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options, journal, sink };

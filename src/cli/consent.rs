@@ -127,7 +127,7 @@ mod tests {
     fn plan() -> Plan {
         let planned = |id: &str, name: &str, risk: Vec<Risk>| PlannedCall {
             id: id.into(),
-            call: Call { operation: operation(name).unwrap(), input: vec![("UserName", Arg::text("ci"))], span: Span::default() },
+            call: Call::new(operation(name).unwrap(), vec![("UserName", Arg::text("ci"))], Span::default()),
             step: "1".into(),
             lines: (4, 5),
             needs: vec![],

@@ -275,7 +275,7 @@ impl Desk {
             Thing::Policy => ("DeletePolicy", "PolicyArn", entity.arn()),
             _ => return Outcome::Nothing,
         };
-        self.draft.call(operation, vec![(member, Arg::Text(value))], span);
+        self.draft.delete(operation, member, value, span);
         Outcome::Acted
     }
 

@@ -14,7 +14,8 @@ use super::record::Verdict;
 use super::retry::{Patience, not_seen_yet};
 use super::secrets::{Fields, Kept};
 use super::settle::{Before, Settled, before, delete_key, settle};
-use crate::iam::{OperationClass, Part};
+use super::sweep::sweep;
+use crate::iam::{Operation, OperationClass, Part};
 use crate::plan::PlannedCall;
 
 /// Makes the call, again where that is safe and useful. When this returns, journal and outcome know how it ended.
@@ -25,7 +26,7 @@ pub async fn perform<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<(), Fail
         Ok(output) => {
             desk.outputs.borrow_mut().insert(at, output.clone());
             let planned = &desk.plan.operations[at];
-            desk.made.borrow_mut().note(planned.call.operation.name, &desk.shown_input(planned), output);
+            desk.made.borrow_mut().note(planned.call.operation, &desk.shown_input(planned), output);
             desk.tell(Event::Done { call: at, output: output.clone() })
         }
         Err(failure) => desk.tell(Event::Failed { call: at, why: failure.message() }),
@@ -48,27 +49,26 @@ async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Fail
     let operation = planned.call.operation;
     let password = stored_password(desk, at, planned)?;
     let input = desk.input(planned, &password)?;
+    let mut attempt = 0;
+    let unseen = if planned.call.sweeps { sweep(desk, at, &mut attempt, &input.0).await? } else { Vec::new() };
     let before = before(desk, operation, &input.0).await;
     if brings_secret(operation.name) {
         desk.sink.borrow_mut().reserve()?;
     }
-    let mut round = Round { at, planned, input, before, attempt: 0, patience: Patience::new(desk.options.pace), doubtful: Doubt::None };
-    loop {
-        if desk.stop.borrow().is_some() {
-            return Err(round.stopped());
+    let shown = desk.shown_input(planned);
+    let mut round = Round { before, ..Round::new(desk, at, operation, input, shown) };
+    round.made(desk, &mut attempt).await.map_err(|failure| match failure {
+        Failure::Refused { code, message, request_id } if is(&code, "DeleteConflict") && !unseen.is_empty() => {
+            Failure::Refused { code, message: format!("{message} (could not be looked at: {})", unseen.join("; ")), request_id }
         }
-        round.attempt += 1;
-        let shown = desk.shown_input(planned);
-        desk.tell(Event::Started { call: at, attempt: round.attempt, operation, input: shown, before: round.before.to_json() })?;
-        let answered = desk.client.call(operation, &round.input.0).await;
-        match round.next(desk, answered).await? {
-            Next::Finished(output) => return Ok(output),
-            Next::Again(wait, why) => {
-                desk.tell(Event::Retried { call: at, wait, why })?;
-                desk.rest(wait).await;
-            }
-        }
-    }
+        other => other,
+    })
+}
+
+/// Removes one thing that hangs on what a call deletes. What is gone already needs no removing.
+pub async fn remove<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut u32, operation: &'static Operation, input: &Map<String, Value>) -> Result<(), Failure> {
+    let round = Round::new(desk, at, operation, Input(input.clone()), input.clone());
+    Round { absence: Absence::Wanted, ..round }.made(desk, attempt).await.map(drop)
 }
 
 /// Whether an earlier attempt may have been applied.
@@ -78,18 +78,56 @@ enum Doubt {
     MaybeApplied,
 }
 
-/// A call between its attempts.
-struct Round<'a> {
+/// What it means that there is nothing to delete at the first attempt.
+#[derive(PartialEq)]
+enum Absence {
+    Refused,
+    Wanted,
+}
+
+/// One operation between its attempts.
+struct Round {
+    /// The call of the plan that it is part of.
     at: usize,
-    planned: &'a PlannedCall,
+    operation: &'static Operation,
     input: Input,
+    /// The input as it is written down.
+    shown: Map<String, Value>,
     before: Before,
     attempt: u32,
     patience: Patience,
     doubtful: Doubt,
+    absence: Absence,
 }
 
-impl Round<'_> {
+impl Round {
+    fn new<C>(desk: &Desk<'_, C>, at: usize, operation: &'static Operation, input: Input, shown: Map<String, Value>) -> Round {
+        let patience = Patience::new(desk.options.pace);
+        Round { at, operation, input, shown, before: Before::Unknown, attempt: 0, patience, doubtful: Doubt::None, absence: Absence::Refused }
+    }
+
+    /// Makes attempts until there is an end; `attempt` counts them through all that belongs to a call of the plan.
+    async fn made<C: Calls>(&mut self, desk: &Desk<'_, C>, attempt: &mut u32) -> Result<Value, Failure> {
+        self.attempt = *attempt;
+        loop {
+            if desk.stop.borrow().is_some() {
+                return Err(self.stopped());
+            }
+            self.attempt += 1;
+            desk.tell(Event::Started { call: self.at, attempt: self.attempt, operation: self.operation, input: self.shown.clone(), before: self.before.to_json() })?;
+            let answered = desk.client.call(self.operation, &self.input.0).await;
+            let next = self.next(desk, answered).await;
+            *attempt = self.attempt;
+            match next? {
+                Next::Finished(output) => return Ok(output),
+                Next::Again(wait, why) => {
+                    desk.tell(Event::Retried { call: self.at, wait, why })?;
+                    desk.rest(wait).await;
+                }
+            }
+        }
+    }
+
     /// A signal came before the next attempt.
     fn stopped(&self) -> Failure {
         match self.doubtful {
@@ -98,8 +136,13 @@ impl Round<'_> {
         }
     }
 
+    /// Whether nothing to delete is as good as deleted.
+    fn may_be_gone(&self) -> bool {
+        self.operation.class() == OperationClass::Delete && (self.doubtful == Doubt::MaybeApplied || self.absence == Absence::Wanted)
+    }
+
     async fn next<C: Calls>(&mut self, desk: &Desk<'_, C>, answered: Result<Answer, CallError>) -> Result<Next, Failure> {
-        let operation = self.planned.call.operation;
+        let operation = self.operation;
         let error = match answered {
             Ok(answer) if operation.name == "CreateAccessKey" && answer.secret.is_none() => CallError::Ambiguous { message: "the answer came without the secret".into() },
             Ok(answer) => return self.finish(desk, answer).await,
@@ -107,9 +150,7 @@ impl Round<'_> {
         };
         desk.tell(Event::Answered { call: self.at, attempt: self.attempt, verdict: verdict(&error) })?;
         match error {
-            CallError::Refused { code, .. } if self.doubtful == Doubt::MaybeApplied && operation.class() == OperationClass::Delete && is(&code, "NoSuchEntity") => {
-                self.found(desk, self.attempt, Value::Null)
-            }
+            CallError::Refused { code, .. } if self.may_be_gone() && is(&code, "NoSuchEntity") => self.found(desk, self.attempt, Value::Null),
             CallError::Refused { code, message, .. } if self.doubtful == Doubt::MaybeApplied && is(&code, "EntityAlreadyExists") => {
                 self.settled(desk, &format!("{code}: {message}")).await
             }
@@ -136,7 +177,7 @@ impl Round<'_> {
     async fn settled<C: Calls>(&mut self, desk: &Desk<'_, C>, lost: &str) -> Result<Next, Failure> {
         // Deleting a lost key counts attempts of its own; the finding belongs to the one that was lost.
         let doubted = self.attempt;
-        match settle(desk, self.at, &mut self.attempt, &self.input.0, &self.before).await? {
+        match settle(desk, self.at, self.operation, &mut self.attempt, &self.input.0, &self.before).await? {
             Settled::Applied(output) => self.found(desk, doubted, output),
             Settled::Repeatable => {
                 self.doubtful = Doubt::MaybeApplied;
@@ -158,7 +199,7 @@ impl Round<'_> {
     /// Keeps the secret that an answer brings, and only then records the answer.
     async fn finish<C: Calls>(&mut self, desk: &Desk<'_, C>, answer: Answer) -> Result<Next, Failure> {
         if let Some(secret) = &answer.secret {
-            let (kept, fields) = kept(desk, self.planned, &self.input.0, &answer.value, secret.kind, secret.expose());
+            let (kept, fields) = kept(desk, &desk.plan.operations[self.at], &self.input.0, &answer.value, secret.kind, secret.expose());
             let put = desk.sink.borrow_mut().put(&kept.user, fields);
             if let Err(error) = put {
                 let Some(id) = &kept.access_key_id else { return Err(Failure::Unclear { message: format!("{}; the secret is lost", error.0) }) };

@@ -60,6 +60,7 @@ fn planned_record(planned: &PlannedCall, plan: &Plan) -> PlannedRecord {
         step: planned.step.clone(),
         lines: planned.lines,
         needs: planned.needs.iter().filter_map(|at| Some(plan.operations.get(*at)?.id.clone())).collect(),
+        sweeps: planned.call.sweeps,
     }
 }
 
@@ -78,7 +79,9 @@ fn plan_sha256(plan: &Plan, source: &Source) -> String {
     if let Value::Object(members) = &mut json {
         members.retain(|name, _| matches!(name.as_str(), "version" | "parameters" | "operations" | "checkpoints"));
     }
-    hex_sha256(&[canonical(json).to_string().as_bytes()])
+    // The plan's JSON does not say which deletes take along what hangs on a thing; who agrees to it agrees to that too.
+    let sweeps = plan.operations.iter().filter(|planned| planned.call.sweeps).fold(String::new(), |ids, planned| ids + " " + &planned.id);
+    hex_sha256(&[canonical(json).to_string().as_bytes(), sweeps.as_bytes()])
 }
 
 /// The same value with the members of every object sorted by name.
@@ -105,7 +108,7 @@ mod tests {
         let parameter =
             Parameter { name: "value".into(), kind, placeholder: None, default: None, value: Some(value.into()), span: Span::default(), line: 1, description: String::new() };
         let input = vec![("Password", Arg::Text(Template::part(Part::Parameter(ParameterRef(0)))))];
-        let call = Call { operation: operation("CreateLoginProfile").unwrap(), input, span: Span::default() };
+        let call = Call::new(operation("CreateLoginProfile").unwrap(), input, Span::default());
         let operations = vec![PlannedCall { id: "op1".into(), call, step: "1".into(), lines: (1, 1), needs: vec![], risk: vec![] }];
         Plan { parameters: vec![parameter], operations, ..Plan::default() }
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::record::{By, Decision, Entry, Verdict};
 use super::secrets::Kept;
 use super::signals::Signal;
+use super::sweep::Swept;
 use crate::iam::Operation;
 use crate::plan::Plan;
 
@@ -42,6 +43,11 @@ pub enum Event {
     Failed {
         call: usize,
         why: String,
+    },
+    /// Something that hung on what the call deletes is gone.
+    Swept {
+        call: usize,
+        swept: Swept,
     },
     /// A secret is on the disk.
     Kept {
@@ -81,7 +87,7 @@ impl Event {
                 Entry::Checkpoint { checkpoint: plan.checkpoints.get(*checkpoint).map(|point| point.id.clone()).unwrap_or_default(), decision: *decision, by: *by }
             }
             Event::Ended { status } => Entry::End { status: (*status).to_owned() },
-            Event::Retried { .. } | Event::Done { .. } | Event::Failed { .. } | Event::Paused { .. } | Event::Stopping { .. } => return None,
+            Event::Retried { .. } | Event::Swept { .. } | Event::Done { .. } | Event::Failed { .. } | Event::Paused { .. } | Event::Stopping { .. } => return None,
         })
     }
 }

@@ -25,6 +25,7 @@ mod secrets;
 mod settle;
 mod signals;
 mod stamp;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
@@ -43,3 +44,4 @@ pub use run::{Asker, Job, Options, Ownership, run};
 pub use secrets::{Kept, Sink, SinkError};
 pub use signals::{Signal, signals};
 pub use stamp::{run_id, stamp};
+pub use sweep::{Swept, what_hangs_on};

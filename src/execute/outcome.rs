@@ -8,12 +8,14 @@ use super::event::Event;
 use super::record::{By, Decision};
 use super::secrets::Kept;
 use super::signals::Signal;
+use super::sweep::Swept;
 use crate::plan::Plan;
 
 /// The end of a run.
 #[derive(Debug)]
 pub struct Outcome {
     pub status: Status,
+    operations: Vec<&'static str>,
     /// One for each call of the plan.
     pub calls: Vec<CallReport>,
     /// Checkpoints that were reached.
@@ -81,7 +83,10 @@ pub enum Failure {
 #[derive(Clone, Debug, Default)]
 pub struct CallReport {
     pub state: CallState,
+    /// At the plan's own operation.
     pub attempts: u32,
+    /// What hung on the thing and went before it.
+    pub swept: Vec<Swept>,
     /// The answer without secrets.
     pub output: Option<Value>,
     pub failure: Option<Failure>,
@@ -152,7 +157,8 @@ impl Failure {
 
 impl Outcome {
     pub fn new(plan: &Plan) -> Outcome {
-        Outcome { status: Status::Done, calls: vec![CallReport::default(); plan.operations.len()], checkpoints: Vec::new(), secrets: Vec::new() }
+        let operations = plan.operations.iter().map(|planned| planned.call.operation.name).collect();
+        Outcome { status: Status::Done, operations, calls: vec![CallReport::default(); plan.operations.len()], checkpoints: Vec::new(), secrets: Vec::new() }
     }
 
     pub fn done(&self) -> usize {
@@ -167,10 +173,16 @@ impl Outcome {
             }
         };
         match event {
-            Event::Started { call, attempt, .. } => {
+            Event::Started { call, operation, .. } => {
                 state(self, *call, CallState::Running);
+                let own = self.operations.get(*call) == Some(&operation.name);
+                if let Some(report) = self.calls.get_mut(*call).filter(|_| own) {
+                    report.attempts += 1;
+                }
+            }
+            Event::Swept { call, swept } => {
                 if let Some(report) = self.calls.get_mut(*call) {
-                    report.attempts = *attempt;
+                    report.swept.push(swept.clone());
                 }
             }
             Event::Done { call, output } => {

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 #[serde(tag = "record", rename_all = "kebab-case")]
 pub enum Entry {
     Begin(Box<Begin>),
-    /// On the disk before the one attempt that it announces. `operation` is not the plan's where a lost key is taken back.
+    /// On the disk before the one attempt that it announces. `operation` is not the plan's where a lost key
+    /// is taken back, and where something that hangs on a thing is removed before it.
     Intent {
         call: String,
         attempt: u32,
@@ -100,6 +101,9 @@ pub struct PlannedRecord {
     pub step: String,
     pub lines: (usize, usize),
     pub needs: Vec<String>,
+    /// What hangs on the thing is removed before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sweeps: bool,
 }
 
 /// What is known of one attempt.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::password::random_below;
+use crate::iam::{Operation, OperationClass};
 
 /// How patient a run is.
 #[derive(Clone, Copy, Debug)]
@@ -82,22 +83,31 @@ impl Patience {
     }
 }
 
-/// What this run made so far: names, ARNs and ids.
+/// What this run did so far.
 #[derive(Debug, Default)]
-pub struct Made(HashSet<String>);
+pub struct Made {
+    /// Names, ARNs and ids of what it made.
+    made: HashSet<String>,
+    /// Names, ARNs and ids of which it took something away.
+    untied: HashSet<String>,
+}
 
 impl Made {
-    /// Notes what a call made: the names in its input that are the thing's own, and the ARNs and ids of its answer.
-    pub fn note(&mut self, operation: &str, input: &Map<String, Value>, output: &Value) {
-        let Some(kind) = operation.strip_prefix("Create").or_else(|| operation.strip_prefix("Upload")) else { return };
+    /// Notes what a call made: the names in its input that are the thing's own, and the ARNs and ids of its answer; of a
+    /// call that takes away, every name.
+    pub fn note(&mut self, operation: &Operation, input: &Map<String, Value>, output: &Value) {
+        if operation.class() == OperationClass::Delete {
+            self.untied.extend(input.values().filter_map(Value::as_str).map(str::to_owned));
+        }
+        let Some(kind) = operation.name.strip_prefix("Create").or_else(|| operation.name.strip_prefix("Upload")) else { return };
         let own = format!("{kind}Name");
         let named = input.get(&own).and_then(Value::as_str);
-        self.0.extend(named.map(str::to_owned));
-        self.0.extend(texts(output).into_iter().filter(|(member, _)| member.ends_with("Arn") || *member == "AccessKeyId" || *member == own).map(|(_, text)| text.to_owned()));
+        self.made.extend(named.map(str::to_owned));
+        self.made.extend(texts(output).into_iter().filter(|(member, _)| member.ends_with("Arn") || *member == "AccessKeyId" || *member == own).map(|(_, text)| text.to_owned()));
     }
 
     pub fn contains(&self, name: &str) -> bool {
-        self.0.contains(name)
+        self.made.contains(name)
     }
 }
 
@@ -112,8 +122,10 @@ pub fn not_seen_yet(code: &str, message: &str, input: &Map<String, Value>, made:
         }
         "InvalidInput" | "MalformedPolicyDocument" if message.to_ascii_lowercase().contains("invalid principal") => {
             let documents = input.iter().filter(|(member, _)| member.ends_with("Document")).filter_map(|(_, value)| value.as_str());
-            documents.into_iter().any(|document| made.0.iter().any(|name| name.starts_with("arn:") && document.contains(name.as_str())))
+            documents.into_iter().any(|document| made.made.iter().any(|name| name.starts_with("arn:") && document.contains(name.as_str())))
         }
+        // What was taken away may still be seen where the delete is decided.
+        "DeleteConflict" => input.values().filter_map(Value::as_str).any(|name| made.untied.contains(name)),
         "EntityTemporarilyUnmodifiable" | "ConcurrentModification" => true,
         _ => false,
     }
@@ -136,6 +148,7 @@ fn texts(value: &Value) -> Vec<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::iam::operation;
     use serde_json::json;
 
     fn input(value: Value) -> Map<String, Value> {
@@ -145,8 +158,8 @@ mod tests {
     #[test]
     fn only_what_the_run_made_is_waited_for() {
         let mut made = Made::default();
-        made.note("CreateUser", &input(json!({"UserName": "ci"})), &json!({"User": {"UserName": "ci", "Arn": "arn:aws:iam::1:user/ci"}}));
-        made.note("CreateAccessKey", &input(json!({"UserName": "other"})), &json!({"AccessKey": {"UserName": "other", "AccessKeyId": "AKIA"}}));
+        made.note(operation("CreateUser").unwrap(), &input(json!({"UserName": "ci"})), &json!({"User": {"UserName": "ci", "Arn": "arn:aws:iam::1:user/ci"}}));
+        made.note(operation("CreateAccessKey").unwrap(), &input(json!({"UserName": "other"})), &json!({"AccessKey": {"UserName": "other", "AccessKeyId": "AKIA"}}));
         let call = input(json!({"UserName": "ci", "GroupName": "team"}));
         assert!(not_seen_yet("NoSuchEntity", "The user with name ci cannot be found.", &call, &made));
         assert!(not_seen_yet("NoSuchEntityException", "cannot be found", &call, &made));

@@ -10,7 +10,7 @@ use super::desk::{Calls, Desk, OWNER_TAG};
 use super::event::Event;
 use super::outcome::Failure;
 use super::record::Verdict;
-use super::retry::Patience;
+use super::retry::{Pace, Patience};
 use super::run::Ownership;
 use crate::iam::{Operation, OperationClass, operation};
 
@@ -70,8 +70,14 @@ pub async fn before<C: Calls>(desk: &Desk<'_, C>, operation: &'static Operation,
 }
 
 /// Looks whether the call was applied. A new key whose secret was lost is deleted, which makes the call repeatable.
-pub async fn settle<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut u32, input: &Map<String, Value>, before: &Before) -> Result<Settled, Failure> {
-    let operation = desk.plan.operations[at].call.operation;
+pub async fn settle<C: Calls>(
+    desk: &Desk<'_, C>,
+    at: usize,
+    operation: &'static Operation,
+    attempt: &mut u32,
+    input: &Map<String, Value>,
+    before: &Before,
+) -> Result<Settled, Failure> {
     match operation.class() {
         OperationClass::Read | OperationClass::Set | OperationClass::Delete => Ok(Settled::Repeatable),
         OperationClass::NamedCreate => Ok(settle_named(desk, operation, input, before).await),
@@ -213,10 +219,14 @@ async fn ids<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Value
     }))
 }
 
-/// One read, repeated where that may help; none where the thing is not there.
 async fn read<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Value>) -> Result<Option<Value>, String> {
+    read_at(desk, name, input, desk.options.pace).await
+}
+
+/// One read, repeated where that may help; none where the thing is not there.
+pub async fn read_at<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Value>, pace: Pace) -> Result<Option<Value>, String> {
     let operation = operation(name).ok_or_else(|| format!("{name} is not known"))?;
-    let mut patience = Patience::new(desk.options.pace);
+    let mut patience = Patience::new(pace);
     loop {
         let (wait, why): (Option<Duration>, String) = match desk.client.call(operation, input).await {
             Ok(answer) => return Ok(Some(answer.value)),

@@ -1,5 +1,8 @@
 //! Runs against a scripted account.
 
+#[path = "sweep_tests.rs"]
+mod sweeping;
+
 use std::cell::RefCell;
 use std::future::pending;
 use std::time::Duration;
@@ -85,7 +88,7 @@ fn default_answer(name: &str, input: &Map<String, Value>) -> Answered {
 
 fn call(name: &str, input: &[(&'static str, Template)]) -> Call {
     let input = input.iter().map(|(member, template)| (*member, Arg::Text(template.clone()))).collect();
-    Call { operation: operation(name).unwrap(), input, span: Span::default() }
+    Call::new(operation(name).unwrap(), input, Span::default())
 }
 
 fn plan(calls: Vec<Call>) -> Plan {

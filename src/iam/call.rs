@@ -125,9 +125,16 @@ pub struct Call {
     pub input: Vec<(&'static str, Arg)>,
     /// From what begins it to what finishes it.
     pub span: Span,
+    /// The console's delete: what hangs on the thing is removed before it. A command deletes the bare thing, and is refused
+    /// while anything hangs on it.
+    pub sweeps: bool,
 }
 
 impl Call {
+    pub fn new(operation: &'static Operation, input: Vec<(&'static str, Arg)>, span: Span) -> Self {
+        Self { operation, input, span, sweeps: false }
+    }
+
     pub fn argument(&self, member: &str) -> Option<&Arg> {
         self.input.iter().find(|(name, _)| *name == member).map(|(_, arg)| arg)
     }

@@ -53,6 +53,7 @@ pub enum OperationClass {
     NamedCreate,
     /// Makes something that only AWS names: a repetition makes a second one.
     Nameless,
+    /// Takes something away: what is gone needs no repetition.
     Delete,
 }
 
@@ -115,7 +116,7 @@ impl Operation {
             _ if !self.writes() => OperationClass::Read,
             "CreateAccessKey" | "CreatePolicyVersion" | "CreateServiceSpecificCredential" | "CreateDelegationRequest" => OperationClass::Nameless,
             name if name.starts_with("Create") || name.starts_with("Upload") => OperationClass::NamedCreate,
-            name if name.starts_with("Delete") => OperationClass::Delete,
+            name if ["Delete", "Detach", "Remove", "Deactivate"].iter().any(|verb| name.starts_with(verb)) => OperationClass::Delete,
             _ => OperationClass::Set,
         }
     }

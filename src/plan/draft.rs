@@ -20,9 +20,15 @@ impl Draft {
     /// Adds a call. An unknown name adds nothing and gives a reference to no call.
     pub fn call(&mut self, name: &str, input: Vec<(&'static str, Arg)>, span: Span) -> OperationRef {
         if let Some(operation) = operation(name) {
-            self.calls.push(Call { operation, input, span });
+            self.calls.push(Call::new(operation, input, span));
         }
         OperationRef(self.calls.len().saturating_sub(1))
+    }
+
+    /// Adds a delete as the console makes it: with what hangs on the thing.
+    pub fn delete(&mut self, name: &str, member: &'static str, thing: Template, span: Span) {
+        let calls = operation(name).map(|operation| Call { sweeps: true, ..Call::new(operation, vec![(member, Arg::Text(thing))], span) });
+        self.calls.extend(calls);
     }
 
     /// The name of a thing: what the guide says is the default, what it does not say is wanted.

@@ -44,17 +44,20 @@ const NAMES: &[(&str, &str)] = &[
 fn touches(call: &Call) -> Vec<Touch<'_>> {
     let adds = matches!(call.operation.class(), OperationClass::Set) && ["Attach", "Put", "Tag", "Add"].iter().any(|verb| call.operation.name.starts_with(verb));
     let reads_or_adds = adds || matches!(call.operation.name, "CreateAccessKey" | "CreateLoginProfile") || !call.operation.writes();
-    call.input
-        .iter()
-        .filter_map(|(member, arg)| {
-            let kind = NAMES.iter().find(|(name, _)| name == member)?.1;
-            match arg {
-                // Whoever makes a user with a boundary uses the boundary's policy, and does not change it.
-                Arg::Text(name) => Some(Touch { thing: (kind, name), whole: !(reads_or_adds || *member == "PermissionsBoundary") }),
-                _ => None,
-            }
-        })
-        .collect()
+    // The console's role takes the instance profile of its name along.
+    let profile = call.argument("RoleName").filter(|_| call.sweeps).and_then(|name| match name {
+        Arg::Text(name) => Some(Touch { thing: ("instance profile", name), whole: true }),
+        _ => None,
+    });
+    let named = call.input.iter().filter_map(|(member, arg)| {
+        let kind = NAMES.iter().find(|(name, _)| name == member)?.1;
+        match arg {
+            // Whoever makes a user with a boundary uses the boundary's policy, and does not change it.
+            Arg::Text(name) => Some(Touch { thing: (kind, name), whole: !(reads_or_adds || *member == "PermissionsBoundary") }),
+            _ => None,
+        }
+    });
+    named.chain(profile).collect()
 }
 
 #[cfg(test)]
@@ -65,7 +68,7 @@ mod tests {
 
     fn call(name: &str, input: &[(&'static str, Template)]) -> Call {
         let input = input.iter().map(|(member, template)| (*member, Arg::Text(template.clone()))).collect();
-        Call { operation: operation(name).unwrap(), input, span: Span::default() }
+        Call::new(operation(name).unwrap(), input, Span::default())
     }
 
     #[test]

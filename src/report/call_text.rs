@@ -23,10 +23,11 @@ const NAMING: &[&str] = &[
     "SerialNumber",
 ];
 
-/// Operation and the names of what it is about, ready to be printed.
+/// Operation and the names of what it is about, and whether it takes along what hangs on it; ready to be printed.
 pub fn call_text(plan: &Plan, planned: &PlannedCall) -> String {
     let names = NAMING.iter().filter_map(|member| named(plan, planned, member));
-    names.fold(planned.call.operation.name.to_owned(), |text, name| format!("{text} {}", clean(&name)))
+    let text = names.fold(planned.call.operation.name.to_owned(), |text, name| format!("{text} {}", clean(&name)));
+    if planned.call.sweeps { format!("{text} and what hangs on it") } else { text }
 }
 
 /// The name of the thing that a call is mostly about: what a person types to agree to a risk. As it is, not ready to be printed.
@@ -58,7 +59,7 @@ mod tests {
     fn things_are_named_also_before_they_have_an_arn() {
         let planned = |name: &str, input: Vec<(&'static str, Arg)>| PlannedCall {
             id: String::new(),
-            call: Call { operation: operation(name).unwrap(), input, span: Span::default() },
+            call: Call::new(operation(name).unwrap(), input, Span::default()),
             step: String::new(),
             lines: (1, 1),
             needs: vec![],

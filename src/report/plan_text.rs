@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::clean;
 use super::findings::findings_text;
+use crate::execute::what_hangs_on;
 use crate::plan::{Plan, PlannedCall, Step, StepKind, missing, show};
 use crate::source::Source;
 
@@ -144,6 +145,10 @@ fn call(planned: &PlannedCall, plan: &Plan, indent: usize, text: &mut String) {
             Value::String(value) => _ = writeln!(text, "{pad}  {name}  {}", clean(value)),
             other => _ = writeln!(text, "{pad}  {name}  {}", clean(&other.to_string())),
         }
+    }
+    if planned.call.sweeps {
+        let hanging: Vec<&str> = what_hangs_on(planned.call.operation).collect();
+        let _ = writeln!(text, "{pad}  and what hangs on it, as the console does: {}", hanging.join(", "));
     }
 }
 

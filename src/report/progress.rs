@@ -45,6 +45,7 @@ impl<'a> Progress<'a> {
         match event {
             Event::Started { call, attempt: 1, .. } => self.begin(*call),
             Event::Retried { call, wait, why } => self.note(*call, &format!("again in {}: {}", seconds(*wait), clean(why))),
+            Event::Swept { call, swept } => self.note(*call, &format!("{} {}", swept.operation.name, clean(&swept.name))),
             Event::Done { call, .. } => self.done(*call),
             Event::Failed { call, why } => {
                 let named = self.plan.operations.get(*call).map(|planned| call_text(self.plan, planned)).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The one JSON object that `run` and `rehearse` print, version 1: frozen field names.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::execute::{CallState, Failure, Outcome};
 use crate::plan::Plan;
@@ -51,6 +51,15 @@ struct WireCall<'a> {
     seconds: f64,
     result: Option<&'a Value>,
     error: Option<WireError<'a>>,
+    /// What hung on the thing and went before it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    swept: Vec<WireSwept<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireSwept<'a> {
+    operation: String,
+    input: &'a Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +99,7 @@ pub fn run_json(plan: &Plan, outcome: &Outcome, facts: RunFacts) -> Value {
         seconds: (report.elapsed.as_secs_f64() * 1_000.0).round() / 1_000.0,
         result: report.output.as_ref().filter(|_| report.state == CallState::Done),
         error: report.failure.as_ref().map(wire_error),
+        swept: report.swept.iter().map(|one| WireSwept { operation: one.operation.qualified(), input: &one.input }).collect(),
     });
     let checkpoints = outcome.checkpoints.iter().filter_map(|reached| {
         let point = plan.checkpoints.get(reached.checkpoint)?;
@@ -135,7 +145,7 @@ mod tests {
     fn the_fields_are_frozen() {
         let planned = |id: &str, name: &str| PlannedCall {
             id: id.into(),
-            call: Call { operation: operation(name).unwrap(), input: vec![("UserName", Arg::text("ci"))], span: Span::default() },
+            call: Call::new(operation(name).unwrap(), vec![("UserName", Arg::text("ci"))], Span::default()),
             step: "2".into(),
             lines: (7, 9),
             needs: vec![],

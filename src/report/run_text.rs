@@ -1,7 +1,8 @@
 //! The end of a run in words. The first line says what stands in the account.
 
-use super::{call_text, clean};
-use crate::execute::{Failure, Outcome, Signal, Status};
+use super::{call_text, clean, entity_name};
+use crate::execute::{Failure, Outcome, Signal, Status, Swept};
+use crate::iam::Arn;
 use crate::plan::{Plan, PlannedCall};
 
 /// Lines for a person, the state of the account first. `account` as `account 111122223333`.
@@ -30,6 +31,7 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
         }
         Status::Unrecorded { message } => vec![state(plan, outcome, account), format!("  stopped, because {}", clean(message))],
     };
+    lines.extend(plan.operations.iter().zip(&outcome.calls).filter(|(_, report)| !report.swept.is_empty()).map(|(planned, report)| gone(plan, planned, &report.swept)));
     for kept in &outcome.secrets {
         let id = kept.access_key_id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
         lines.push(format!("  {}{} of {}: {}", clean(&kept.kind), clean(&id), clean(&kept.user), clean(&kept.place)));
@@ -37,11 +39,28 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
     lines
 }
 
+/// What hung on a thing and is gone: `op1 DeleteUser ulla, gone before it: access keys AKIA1 AKIA2, console password`.
+fn gone(plan: &Plan, planned: &PlannedCall, swept: &[Swept]) -> String {
+    let mut kinds: Vec<(&str, String)> = Vec::new();
+    for one in swept {
+        let name = clean(Arn::parse(&one.name).map_or(one.name.as_str(), |arn| arn.name())).into_owned();
+        match kinds.iter_mut().find(|(what, _)| *what == one.what) {
+            Some((_, names)) if !names.split(' ').any(|known| known == name) => *names = format!("{names} {name}"),
+            Some(_) => {}
+            None => kinds.push((one.what, name)),
+        }
+    }
+    let kinds: Vec<String> = kinds.into_iter().map(|(what, names)| format!("{what} {names}")).collect();
+    let thing = entity_name(plan, planned).unwrap_or_default();
+    format!("  {} {} {}, gone before it: {}", clean(&planned.id), planned.call.operation.name, clean(&thing), kinds.join(", "))
+}
+
 /// What stands in the account.
 fn state(plan: &Plan, outcome: &Outcome, account: &str) -> String {
     let doubtful = outcome.calls.iter().filter(|call| call.failure.as_ref().is_some_and(Failure::may_be_applied)).count();
     match (outcome.done(), plan.operations.len()) {
         (done, all) if doubtful > 0 => format!("{done} of {all} done in {account}, and {doubtful} more may be; nothing else was changed"),
+        (0, all) if outcome.calls.iter().any(|call| !call.swept.is_empty()) => format!("0 of {all} done in {account}, but some of what hung on a thing is gone"),
         (0, _) => format!("nothing was changed in {account}"),
         (done, all) if done == all => format!("{done} of {all} done in {account}"),
         (done, all) => format!("{done} of {all} done in {account}; nothing else was changed"),
@@ -78,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_failure_says_first_what_stands_in_the_account() {
-        let call = Call { operation: operation("CreateUser").unwrap(), input: vec![("UserName", Arg::text("ci"))], span: Span::default() };
+        let call = Call::new(operation("CreateUser").unwrap(), vec![("UserName", Arg::text("ci"))], Span::default());
         let planned = PlannedCall { id: "op1".into(), call, step: "2".into(), lines: (7, 9), needs: vec![], risk: vec![] };
         let mut plan = Plan { operations: vec![planned], ..Plan::default() };
         plan.guide.path = "g.md".into();

@@ -119,7 +119,7 @@ impl Session<'_> {
             self.host.information(span);
             return Some(Answer { call: None, input, query });
         }
-        let call = self.host.call(Call { operation, input: input.clone(), span });
+        let call = self.host.call(Call::new(operation, input.clone(), span));
         Some(Answer { call: Some(call), input, query })
     }
 

@@ -136,7 +136,8 @@ pub fn plan(plan: &Plan) -> String {
     }
     for planned in &plan.operations {
         let input: Vec<String> = planned.call.input.iter().map(|(name, arg)| format!(" {name}={}", plain(&show(arg, plan)))).collect();
-        let _ = writeln!(text, "{} {}{} [{}] step {}", planned.id, planned.call.operation.name, input.concat(), between(planned.lines), planned.step);
+        let hanging = if planned.call.sweeps { " and what hangs on it" } else { "" };
+        let _ = writeln!(text, "{} {}{}{hanging} [{}] step {}", planned.id, planned.call.operation.name, input.concat(), between(planned.lines), planned.step);
     }
     for stop in &plan.checkpoints {
         let _ = writeln!(text, "{} before {} ({}) `{}` [{}]", stop.id, place(plan, stop.before), stop.why, flat(&stop.instruction), between(stop.lines));

@@ -64,7 +64,11 @@ fn python() -> PathBuf {
 }
 
 fn run(moto: &Moto, program: &Program, more: &[&str]) -> (Option<i32>, Value, String) {
-    let mut arguments = vec!["run", "runbooks/deployment-user.md", "--format", "json"];
+    run_guide(moto, program, "runbooks/deployment-user.md", more)
+}
+
+fn run_guide(moto: &Moto, program: &Program, guide: &str, more: &[&str]) -> (Option<i32>, Value, String) {
+    let mut arguments = vec!["run", guide, "--format", "json"];
     arguments.extend(more);
     let mut command = program.command(&arguments);
     for (name, value) in [("AWS_ENDPOINT_URL", moto.url.as_str()), ("AWS_ACCESS_KEY_ID", "AKIATESTTESTTESTTEST"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "us-east-1")] {
@@ -110,4 +114,36 @@ fn nobody_agrees_for_the_reader() {
     assert!(shown.contains("nothing was changed") && shown.contains("--yes"), "{shown}");
     let (exit, _, shown) = run(&moto, &program, &["--yes", "--allow-risk", "all"]);
     assert_eq!(exit, Some(10), "{shown}");
+}
+
+const HIRING: &str = r#"# A user with everything
+
+```bash
+aws iam create-group --group-name staff
+aws iam create-user --user-name ulla
+aws iam add-user-to-group --group-name staff --user-name ulla
+aws iam attach-user-policy --user-name ulla --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess
+aws iam put-user-policy --user-name ulla --policy-name own --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:List*","Resource":"*"}]}'
+aws iam create-login-profile --user-name ulla --password 'Long-enough-1'
+aws iam create-access-key --user-name ulla
+aws iam create-access-key --user-name ulla
+```
+"#;
+
+#[test]
+fn the_console_s_delete_takes_along_what_hangs_on_the_user() {
+    let Some(moto) = moto() else { return };
+    let program = Program::new();
+    let agreed = ["--yes", "--allow-risk", "all"];
+    let guide = |name: &str, text: &str| program.file(name, text).display().to_string();
+    let (exit, _, shown) = run_guide(&moto, &program, &guide("hire.md", HIRING), &agreed);
+    assert_eq!(exit, Some(0), "{shown}");
+    let (exit, _, shown) = run_guide(&moto, &program, &guide("bare.md", "# Off\n\n```bash\naws iam delete-user --user-name ulla\n```\n"), &agreed);
+    assert_eq!(exit, Some(3), "{shown}");
+    assert!(shown.contains("DeleteConflict") && shown.contains("nothing was changed"), "{shown}");
+    let (exit, run, shown) = run_guide(&moto, &program, &guide("clicks.md", "# Off\n\n1. Delete the user `ulla`.\n"), &agreed);
+    assert_eq!(exit, Some(0), "{shown}");
+    let swept = run["operations"][0]["swept"].as_array().map_or(0, Vec::len);
+    assert_eq!(swept, 6, "{shown}");
+    assert!(shown.contains("gone before it: access keys ") && shown.contains("group memberships staff"), "{shown}");
 }
