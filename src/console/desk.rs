@@ -32,6 +32,8 @@ pub struct Desk {
     pub(super) stack: Vec<Form>,
     pub(super) page: Option<Page>,
     pub(super) tab: Option<Tab>,
+    /// The page that was opened just now, until something is done on it.
+    pub(super) arrived: Option<Page>,
     /// The section in which the page was opened.
     pub(super) page_section: usize,
     /// The thing whose page is open.
@@ -64,6 +66,14 @@ impl Desk {
             return Outcome::Nothing;
         }
         let pending = self.pending.take();
+        let outcome = self.act(act, pending, span);
+        if !matches!(act, Act::Visit(_) | Act::Read) {
+            self.arrived = None;
+        }
+        outcome
+    }
+
+    fn act(&mut self, act: &Act, pending: Option<Field>, span: Span) -> Outcome {
         match act {
             Act::Value(value) => self.value(pending, value, span),
             Act::Search(value) => {
@@ -114,12 +124,15 @@ impl Desk {
                     Some(_) => !matches!(page, Page::Menu | Page::Dashboard),
                     None => false,
                 };
+                // What is to be made was told before the click that opens its wizard: "Name: x. Go to **Users**, choose **Create user**".
+                let told = self.stack.last().is_some_and(|form| !form.pressed && form.section == self.section && form.listed() == Some(*page));
                 // A label of the wizard itself may share its words with a page.
-                if leaves && self.stack.last().is_some_and(|form| form.gestured || form.kind == Kind::Attach && form.touched) {
+                if leaves && !told && self.stack.last().is_some_and(|form| form.gestured || form.kind == Kind::Attach && form.touched) {
                     self.finish_top();
                 }
                 if !matches!(page, Page::Menu) {
                     self.page = Some(*page);
+                    self.arrived = Some(*page);
                     self.page_section = self.section;
                     self.tab = None;
                 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::Entity;
-use crate::lexicon::{Choice, Field, Thing};
+use crate::lexicon::{Choice, Field, Page, Thing};
 use crate::policy::PolicyKind;
 use crate::reading::Said;
 use crate::source::Span;
@@ -113,6 +113,23 @@ impl Form {
             Kind::New(Thing::Group) => Some(Field::GroupName),
             Kind::New(Thing::Role) => Some(Field::RoleName),
             Kind::New(Thing::Policy | Thing::Inline) => Some(Field::PolicyName),
+            _ => None,
+        }
+    }
+
+    /// A heading opened it, and nothing was done in it.
+    pub fn is_only_announced(&self) -> bool {
+        !self.touched && !self.meant
+    }
+
+    /// The page that lists what it makes.
+    pub fn listed(&self) -> Option<Page> {
+        match self.kind {
+            Kind::New(Thing::User) => Some(Page::Users),
+            Kind::New(Thing::Group) => Some(Page::Groups),
+            Kind::New(Thing::Role) => Some(Page::Roles),
+            Kind::New(Thing::Policy) => Some(Page::Policies),
+            Kind::New(Thing::Provider) => Some(Page::Providers),
             _ => None,
         }
     }

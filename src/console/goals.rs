@@ -179,7 +179,9 @@ impl Desk {
                         None => return Outcome::Navigated,
                     },
                 };
-                if let Some(form) = self.stack.last_mut() {
+                if let Some(form) = self.stack.last_mut()
+                    && !form.groups.iter().any(|group| group.name == entity.name)
+                {
                     form.groups.push(entity);
                 }
                 self.touch(span);

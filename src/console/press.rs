@@ -44,7 +44,8 @@ impl Desk {
         // The inline policy's wizard ends with "Create policy".
         let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
         if let Some(at) = self.stack.iter().rposition(closes) {
-            let touched = self.stack[at].gestured;
+            let opens = !self.stack[at].pressed && self.arrived.is_some() && self.stack[at].listed() == self.arrived;
+            let touched = self.stack[at].gestured && !opens;
             let above_filled = self.stack[at + 1..].iter().any(|form| form.touched);
             if touched || above_filled {
                 while self.stack.len() > at + 1 {
@@ -156,7 +157,13 @@ impl Desk {
             Choice::KeyUse | Choice::Confirm => Thing::Key,
             Choice::Oidc | Choice::Saml => Thing::Provider,
             Choice::AttachDirectly | Choice::AddToGroup | Choice::CopyPermissions => return self.choose_permissions(choice, span),
-            Choice::Json | Choice::Visual => return Outcome::Navigated,
+            Choice::Json | Choice::Visual => {
+                // The editor is a page of "Create policy", which the guide may not have mentioned.
+                if self.stack.last().is_some_and(Form::takes_policies) && self.stack.last().is_some_and(|form| form.may_nest(Thing::Policy)) {
+                    self.open(Kind::New(Thing::Policy), span);
+                }
+                return Outcome::Navigated;
+            }
         };
         let password = matches!(choice, Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword | Choice::ConsoleAccess);
         let fits = |form: &Form| form.makes(wanted) || (password && form.makes(Thing::Password));
@@ -172,6 +179,10 @@ impl Desk {
     }
 
     fn choose_permissions(&mut self, choice: Choice, span: Span) -> Outcome {
+        // What a heading only announced does not hide the wizard that is open.
+        if let Some(at) = self.stack.iter().rposition(|form| form.makes(Thing::User)).filter(|at| self.stack[at + 1..].iter().all(Form::is_only_announced)) {
+            self.stack.truncate(at + 1);
+        }
         if let Some(form) = self.stack.last_mut().filter(|form| form.makes(Thing::User)) {
             form.choices.insert(choice);
             self.touch(span);

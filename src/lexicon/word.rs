@@ -40,7 +40,10 @@ pub enum Word {
 named! {
     /// What a reader is told to do.
     Verb { Go = "go", Press = "press", Fill = "fill", Name = "name", Search = "search", Create = "create", Attach = "attach", Delete = "delete",
-        Disable = "disable", Finish = "finish", Read = "read", Leave = "leave", }
+        Disable = "disable", Finish = "finish", Read = "read",
+        /// "Make sure that": a box that it names is ticked.
+        Check = "check",
+        Leave = "leave", }
 }
 
 named! {

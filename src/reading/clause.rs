@@ -17,6 +17,8 @@ pub struct Clause {
     pub examples: Vec<Mention>,
     pub urls: Vec<String>,
     pub mood: Mood,
+    /// The mood was said at the beginning, of the whole sentence.
+    pub whole: bool,
     /// "… to create the user": what an imperative is for.
     pub purpose: Option<(Verb, Vec<Mention>)>,
     pub form: Form,
@@ -162,7 +164,7 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
                     return;
                 }
             },
-            Some(Word::Note) if flat.get(lead + 1).is_some_and(|next| matches!(next.what, What::Colon | What::Dash)) => {
+            Some(Word::Note) if remark_begins(&flat[lead + 1..]) => {
                 clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
                 return;
             }
@@ -179,18 +181,28 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
         }
     }
     cuts.push(flat.len());
+    let verbless = start == 0 && !flat[..cuts[0]].iter().any(|mention| mention.verb().is_some());
     let mut from = start;
     for to in cuts {
         let piece = &flat[from..to];
         let mine: Vec<Mention> = examples.iter().filter(|(at, _)| *at > from && (*at <= to)).flat_map(|(_, values)| values.clone()).collect();
-        let mood = moods.iter().find(|(at, _)| *at >= from && *at <= to).map_or(outer, |(_, mood)| *mood);
+        // "`X` – look at things (optional)": what ends a line that begins without a verb is said of all of it.
+        let of_all = |at: usize| at == flat.len() && verbless;
+        let mood = moods.iter().find(|(at, _)| *at >= from && *at <= to || of_all(*at)).map_or(outer, |(_, mood)| *mood);
         let mut clause = clause(piece, mine, mood);
+        clause.whole = outer == clause.mood && outer != Mood::Do || moods.iter().any(|(at, _)| *at == 0);
         if trailing_if && clause.mood == Mood::Do && piece.iter().any(|mention| mention.is(Word::If)) {
             clause.mood = Mood::If;
         }
         clauses.push(clause);
         from = to;
     }
+}
+
+/// "Note: …", "Figure 4: …".
+fn remark_begins(after: &[Mention]) -> bool {
+    let number = after.first().is_some_and(|first| first.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')));
+    after.get(usize::from(number)).is_some_and(|next| matches!(next.what, What::Colon | What::Dash))
 }
 
 fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
@@ -271,6 +283,10 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
     // "Leave …", "… without …": what follows the word is not to be done.
     if let Some(not) = rest.iter().position(|mention| mention.is(Word::Not)) {
         rest.truncate(not);
+        // "Make sure that X is not ticked".
+        if body[at].verb() == Some(Verb::Check) {
+            mood = Mood::Not;
+        }
     }
     if body[at].verb() == Some(Verb::Leave) {
         mood = Mood::Not;
@@ -279,7 +295,7 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         let tail = rest.split_off(to);
         tail[1].verb().map(|verb| (verb, tail[2..].to_vec()))
     });
-    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, purpose, form, span }
+    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, purpose, form, span }
 }
 
 /// What stands before an imperative verb without making it a statement.
@@ -320,11 +336,11 @@ fn unspaced_clause(body: Vec<Mention>, examples: Vec<Mention>, mut mood: Mood, s
     if body.iter().any(|mention| mention.is(Word::Not)) {
         mood = Mood::Not;
     }
-    let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| verb != Verb::Read);
+    let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| !matches!(verb, Verb::Read | Verb::Check));
     let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).cloned();
     let happened = body.iter().any(|mention| mention.is(Word::Success));
     let rest = body.into_iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).collect();
-    Clause { prefix: Vec::new(), verb, rest, examples, urls: Vec::new(), mood, purpose: None, form: if happened { Form::Statement } else { Form::Imperative }, span }
+    Clause { prefix: Vec::new(), verb, rest, examples, urls: Vec::new(), mood, whole: false, purpose: None, form: if happened { Form::Statement } else { Form::Imperative }, span }
 }
 
 /// "such as `x` or `y`", "like `x`": the first one is the example.

@@ -65,8 +65,15 @@ pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
     let named = fields(&all);
     // An emphasised word is no name where an example is given: "a **descriptive** name (e.g. `x`)".
     let firm_only = !clause.examples.is_empty();
-    let values: Vec<(usize, Said)> =
-        all.iter().enumerate().filter(|(_, mention)| value_like(mention) && (!firm_only || mention.firm)).map(|(at, mention)| (at, mention.said())).collect();
+    // "In the **Details** step, enter a name": the place is no value.
+    let place = clause.prefix.first().is_some_and(|first| first.is(Word::From)) && fields(&clause.prefix).is_empty();
+    let values: Vec<(usize, Said)> = all
+        .iter()
+        .enumerate()
+        .skip(if place { clause.prefix.len() } else { 0 })
+        .filter(|(_, mention)| value_like(mention) && (!firm_only || mention.firm))
+        .map(|(at, mention)| (at, mention.said()))
+        .collect();
     let mut taken = vec![false; values.len()];
     let mut pairs: Vec<(Field, Option<Said>)> = Vec::new();
     for (index, field) in named.iter().enumerate() {

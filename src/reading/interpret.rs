@@ -12,7 +12,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
     let mut reading = Reading::default();
     for (at, clause) in clauses.iter().enumerate() {
         if at == 0 {
-            reading.optional = clause.mood == Mood::Optional;
+            reading.optional = clause.mood == Mood::Optional && (clause.whole || clauses.iter().all(|clause| clause.mood == Mood::Optional));
             reading.alternative = clause.mood == Mood::Or;
         }
         let mut acts = Vec::new();
@@ -103,6 +103,7 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         Verb::Disable => objects::disable(clause, acts),
         Verb::Finish => finish(clause, acts),
         Verb::Read => read(clause, acts),
+        Verb::Check => check(clause, acts),
         // "Untick X": its mood is that it is not to be.
         Verb::Leave => press(clause, acts),
     }
@@ -157,8 +158,10 @@ fn go(clause: &Clause, acts: &mut Vec<Act>) {
 /// "the user you created", "it": something spoken of before.
 pub fn spoken(mentions: &[Mention]) -> Option<Option<Thing>> {
     let refers = mentions.iter().any(|mention| matches!(mention.word(), Some(Word::Past | Word::This)));
-    let noun = noun_thing(mentions);
-    match (refers, noun) {
+    // "Click the user name that you just created".
+    let named = || mentions.iter().find_map(|mention| if let What::Label(Control::Field(Field::UserName)) = mention.what { Some(Thing::User) } else { None });
+    let past = mentions.iter().any(|mention| mention.is(Word::Past));
+    match (refers, noun_thing(mentions).or_else(|| named().filter(|_| past))) {
         (true, Some(thing)) => Some(Some(thing)),
         _ if mentions.first().is_some_and(|first| first.is(Word::It)) => Some(None),
         _ => None,
@@ -203,10 +206,15 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
             What::Word(Word::Or) if !values.is_empty() => break,
             What::Word(Word::Verb(Verb::Finish)) if mention.marked => acts.push(Act::Finish(None)),
             What::Word(Word::Noun(Noun::Password)) if mention.marked => acts.push(Act::Choose(Choice::ConsoleAccess)),
-            _ if mention.marked && matches!(mention.word(), Some(Word::Noun(_))) => values.push(mention.said()),
+            // Two words of that kind are the console's, no name: "**Custom policy**".
+            _ if mention.marked && matches!(mention.word(), Some(Word::Noun(_))) && !mention.text.contains(' ') => values.push(mention.said()),
             _ => {}
         }
     }
+    if clause.verb.as_ref().is_some_and(ticks) && clause.rest.iter().any(speaks_of_keys) {
+        acts.push(Act::Choose(Choice::Programmatic));
+    }
+    access_type(&clause.rest, acts);
     values.extend(clause.examples.iter().map(Mention::said));
     if !values.is_empty() {
         match fields_open.first() {
@@ -231,6 +239,28 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
     }
 }
 
+/// "Enable access keys": a box is ticked, nothing is opened.
+fn ticks(verb: &Mention) -> bool {
+    ["enable", "activate", "turn on", "toggle", "tick", "check"].contains(&verb.text.to_lowercase().as_str())
+}
+
+fn speaks_of_keys(mention: &Mention) -> bool {
+    mention.noun() == Some(Noun::Key) || matches!(mention.what, What::Label(Control::Screen)) && mention.text.eq_ignore_ascii_case("access keys")
+}
+
+/// "Access type: access key and password": the older wizard's boxes in words.
+fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
+    if !mentions.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::AccessType)))) {
+        return;
+    }
+    let boxes = mentions.iter().filter_map(|mention| match mention.noun() {
+        Some(Noun::Key) => Some(Choice::Programmatic),
+        Some(Noun::Password) => Some(Choice::ConsoleAccess),
+        _ => None,
+    });
+    acts.extend(boxes.map(Act::Choose));
+}
+
 fn search(clause: &Clause, acts: &mut Vec<Act>) {
     for mention in &clause.rest {
         match &mention.what {
@@ -241,7 +271,11 @@ fn search(clause: &Clause, acts: &mut Vec<Act>) {
         }
     }
     if acts.is_empty() {
-        acts.push(Act::Read);
+        // "Locate the policy that you created".
+        acts.push(match spoken(&clause.rest) {
+            Some(Some(thing)) => Act::PickRecent { thing: Some(thing) },
+            _ => Act::Read,
+        });
     }
 }
 
@@ -252,6 +286,11 @@ fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     }
     let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
     let mut told = pairs(clause);
+    // "Call `deploy.sh`": a program, not a name.
+    let calls = clause.verb.as_ref().is_some_and(|verb| verb.text.eq_ignore_ascii_case("call")) && clause.rest.first().is_some_and(Mention::is_value);
+    if calls {
+        return acts.push(Act::Read);
+    }
     if kind == Verb::Name && told.is_empty() {
         // "Name the policy `x`", "call it x".
         let owner = clause.rest.iter().find_map(|mention| mention.noun().and_then(super::fields::name_of)).unwrap_or(Field::Name);
@@ -326,6 +365,26 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
     acts.push(Act::Read);
 }
 
+/// "Make sure that X is ticked", "verify the group to add the user to".
+fn check(clause: &Clause, acts: &mut Vec<Act>) {
+    let before = acts.len();
+    for mention in &clause.rest {
+        match mention.what {
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
+            What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.rest.iter().any(|near| near.verb() == Some(Verb::Press)) => {
+                acts.push(Act::Press(control));
+            }
+            _ => {}
+        }
+    }
+    if acts.len() == before && objects::joins_group(clause) && noun_thing(&clause.rest) == Some(Thing::Group) {
+        acts.push(Act::PickRecent { thing: Some(Thing::Group) });
+    }
+    if acts.len() == before {
+        read(clause, acts);
+    }
+}
+
 /// "Start by …", "Proceed with **Create user**", "Continue to …".
 fn presses(verb: &Mention) -> bool {
     matches!(verb.text.to_lowercase().as_str(), "start by" | "start" | "begin" | "continue" | "proceed" | "use")
@@ -343,6 +402,10 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     if filled || (lone && !told.is_empty()) {
         acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
     }
+    access_type(&clause.rest, acts);
+    // "Next, Next, Create user".
+    let buttons = clause.rest.iter().all(|mention| matches!(mention.what, What::Label(_)) || mention.is_comma() || mention.is(Word::Then));
+    let path = path || buttons;
     let mut values = Vec::new();
     for mention in &clause.rest {
         match &mention.what {
@@ -367,6 +430,9 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             && (one.is_value() || matches!(one.what, What::Other))
         {
             acts.push(Act::Value(one.said()));
+        } else if let ([], [example]) = (lone.as_slice(), clause.examples.as_slice()) {
+            // "Example: `x`" below the field.
+            acts.push(Act::Value(example.said()));
         } else if let Some(noun) = noun_thing(&clause.rest).filter(|_| clause.rest.iter().any(|mention| matches!(mention.what, What::Colon)))
             && let Some(value) = clause.rest.iter().find(|mention| mention.is_value())
         {

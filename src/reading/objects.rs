@@ -3,10 +3,10 @@
 use super::Recent;
 use super::clause::Clause;
 use super::fields::{pairs, thing_of};
-use super::instruction::{Act, Said, Target};
+use super::instruction::{Act, Place, Said, Target};
 use super::interpret::spoken;
 use super::mention::{Mention, What};
-use crate::lexicon::{Choice, Control, Noun, Thing, Verb, Word};
+use crate::lexicon::{Choice, Control, Noun, Page, Thing, Verb, Word};
 
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
 pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
@@ -65,6 +65,16 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     }
 }
 
+/// "… to add to this group", "… to add the user to": what the clause speaks of is for a group's sake.
+pub fn joins_group(clause: &Clause) -> bool {
+    let group = |mentions: &[Mention]| mentions.iter().any(|mention| mention.noun() == Some(Noun::Group));
+    let user = |mentions: &[Mention]| mentions.iter().any(|mention| mention.noun() == Some(Noun::User));
+    clause
+        .purpose
+        .as_ref()
+        .is_some_and(|(verb, purpose)| matches!(verb, Verb::Create | Verb::Attach) && (group(purpose) || group(&clause.rest)) && (user(purpose) || user(&clause.rest)))
+}
+
 /// "a new policy": something is made; "the following permissions": something is attached.
 fn makes_new(rest: &[Mention], at: usize) -> bool {
     rest[..at].iter().any(|mention| mention.text.eq_ignore_ascii_case("new") || mention.text.eq_ignore_ascii_case("a"))
@@ -73,8 +83,16 @@ fn makes_new(rest: &[Mention], at: usize) -> bool {
 
 fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     let rest = &clause.rest;
+    // "Create a key on the **My security credentials** page": nobody's but the reader's own.
+    let own = rest.iter().any(|mention| mention.noun() == Some(Noun::Own) || matches!(mention.what, What::Label(Control::Page(Page::OwnCredentials))));
+    if thing == Thing::Key && own {
+        acts.extend([Act::Visit(Place::Page(Page::OwnCredentials)), Act::Press(Control::Create(Thing::Key))]);
+        return;
+    }
     let name = if thing == Thing::Key { None } else { name_after(rest, at, clause) };
-    let user = (thing == Thing::Key).then(|| rest.iter().skip(at).find(|mention| matches!(mention.what, What::Value)).map(Mention::said)).flatten();
+    let user = (thing == Thing::Key)
+        .then(|| rest.iter().skip(at).find(|mention| matches!(mention.what, What::Value) && (mention.firm || !mention.text.contains(' '))).map(Mention::said))
+        .flatten();
     if let Some(user) = user {
         acts.push(Act::Pick { thing: Some(Thing::User), values: vec![user] });
     }
@@ -90,6 +108,10 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     let policies: Vec<Said> = rest.iter().filter(|mention| matches!(mention.what, What::Policy)).map(Mention::said).collect();
     if !policies.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values: policies });
+    }
+    if thing == Thing::User && joins_group(clause) {
+        let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+        acts.push(Act::AddToGroup { user: None, group });
     }
 }
 

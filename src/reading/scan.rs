@@ -1,7 +1,7 @@
 //! Text with marks to mentions: the longest known words, marked pieces, tokens.
 
 use super::mention::{Mention, What};
-use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, what_counts};
+use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, what_counts, without_remark};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::managed_policy;
 use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, fold, lexicon, spaced, unspaced};
@@ -191,7 +191,8 @@ impl Scanner {
         }
         let folded: Vec<char> = self.chars[start..end].iter().map(|c| c.folded).collect();
         let text: String = self.chars[start..end].iter().map(|c| c.c).collect();
-        if let Some(hit) = lexicon().whole(&folded) {
+        let label = without_remark(&folded);
+        if let Some(hit) = lexicon().whole(label) {
             let capital = self.chars[start].c.is_uppercase() || unspaced(self.chars[start].c);
             for entry in hit.entries {
                 match entry {
@@ -270,7 +271,9 @@ impl Scanner {
             let stop = (at..end.min(at + 90)).find(|&near| self.chars[near].c == HARD_BREAK || self.chars[near].c == '\n' && self.line_ends(near)).unwrap_or(end.min(at + 90));
             let marked = stands_out(self.chars[at].mark);
             let window: Vec<char> = self.chars[at..stop].iter().take_while(|c| marked || !stands_out(c.mark)).map(|c| c.folded).collect();
-            for hit in lexicon().matches(&window) {
+            // "S3-user" is a name, whatever begins it.
+            let joined = |length: usize| window.get(length) == Some(&'-') && window.get(length + 1).is_some_and(char::is_ascii_alphanumeric);
+            for hit in lexicon().matches(&window).filter(|hit| !joined(hit.length)) {
                 if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
                     self.push(what, at, at + hit.length, false);
                     return at + hit.length;

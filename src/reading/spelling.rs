@@ -1,7 +1,7 @@
 //! What a stretch of text looks like, whatever stands around it.
 
 use super::mention::What;
-use crate::lexicon::{Control, Entry, Field, Noun, Page, lexicon};
+use crate::lexicon::{Control, Entry, Field, Noun, Page, Word, lexicon};
 
 /// The closing partner of an opening quotation mark.
 pub fn closing(open: char) -> Option<char> {
@@ -58,4 +58,14 @@ pub fn page_of(noun: Noun, text: &str) -> Option<Page> {
         Noun::Provider => Page::Providers,
         _ => return None,
     })
+}
+
+/// The console writes "- optional" behind some of its labels; what stands with them is no remark of the guide's.
+pub fn without_remark(folded: &[char]) -> &[char] {
+    let Some(dash) = folded.iter().rposition(|c| matches!(c, '-' | '–' | '—')) else { return folded };
+    let blank = |c: &&char| **c == ' ';
+    let rest = &folded[dash + 1..];
+    let rest = &rest[rest.iter().take_while(blank).count()..];
+    let optional = lexicon().whole(rest).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Optional))));
+    if optional && dash > 1 { &folded[..dash - folded[..dash].iter().rev().take_while(blank).count()] } else { folded }
 }
