@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::entity::Entity;
+use super::entity::{Entity, managed};
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
-use crate::iam::{EntityKind, OperationRef, Template};
+use crate::diagnostic::Diagnostic;
+use crate::iam::{EntityKind, OperationRef, Template, misspelled_managed_policy};
 use crate::lexicon::{Control, Field, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
@@ -23,6 +24,24 @@ pub enum Outcome {
     Navigated,
     /// A form was opened or filled, or a call was made.
     Acted,
+}
+
+/// Where the guide makes access keys with a click, makes users, and has its reader take a key's values: bytes, in order.
+#[derive(Clone, Debug, Default)]
+pub struct KeysAhead {
+    pub made: Vec<usize>,
+    pub users: Vec<usize>,
+    pub taken: Vec<usize>,
+}
+
+impl KeysAhead {
+    /// A guide that mixes the consoles ticks "Programmatic access" in the user's wizard and makes the same key again on the
+    /// user's page: nobody takes the first one's values, so it is the second that is meant.
+    fn replace(&self, wizard: Span) -> bool {
+        let Some(&next) = self.made.iter().find(|at| **at > wizard.end) else { return false };
+        let between = |places: &[usize], from: usize| places.iter().any(|at| (from..next).contains(at));
+        !between(&self.taken, wizard.start) && !between(&self.users, wizard.end)
+    }
 }
 
 /// The console as one reader sees it. Cloned to try an alternative.
@@ -51,6 +70,7 @@ pub struct Desk {
     pub(super) pending: Option<Field>,
     /// Where each kind of thing is made by a click or a command for the last time.
     pub explicit: BTreeMap<Thing, usize>,
+    pub keys_ahead: KeysAhead,
     /// What was asked for concerns the reader's own credentials.
     pub own_credentials: bool,
 }
@@ -321,6 +341,15 @@ impl Desk {
         if let Some(known) = self.recents.iter().rev().find(|entity| entity.kind == kind && entity.is_called(&name.text)) {
             return known.clone();
         }
+        if kind == EntityKind::Policy
+            && let Some(policy) = misspelled_managed_policy(&name.text)
+        {
+            let message = format!("AWS keeps no policy called `{}`; it is read as {}", name.text, policy.name);
+            self.draft.diagnostics.push(Diagnostic::warning("reading/misspelled-policy", name.span, message).help(format!("write {}", policy.name)));
+            if let Some(entity) = managed(policy.name, name.span) {
+                return entity;
+            }
+        }
         let template = self.draft.name(ParameterKind::naming(kind), Some((&name.text, name.span)), name.span);
         if let Some(known) = self.recents.iter().rev().find(|entity| entity.kind == kind && entity.name == template) {
             return known.clone();
@@ -328,6 +357,11 @@ impl Desk {
         let entity = Entity { kind, name: template, said: Some(name.text.clone()), arn: None, by: None, span: name.span };
         self.remember(entity.clone());
         entity
+    }
+
+    /// Whether the key that a user's wizard would make is made later on the user's page.
+    pub(super) fn key_follows(&self, wizard: Span) -> bool {
+        self.keys_ahead.replace(wizard)
     }
 
     /// A thing that the guide does not name.

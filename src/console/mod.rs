@@ -9,6 +9,6 @@ mod pick;
 mod press;
 mod wizard;
 
-pub use desk::{Desk, Outcome};
+pub use desk::{Desk, KeysAhead, Outcome};
 pub use entity::Entity;
 pub use form::{Form, Kind};

@@ -2,10 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use crate::console::KeysAhead;
 use crate::guide::{BlockKind, Guide};
 use crate::lexicon::{Control, SectionRole, Thing};
 use crate::reading::{Act, Mood, Reading};
 use crate::shell::looks_like_commands;
+
+/// Where keys are made by a click, where users are, and where the guide has its reader take a key away.
+pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> KeysAhead {
+    let mut ahead = KeysAhead::default();
+    for (block, reading) in guide.blocks.iter().zip(readings) {
+        let BlockKind::Paragraph(text) = &block.kind else { continue };
+        if block.aside || block.quoted || roles.get(block.section) != Some(&SectionRole::Procedure) {
+            continue;
+        }
+        for instruction in reading.instructions.iter().filter(|instruction| instruction.mood == Mood::Do) {
+            match instruction.act {
+                Act::Press(Control::Create(Thing::Key)) => ahead.made.push(instruction.span.start),
+                Act::Press(Control::Create(Thing::User)) => ahead.users.push(instruction.span.start),
+                _ => {}
+            }
+        }
+        let lower = text.plain().to_lowercase();
+        if ["secret", ".csv", "access key id"].iter().any(|word| lower.contains(word)) {
+            ahead.taken.push(block.span.start);
+        }
+    }
+    ahead
+}
 
 /// For each kind of thing the byte at which the guide last makes one by a button or a command.
 pub fn explicit(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> BTreeMap<Thing, usize> {

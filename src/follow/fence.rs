@@ -3,18 +3,26 @@
 use super::walk::Walk;
 use crate::console::Outcome;
 use crate::diagnostic::Diagnostic;
-use crate::guide::{BlockKind, Fence, Guide, Run, Text};
+use crate::guide::{BlockKind, Fence, FenceLine, Guide, Run, Text};
 use crate::policy::{Flaw, parse};
-use crate::reading::{Act, read};
+use crate::reading::{Act, Place, read};
 use crate::source::Span;
 
 impl<'a> Walk<'a> {
     pub(super) fn fence(&mut self, fence: &Fence, span: Span) -> Outcome {
         let text = fence.text();
+        if self.other.is_some() {
+            // Steps in a block may lead back to IAM; a document in another service is that service's.
+            return prose_lines(fence, self.draws).iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
+        }
         if text.trim_start().starts_with('{') {
             return self.document(fence, &text, span);
         }
-        let prose = prose_lines(fence);
+        if let Some((before, document)) = told_document(fence, &text) {
+            let filled = before.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
+            return filled.max(self.document(fence, document, span));
+        }
+        let prose = prose_lines(fence, self.draws);
         if !prose.is_empty() {
             return prose.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
         }
@@ -73,17 +81,51 @@ fn place(fence: &Fence, at: usize) -> Span {
     Span::default()
 }
 
+/// Whether the guide writes its steps in blocks: two of them hold numbered clicks.
+pub fn draws_steps(guide: &Guide) -> bool {
+    let numbered = |fence: &Fence| {
+        is_bare(fence)
+            && fence.lines.iter().any(|line| {
+                line.text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+                    && read(&line_text(line)).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(_) | Act::Visit(Place::Iam | Place::Page(_))))
+            })
+    };
+    guide.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Fence(fence) if numbered(fence))).nth(1).is_some()
+}
+
+fn is_bare(fence: &Fence) -> bool {
+    matches!(fence.language.as_str(), "" | "text" | "txt" | "plaintext")
+}
+
+/// A line without the bullet or number that it wears.
+fn line_text(line: &FenceLine) -> Text {
+    let text = line.text.trim_start();
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = if digits.len() < text.len() { digits.strip_prefix(['.', ')']) } else { None };
+    let bare = numbered.or_else(|| text.strip_prefix(['-', '*', '+'])).map_or(text, str::trim_start);
+    let start = line.start + (line.text.len() - bare.len());
+    Text { runs: vec![Run { text: bare.to_owned(), span: Span::new(start, start + bare.len()), ..Run::default() }] }
+}
+
+/// Fields with their values, and the document that they are about, in one block.
+fn told_document<'t>(fence: &Fence, text: &'t str) -> Option<(Vec<Text>, &'t str)> {
+    let at = fence.lines.iter().position(|line| line.text.trim_start().starts_with('{')).filter(|at| *at > 0)?;
+    let start: usize = fence.lines[..at].iter().map(|line| line.text.len() + 1).sum();
+    let document = text.get(start..).filter(|document| parse(document).is_ok())?;
+    let before: Vec<Text> = fence.lines[..at].iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
+    let fields = before.iter().any(|line| read(line).instructions.iter().any(|instruction| matches!(instruction.act, Act::Fill { value: Some(_), .. })));
+    fields.then_some((before, document))
+}
+
 /// The lines of a block without a language that tells clicks, one a line.
-fn prose_lines(fence: &Fence) -> Vec<Text> {
-    if !matches!(fence.language.as_str(), "" | "text" | "txt" | "plaintext") {
+fn prose_lines(fence: &Fence, draws: bool) -> Vec<Text> {
+    if !is_bare(fence) {
         return Vec::new();
     }
-    let lines: Vec<Text> = fence
-        .lines
-        .iter()
-        .filter(|line| line.text.chars().any(char::is_alphanumeric))
-        .map(|line| Text { runs: vec![Run { text: line.text.clone(), span: Span::new(line.start, line.start + line.text.len()), ..Run::default() }] })
-        .collect();
+    let lines: Vec<Text> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
+    if draws {
+        return lines;
+    }
     let presses = |line: &&Text| read(line).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(_) | Act::Visit(_) | Act::Choose(_)));
     if lines.iter().filter(presses).count() < 2 {
         return Vec::new();

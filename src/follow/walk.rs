@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::alternatives::ways;
 use super::commands::shown_files;
 use super::declared::declared;
-use super::explicit::explicit;
+use super::explicit::{explicit, keys_ahead};
+use super::fence::draws_steps;
 use super::roles::roles;
 use super::sections::SectionMap;
 use super::words::{self, is_optional};
@@ -39,9 +40,11 @@ pub struct Walk<'a> {
     readings: std::rc::Rc<Vec<Reading>>,
     pub map: std::rc::Rc<SectionMap>,
     /// The section that set another service, and its level.
-    other: Option<Other>,
+    pub(super) other: Option<Other>,
     /// List items whose parts are not followed.
     skipped: Vec<usize>,
+    /// The guide writes its steps in blocks.
+    pub draws: bool,
     /// Sections that take back what the guide has made.
     undoing: Vec<usize>,
 }
@@ -56,7 +59,7 @@ pub struct Stop {
 }
 
 #[derive(Clone, Copy)]
-struct Other {
+pub(super) struct Other {
     level: u8,
     section: usize,
 }
@@ -77,6 +80,7 @@ impl<'a> Walk<'a> {
         desk.draft.declared = declared(guide);
         let readings: Vec<Reading> = guide.blocks.iter().map(|block| if let BlockKind::Paragraph(text) = &block.kind { read(text) } else { Reading::default() }).collect();
         desk.explicit = explicit(guide, &readings, &roles);
+        desk.keys_ahead = keys_ahead(guide, &readings, &roles);
         let (shell, shown) = shown_files(guide);
         Self {
             guide,
@@ -94,6 +98,7 @@ impl<'a> Walk<'a> {
             roles,
             other: None,
             skipped: Vec::new(),
+            draws: draws_steps(guide),
             undoing: Vec::new(),
         }
     }
@@ -236,12 +241,19 @@ impl<'a> Walk<'a> {
         }
         for instruction in &reading.instructions {
             match &instruction.act {
-                Act::Foreign | Act::Visit(Place::Service(_)) if instruction.mood == Mood::Do => self.other = Some(Other { level, section }),
+                // The title of the whole guide says what it is for, not where every section takes place.
+                Act::Foreign | Act::Visit(Place::Service(_)) if instruction.mood == Mood::Do && !self.is_title(section) => self.other = Some(Other { level, section }),
                 Act::Visit(Place::Iam) => self.other = None,
                 act if instruction.mood == Mood::Do && self.other.is_none() => self.desk.announce(act, span),
                 _ => {}
             }
         }
+    }
+
+    /// The one heading above all others.
+    fn is_title(&self, section: usize) -> bool {
+        let level = self.guide.sections[section].level;
+        self.guide.sections.iter().enumerate().skip(1).all(|(other, near)| other == section || near.level > level)
     }
 
     fn follow_step(&mut self, at: usize, taken: bool) -> StepKind {
@@ -275,7 +287,7 @@ impl<'a> Walk<'a> {
                 }
                 BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
                 BlockKind::Fence(fence) if looks_like_commands(fence) => best = best.max(self.commands(fence, at)),
-                BlockKind::Fence(fence) if self.other.is_none() => best = best.max(self.fence(fence, block.span)),
+                BlockKind::Fence(fence) if self.other.is_none() || self.draws => best = best.max(self.fence(fence, block.span)),
                 BlockKind::Table(rows) if self.other.is_none() => {
                     for row in table::rows(rows) {
                         best = best.max(self.prose(&row));

@@ -134,6 +134,7 @@ impl Writer {
         let dedent = self.open.last().map_or(0, |open| open.dedent.unwrap_or(open.outer));
         let off = content.len() - content.trim_start_matches([' ', '\t']).len();
         let cut = cut_columns(content, dedent).min(off);
+        let cut = if self.fence.is_none() { cut + definition(&content[cut..]) } else { cut };
         let (line, line_at) = (&raw[cut..], at + cut);
         if self.in_fence(&content[cut..]) {
             self.put(line, line_at);
@@ -206,6 +207,9 @@ impl Writer {
             self.put(line, at);
             return;
         }
+        // `{==highlighted==}` stands out as bold text does.
+        let bold = if line.contains("{==") { line.replace("{==", " **").replace("==}", "** ") } else { String::new() };
+        let line = if bold.is_empty() { line } else { bold.as_str() };
         let mut kept = String::with_capacity(line.len());
         let mut rest = line;
         while let Some(next) = rest.find(['<', '{']) {
@@ -365,6 +369,13 @@ fn component(found: &Tag, before: &str) -> bool {
 fn module_line(line: &str) -> bool {
     (line.starts_with("import ") && line.contains(" from ") && line.trim_end_matches(';').ends_with(['"', '\'']))
         || ["export const ", "export let ", "export default ", "export function "].iter().any(|export| line.starts_with(export))
+}
+
+/// The bytes of `:    ` before a bullet: a definition that is a list, whose term stands above it.
+fn definition(line: &str) -> usize {
+    let Some(rest) = line.strip_prefix(':') else { return 0 };
+    let bullet = rest.trim_start();
+    if bullet.len() < rest.len() && ["* ", "- ", "+ "].iter().any(|mark| bullet.starts_with(mark)) { line.len() - bullet.len() } else { 0 }
 }
 
 fn columns(line: &str) -> usize {

@@ -29,6 +29,26 @@ pub fn spelled_managed_policy(name: &str) -> Option<ManagedPolicy> {
     POLICIES.iter().position(|row| letters(row.0).eq(letters(name))).map(row)
 }
 
+/// The one policy whose name this is with two letters swapped or one left out. More than that is no slip of the pen: a letter
+/// more, or another one, may be a name of the reader's own.
+pub fn misspelled_managed_policy(name: &str) -> Option<ManagedPolicy> {
+    let wanted: Vec<char> = name.chars().collect();
+    if wanted.len() < 12 || managed_policy(name).is_some() {
+        return None;
+    }
+    let mut fitting = POLICIES.iter().enumerate().filter(|(_, (known, _))| (wanted.len()..=wanted.len() + 1).contains(&known.len()) && slip(&wanted, known));
+    let (at, _) = fitting.next()?;
+    fitting.next().is_none().then(|| row(at))
+}
+
+fn slip(written: &[char], known: &str) -> bool {
+    let known: Vec<char> = known.chars().collect();
+    let Some(at) = (0..known.len()).find(|&at| written.get(at) != Some(&known[at])) else { return false };
+    let swapped = written.len() == known.len() && at + 1 < known.len() && written[at] == known[at + 1] && written[at + 1] == known[at] && written[at + 2..] == known[at + 2..];
+    let left_out = written.len() + 1 == known.len() && written[at..] == known[at + 1..];
+    swapped || left_out
+}
+
 /// The policy whose name is closest, where one is close: for "did you mean".
 pub fn similar_managed_policy(name: &str) -> Option<ManagedPolicy> {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -56,5 +76,10 @@ mod tests {
         assert_eq!(similar_managed_policy("Administrator Access").unwrap().name, "AdministratorAccess");
         assert_eq!(similar_managed_policy("AmazonS3FullAcces").unwrap().name, "AmazonS3FullAccess");
         assert_eq!(similar_managed_policy("my-own-policy"), None);
+        let meant = |name| misspelled_managed_policy(name).map(|policy| policy.name);
+        assert_eq!(meant("AmaoznSQSFullAccess"), Some("AmazonSQSFullAccess"));
+        assert_eq!(meant("AmazonSQSFullAcess"), Some("AmazonSQSFullAccess"));
+        assert_eq!(meant("AmazonSQSFullAccess2"), None);
+        assert_eq!(meant("AmazonSQXFullAccess"), None);
     }
 }

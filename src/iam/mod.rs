@@ -12,7 +12,7 @@ mod placeholder;
 pub use arn::{Arn, partition_of_region};
 pub use call::{Arg, Call, CallerFact, Document, OperationRef, ParameterRef, Part, Template, json_escaped};
 pub use entity::{EntityKind, Principal};
-pub use managed::{ManagedPolicy, managed_policy, similar_managed_policy, spelled_managed_policy};
+pub use managed::{ManagedPolicy, managed_policy, misspelled_managed_policy, similar_managed_policy, spelled_managed_policy};
 pub use operation::{Effect, Kind, Member, Operation, OperationClass, operation, operation_by_command, operations};
 pub(crate) use operation::{dashed, may, need};
 pub(crate) use placeholder::bracketed;

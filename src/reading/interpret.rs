@@ -159,7 +159,14 @@ fn go(clause: &Clause, acts: &mut Vec<Act>) {
 pub fn spoken(mentions: &[Mention]) -> Option<Option<Thing>> {
     let refers = mentions.iter().any(|mention| matches!(mention.word(), Some(Word::Past | Word::This)));
     // "Click the user name that you just created".
-    let named = || mentions.iter().find_map(|mention| if let What::Label(Control::Field(Field::UserName)) = mention.what { Some(Thing::User) } else { None });
+    let named = || {
+        mentions.iter().find_map(|mention| match mention.what {
+            What::Label(Control::Field(Field::UserName)) => Some(Thing::User),
+            What::Label(Control::Field(Field::GroupName)) => Some(Thing::Group),
+            What::Label(Control::Field(Field::PolicyName)) => Some(Thing::Policy),
+            _ => None,
+        })
+    };
     let past = mentions.iter().any(|mention| mention.is(Word::Past));
     match (refers, noun_thing(mentions).or_else(|| named().filter(|_| past))) {
         (true, Some(thing)) => Some(Some(thing)),

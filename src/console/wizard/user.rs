@@ -22,7 +22,7 @@ pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
     if form.chose(Choice::ConsoleAccess) || form.chose(Choice::GeneratedPassword) || form.chose(Choice::CustomPassword) {
         password::give(desk, &form, &user);
     }
-    if form.chose(Choice::Programmatic) {
+    if form.chose(Choice::Programmatic) && !desk.key_follows(form.span) {
         key::give(desk, &form, &user);
     }
     Some(user)
