@@ -61,7 +61,10 @@ pub fn read_guide(path: &Path) -> Result<Source, Exit> {
         if kind.len() > MOST {
             return Err(fail(too_large()));
         }
-        std::fs::read(path).map_err(|error| fail(reason(&error)))?
+        // A device or a pipe has no length.
+        let mut bytes = Vec::new();
+        std::fs::File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes)).map_err(|error| fail(reason(&error)))?;
+        bytes
     };
     if bytes.len() as u64 > MOST {
         return Err(fail(too_large()));

@@ -73,11 +73,11 @@ fn ask_for(plan: &mut Plan, at: usize, source: &Source) -> Result<(), Exit> {
     }
 }
 
-/// Kind, token and description of a parameter, ready to be printed.
+/// Description and token of a parameter, ready to be printed.
 fn about(parameter: &Parameter) -> String {
-    let token = parameter.placeholder.as_deref().map(|token| format!(" {}", clean(token))).unwrap_or_default();
-    let description = if parameter.description.is_empty() { String::new() } else { format!(": {}", clean(&parameter.description)) };
-    format!("{}{token}{description}", parameter.kind.as_str())
+    let token = parameter.placeholder.as_deref().filter(|token| !parameter.description.contains(token));
+    let token = token.map(|token| format!(", {}", clean(token))).unwrap_or_default();
+    format!("{}{token}", clean(&parameter.description))
 }
 
 /// A name as a shell takes it.
@@ -110,11 +110,7 @@ mod tests {
         let plan = Plan { parameters, ..Plan::default() };
         assert_eq!(
             wanting(&plan, "g.md"),
-            [
-                "nothing was called: 2 values are missing; add",
-                "  --set user-name=…  g.md:12 user-name: the user to make",
-                "  --set bucket=…     g.md:14 placeholder <BUCKET>: the user to make",
-            ]
+            ["nothing was called: 2 values are missing; add", "  --set user-name=…  g.md:12 the user to make", "  --set bucket=…     g.md:14 the user to make, <BUCKET>",]
         );
         assert_eq!(quoted("it's"), "'it'\\''s'");
     }

@@ -78,7 +78,8 @@ fn place(fence: &Fence, at: usize) -> Span {
         }
         before += line.text.len() + 1;
     }
-    Span::default()
+    // What is missing at the end is missed in the last line.
+    fence.lines.last().map_or_else(Span::default, |line| Span::new(line.start, line.start + line.text.len()))
 }
 
 /// Whether the guide writes its steps in blocks: two of them hold numbered clicks.

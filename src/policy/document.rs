@@ -37,11 +37,16 @@ pub enum Flaw {
 pub fn parse(text: &str) -> Result<PolicyText, (String, usize)> {
     match serde_json::from_str::<Value>(text) {
         Ok(value) => Ok(PolicyText { kind: kind_of(&value), minified: value.to_string(), flaws: Vec::new() }),
-        Err(strict) => match parse_to_serde_value::<Value>(text, &ParseOptions::default()) {
+        Err(strict) => match parse_to_serde_value::<Value>(text, &relaxed()) {
             Ok(value) if value.is_object() => Ok(PolicyText { kind: kind_of(&value), minified: value.to_string(), flaws: vec![Flaw::Relaxed] }),
             _ => Err((why(&strict), offset(text, strict.line(), strict.column()))),
         },
     }
+}
+
+/// Comments and trailing commas say nothing. What else is no JSON is no guess of ours to mend.
+fn relaxed() -> ParseOptions {
+    ParseOptions { allow_missing_commas: false, allow_loose_object_property_names: false, allow_single_quoted_strings: false, ..ParseOptions::default() }
 }
 
 fn why(error: &serde_json::Error) -> String {

@@ -49,7 +49,7 @@ impl<'a> Progress<'a> {
             Event::Done { call, .. } => self.done(*call),
             Event::Failed { call, why } => {
                 let named = self.plan.operations.get(*call).map(|planned| call_text(self.plan, planned)).unwrap_or_default();
-                self.end(*call, "✗", AnsiColor::Red, &format!("{}: {}", self.heading(*call, &named), clean(why)));
+                self.end(*call, "✗", AnsiColor::Red, &self.heading(*call, &format!("{named}: {}", clean(why))));
             }
             Event::Paused { checkpoint } => {
                 self.part();
@@ -132,20 +132,20 @@ impl<'a> Progress<'a> {
         self.steps.get(&self.plan.operations.get(call)?.step)
     }
 
-    /// `2.3.1 Create the user · CreateUser ci`, with every call of the step.
+    /// `2.3.1 CreateUser ci · Create the user`, with every call of the step. The calls stand first: a narrow terminal cuts the end.
     fn text(&self, call: usize) -> String {
         let Some(planned) = self.plan.operations.get(call) else { return String::new() };
         let calls: Vec<String> = self.plan.operations.iter().filter(|other| other.step == planned.step).map(|other| call_text(self.plan, other)).collect();
         self.heading(call, &calls.join(", "))
     }
 
-    /// The step of a call, then `rest`.
+    /// The step's number, `rest`, and the step's title.
     fn heading(&self, call: usize, rest: &str) -> String {
         let Some(planned) = self.plan.operations.get(call) else { return rest.to_owned() };
         let title = self.plan.steps.iter().find(|step| step.id == planned.step).map_or("", |step| step.title.as_str());
         let short: String = title.chars().take(48).collect();
         let cut = if short.len() < title.len() { "…" } else { "" };
-        format!("{} {}{cut} · {rest}", clean(&planned.step), clean(&short))
+        format!("{} {rest} · {}{cut}", clean(&planned.step), clean(&short))
     }
 }
 

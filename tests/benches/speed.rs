@@ -1,6 +1,10 @@
-//! `cargo bench`: what reading a guide costs. The figures stand in src/README.md.
+//! `cargo bench`: what the program costs. The figures stand in src/README.md.
 
-use std::path::Path;
+mod endpoint;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use bythebook::follow::{Decisions, follow};
 use bythebook::guide::{Part, parse};
@@ -8,8 +12,14 @@ use bythebook::source::{Files, Source};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
+/// Where it is set, this program is the minimal one that the four-call run is compared with.
+const MINIMAL: &str = "BYTHEBOOK_BENCH_MINIMAL";
+
 fn main() {
-    divan::main();
+    match std::env::var(MINIMAL) {
+        Ok(url) => endpoint::minimal(&url),
+        Err(_) => divan::main(),
+    }
 }
 
 struct Nothing;
@@ -20,9 +30,18 @@ impl Files for Nothing {
     }
 }
 
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("runbooks").join(name)
+}
+
 fn guide(name: &str) -> Source {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("runbooks").join(name);
-    Source::new(name, std::fs::read_to_string(path).expect("the guide is in runbooks/"))
+    Source::new(name, std::fs::read_to_string(path(name)).expect("the guide is in runbooks/"))
+}
+
+/// Guides of different kinds.
+fn thousand() -> Vec<Source> {
+    const NAMES: [&str; 5] = ["s3-backup-user.md", "developer-boundary.md", "administrators-group.md", "github-actions-role.md", "rotate-access-key.md"];
+    (0..1000).map(|at| guide(NAMES[at % NAMES.len()])).collect()
 }
 
 fn plan(source: &Source) -> usize {
@@ -31,40 +50,100 @@ fn plan(source: &Source) -> usize {
 }
 
 /// The Markdown parser alone: what nobody who reads Markdown can go below.
-#[divan::bench]
-fn markdown_alone(bencher: Bencher) {
-    let source = guide("s3-backup-user.md");
-    bencher.bench(|| pulldown_cmark::Parser::new_ext(source.text(), pulldown_cmark::Options::all()).into_offset_iter().count());
+fn markdown(source: &Source) -> usize {
+    pulldown_cmark::Parser::new_ext(source.text(), pulldown_cmark::Options::all()).into_offset_iter().count()
 }
 
-#[divan::bench]
-fn parse_one(bencher: Bencher) {
-    let source = guide("s3-backup-user.md");
-    bencher.bench(|| parse(&source).steps.len());
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_bythebook"));
+    program.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
+    program
 }
 
-#[divan::bench]
-fn plan_one(bencher: Bencher) {
-    let source = guide("s3-backup-user.md");
-    bencher.bench(|| plan(&source));
+mod reading {
+    use super::*;
+
+    #[divan::bench]
+    fn markdown_alone(bencher: Bencher) {
+        let source = guide("s3-backup-user.md");
+        bencher.bench(|| markdown(&source));
+    }
+
+    #[divan::bench]
+    fn parse_one(bencher: Bencher) {
+        let source = guide("s3-backup-user.md");
+        bencher.bench(|| parse(&source).steps.len());
+    }
+
+    #[divan::bench(args = ["s3-backup-user.md", "developer-boundary.md"])]
+    fn plan_one(bencher: Bencher, name: &str) {
+        let source = guide(name);
+        bencher.bench(|| plan(&source));
+    }
+
+    #[divan::bench(sample_count = 5, sample_size = 1)]
+    fn markdown_of_a_thousand(bencher: Bencher) {
+        let guides = thousand();
+        bencher.counter(ItemsCount::new(guides.len())).bench(|| guides.iter().map(markdown).sum::<usize>());
+    }
+
+    /// One after the other, on one core.
+    #[divan::bench(sample_count = 5, sample_size = 1)]
+    fn plan_a_thousand(bencher: Bencher) {
+        let guides = thousand();
+        bencher.counter(ItemsCount::new(guides.len())).bench(|| guides.iter().map(plan).sum::<usize>());
+    }
 }
 
-#[divan::bench]
-fn plan_one_of_commands(bencher: Bencher) {
-    let source = guide("developer-boundary.md");
-    bencher.bench(|| plan(&source));
+/// Whole processes.
+#[divan::bench_group(sample_count = 50, sample_size = 1)]
+mod processes {
+    use super::*;
+
+    #[divan::bench]
+    fn empty() -> bool {
+        Command::new("true").status().expect("there is `true`").success()
+    }
+
+    #[divan::bench]
+    fn help() -> bool {
+        program().arg("--help").status().expect("the program starts").success()
+    }
+
+    #[divan::bench]
+    fn plan_one() -> bool {
+        program().arg("plan").arg(path("s3-backup-user.md")).status().expect("the program starts").success()
+    }
+
+    /// From the guide to the account that is left: five calls on the embedded account.
+    #[divan::bench]
+    fn rehearse_five_calls() -> bool {
+        program().arg("rehearse").arg(path("deployment-user.md")).status().expect("the program starts").success()
+    }
 }
 
-/// Guides of different kinds, one after the other, on one core.
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn plan_a_thousand(bencher: Bencher) {
-    const NAMES: [&str; 5] = ["s3-backup-user.md", "developer-boundary.md", "administrators-group.md", "github-actions-role.md", "rotate-access-key.md"];
-    let guides: Vec<Source> = (0..1000).map(|at| guide(NAMES[at % NAMES.len()])).collect();
-    bencher.counter(ItemsCount::new(guides.len())).bench(|| guides.iter().map(plan).sum::<usize>());
-}
-/// The whole program, from the guide to the account that is left: five calls on the embedded account.
-#[divan::bench(sample_count = 20, sample_size = 1)]
-fn rehearse_five_calls(bencher: Bencher) {
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("runbooks/deployment-user.md");
-    bencher.bench(|| std::process::Command::new(env!("CARGO_BIN_EXE_bythebook")).arg("rehearse").arg(&guide).output().expect("the program starts").status.success());
+/// Four calls against an endpoint on this machine that takes so many milliseconds for each answer.
+#[divan::bench_group(sample_count = 20, sample_size = 1)]
+mod four_calls {
+    use super::*;
+
+    #[divan::bench(args = [0, 20])]
+    fn minimal_sdk_program(bencher: Bencher, delay: u64) {
+        let url = endpoint::serve(Duration::from_millis(delay));
+        let itself = std::env::current_exe().expect("this program");
+        bencher.bench(|| assert!(Command::new(&itself).env(MINIMAL, &url).stdout(Stdio::null()).status().expect("it starts").success()));
+    }
+
+    #[divan::bench(args = [0, 20])]
+    fn run(bencher: Bencher, delay: u64) {
+        let url = endpoint::serve(Duration::from_millis(delay));
+        let home = tempfile::tempdir().expect("a folder");
+        let guide = home.path().join("guide.md");
+        std::fs::write(&guide, endpoint::GUIDE).expect("the guide");
+        bencher.bench(|| {
+            let mut run = program();
+            run.arg("run").arg(&guide).args(["--yes", "--allow-risk", "all"]).env("HOME", home.path()).env_remove("XDG_STATE_HOME").envs(endpoint::environment(&url));
+            assert!(run.status().expect("the program starts").success());
+        });
+    }
 }
