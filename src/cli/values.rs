@@ -5,12 +5,18 @@ use super::load::Loaded;
 use super::terminal::{ask, ask_unechoed, is_attended};
 use crate::diagnostic::Diagnostic;
 use crate::execute::without_passwords;
-use crate::plan::{Parameter, ParameterKind, Plan, missing, risks, verify};
+use crate::plan::{Parameter, ParameterKind, Plan, hangs_on_values, missing, risks, verify};
 use crate::report::{clean, say};
 use crate::source::Source;
 
 /// Makes sure that every required value is there, and that IAM would not surely refuse what comes of them.
 pub fn complete(loaded: &mut Loaded) -> Result<(), Exit> {
+    let unreadable: Vec<&Diagnostic> = loaded.plan.diagnostics.iter().filter(|found| found.refuses && !hangs_on_values(found.code)).collect();
+    if !unreadable.is_empty() {
+        say("nothing was called: the guide has to be mended first");
+        unreadable.iter().for_each(|found| say(&located(found, &loaded.source)));
+        return Err(Exit::Refused);
+    }
     let wanted: Vec<usize> = (0..loaded.plan.parameters.len()).filter(|at| is_missing(&loaded.plan.parameters[*at])).collect();
     if !wanted.is_empty() && !is_attended() {
         wanting(&loaded.plan, loaded.source.name()).iter().for_each(|line| say(line));

@@ -64,17 +64,21 @@ fn gap(guide: &Guide, from: usize, to: usize) -> bool {
 }
 
 impl<'a> Walk<'a> {
+    /// The way that `--choose` names.
+    pub(super) fn asked(&self, name: &str, titles: &[String]) -> Option<usize> {
+        let known = |known: &str| known == name || titles.iter().any(|title| plain(title) == plain(known));
+        let (_, option) = self.decisions.chosen.iter().find(|(asked, _)| known(asked))?;
+        let wanted = plain(option);
+        let numbered = option.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < titles.len());
+        let titled = |fits: &dyn Fn(&str) -> bool| titles.iter().position(|title| fits(&plain(title)));
+        titled(&|title| title == wanted).or_else(|| titled(&|title| title.contains(&wanted))).or(numbered)
+    }
+
     /// Takes one of the ways: the one asked for, the recommended one, else the first that makes a call.
     pub fn take_way(&mut self, ways: &[Way]) {
         let titles: Vec<String> = ways.iter().map(|way| self.guide.sections[way.section].title.plain()).collect();
         let name = format!("way-{}", self.choices.len() + 1);
-        let asked = self.decisions.chosen.iter().find(|(known, _)| *known == name || titles.iter().any(|title| plain(title) == plain(known))).map(|(_, option)| option.clone());
-        let asked = asked.and_then(|option| {
-            let wanted = plain(&option);
-            let numbered = option.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < titles.len());
-            let titled = |fits: &dyn Fn(&str) -> bool| titles.iter().position(|title| fits(&plain(title)));
-            titled(&|title| title == wanted).or_else(|| titled(&|title| title.contains(&wanted))).or(numbered)
-        });
+        let asked = self.asked(&name, &titles);
         let recommended = titles.iter().position(|title| recommends(title));
         let order = asked.into_iter().chain(recommended).chain(0..ways.len());
         let before = self.desk.calls();

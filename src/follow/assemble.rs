@@ -4,14 +4,17 @@ use std::collections::HashMap;
 
 use super::fence::unclosed;
 use super::presupposed::presuppose;
+use super::sequence::put_in_sequence;
 use super::walk::{Followed, Stop};
+use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
 use crate::iam::{Arg, Call, ParameterRef, Part, Template};
 use crate::plan::{Checkpoint, GuideFacts, Parameter, Plan, PlannedCall, Step, StepKind, needs, risks, verify};
 use crate::source::Source;
 
 /// Numbers, orders and checks what the walk has gathered.
-pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
+pub fn plan(mut followed: Followed, guide: &Guide, source: &Source) -> Plan {
+    let left = put_in_sequence(&mut followed);
     let mut draft = followed.desk.draft;
     presuppose(&mut draft);
     order_parameters(&mut draft.parameters, &mut draft.calls, &mut draft.presupposed, source);
@@ -37,6 +40,13 @@ pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
         let lines = source.lines(call.span);
         plan.operations.push(PlannedCall { id: format!("op{}", at + 1), call, step: id, lines, needs: needed[at].clone(), risk: Vec::new() });
     }
+    for span in left {
+        let step = plan.steps.partition_point(|step| step.span.start < span.end).saturating_sub(1);
+        if let Some(step) = plan.steps.get_mut(step).filter(|step| step.operations.is_empty()) {
+            step.kind = StepKind::Information;
+        }
+        plan.diagnostics.push(Diagnostic::note("reading/told-twice", span, "the guide tells this twice; it is done once"));
+    }
     for at in 0..plan.operations.len() {
         plan.operations[at].risk = risks(&plan.operations[at].call.clone(), &plan);
     }
@@ -56,7 +66,7 @@ pub fn plan(followed: Followed, guide: &Guide, source: &Source) -> Plan {
 fn checkpoints(stops: &[Stop], plan: &Plan, guide: &Guide, source: &Source) -> Vec<Checkpoint> {
     let mut found: Vec<(Checkpoint, usize)> = Vec::new();
     for stop in stops {
-        let text = instruction(guide, stop.step);
+        let text = stop.command.clone().unwrap_or_else(|| instruction(guide, stop.step));
         let last = found
             .last_mut()
             .filter(|(last, step)| last.why == stop.why && last.before == stop.before && guide.steps[*step].section == guide.steps[stop.step].section && stop.step <= step + 2);

@@ -1,89 +1,73 @@
 //! Commands in fences: the shell asks and tells, the desk answers.
 
+use super::repeated::{Instead, instead};
 use super::walk::Walk;
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::guide::{BlockKind, Fence, Guide};
+use crate::guide::Fence;
 use crate::iam::{Arg, Call, EntityKind, Operation, OperationRef, Part, Template, placeholders};
 use crate::plan::ParameterKind;
-use crate::shell::{Host, Shell, files_read, looks_like_commands};
+use crate::shell::Host;
 use crate::source::{Files, Span};
 
 /// What the shell is told while one fence is read.
 struct Answering<'w> {
     desk: &'w mut Desk,
     files: &'w dyn Files,
-    manual: Vec<(Span, &'static str)>,
+    manual: Vec<Manual>,
     informed: bool,
 }
 
+/// A command for a person.
+struct Manual {
+    span: Span,
+    command: String,
+    why: &'static str,
+    /// The calls before it.
+    before: usize,
+}
+
+/// What following a block of commands came to.
+pub enum Typing {
+    Did(Outcome),
+    /// It was left as it stands.
+    Left(Instead),
+}
+
 impl<'a> Walk<'a> {
-    pub(super) fn commands(&mut self, fence: &Fence, step: usize) -> Outcome {
+    pub(super) fn commands(&mut self, fence: &Fence, step: usize) -> Typing {
+        let mark = may_be_left(fence).then(|| self.mark());
         let before = self.desk.draft.calls.len();
         let mut host = Answering { desk: &mut self.desk, files: self.files, manual: Vec::new(), informed: false };
         self.shell.run(fence, &mut host);
         let (manual, informed) = (std::mem::take(&mut host.manual), host.informed);
-        for (span, why) in &manual {
-            let at = self.desk.draft.calls.len();
-            self.stops.push(super::walk::Stop { step, why, before: at, span: *span });
+        let block = fence.lines.iter().map(|line| Span::new(line.start, line.start + line.text.len())).reduce(Span::join).unwrap_or_default();
+        if let Some(mark) = mark
+            && let Some(instead) = instead(&self.desk.draft, before, block, |at| self.is_typed(at))
+        {
+            self.back_to(mark);
+            let message = match instead {
+                Instead::Again => "these commands make again what the guide has made before; they are left as another way to it",
+                Instead::Undoing => "these commands take back what the guide has made; they are not followed",
+            };
+            self.desk.draft.diagnostics.push(Diagnostic::note("reading/not-followed", block, message));
+            return Typing::Left(instead);
         }
-        match () {
+        let person = !manual.is_empty();
+        self.stops.extend(manual.into_iter().map(|one| super::walk::Stop { step, why: one.why, before: one.before, span: one.span, command: Some(one.command) }));
+        Typing::Did(match () {
             () if self.desk.draft.calls.len() > before => Outcome::Acted,
-            () if !manual.is_empty() => Outcome::Person,
+            () if person => Outcome::Person,
             () if informed => Outcome::Looked,
             () => Outcome::Nothing,
-        }
+        })
     }
 }
 
-/// Writes the files that the guide shows beside the text that names them, before any command reads them; and which blocks
-/// show them.
-pub fn shown_files(guide: &Guide) -> (Shell, Vec<usize>) {
-    let mut shell = Shell::new();
-    let mut blocks = Vec::new();
-    let fences = || guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence) } else { None });
-    let wanted: Vec<String> = fences().filter(|fence| looks_like_commands(fence)).flat_map(files_read).collect();
-    if wanted.is_empty() {
-        return (shell, blocks);
-    }
-    for (at, block) in guide.blocks.iter().enumerate() {
-        if let Some((name, fence)) = shown_file(guide, at, block, &wanted)
-            && !shell.has_file(name)
-        {
-            shell.write_fence(name, fence);
-            blocks.push(at);
-        }
-    }
-    (shell, blocks)
-}
-
-/// The file that a block shows the content of, by the text before it, its own title or a first comment.
-pub fn shown_file<'g>(guide: &'g Guide, at: usize, block: &'g crate::guide::Block, wanted: &'g [String]) -> Option<(&'g str, &'g Fence)> {
-    let BlockKind::Fence(fence) = &block.kind else { return None };
-    if looks_like_commands(fence) {
-        return None;
-    }
-    let mut around = fence.info.clone();
-    let before = at.checked_sub(1).map(|before| &guide.blocks[before]).filter(|before| before.section == block.section);
-    match before.map(|before| &before.kind) {
-        Some(BlockKind::Paragraph(text)) => around.push_str(&format!(" {}", text.plain())),
-        // `cat > policy.json`, and its content in the block below.
-        Some(BlockKind::Fence(before)) if opens_a_file(before) => around.push_str(&format!(" {}", before.text())),
-        _ => {}
-    }
-    let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let name = wanted.iter().find(|name| names(&around, &base(name)))?;
-    Some((name, fence))
-}
-
-/// The last command waits for a file's content.
-fn opens_a_file(fence: &Fence) -> bool {
-    let last = fence.lines.iter().map(|line| line.text.trim().trim_start_matches("$ ")).rfind(|line| !line.is_empty()).unwrap_or_default();
-    ["cat >", "vi ", "vim ", "nano ", "touch ", "code ", "tee ", "notepad "].iter().any(|start| last.starts_with(start)) && !last.contains("<<")
-}
-
-fn names(text: &str, file: &str) -> bool {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'' | ',' | ':' | '(' | ')' | '/' | '=')).any(|word| word.trim_end_matches('.') == file)
+/// Whether the commands make or undo anything, so that they may turn out to be told before.
+fn may_be_left(fence: &Fence) -> bool {
+    let verbs = ["iam create-", "iam delete-", "iam remove-", "iam detach-", "iam deactivate-"];
+    fence.lines.iter().any(|line| verbs.iter().any(|verb| line.text.contains(verb)))
 }
 
 impl Host for Answering<'_> {
@@ -154,8 +138,8 @@ impl Host for Answering<'_> {
         self.desk.draft.diagnostics.push(diagnostic);
     }
 
-    fn manual(&mut self, span: Span, _command: &str, why: &'static str) {
-        self.manual.push((span, why));
+    fn manual(&mut self, span: Span, command: &str, why: &'static str) {
+        self.manual.push(Manual { span, command: command.trim_end().to_owned(), why, before: self.desk.draft.calls.len() });
     }
 
     fn information(&mut self, _span: Span) {

@@ -1,12 +1,14 @@
 //! Where the guide makes things by a click or a command: a bare goal before it only announces.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::typed::Typed;
+use super::words::names_command_line;
 use crate::console::KeysAhead;
-use crate::guide::{BlockKind, Guide};
+use crate::guide::{BlockKind, Fence, Guide};
 use crate::lexicon::{Control, SectionRole, Thing};
 use crate::reading::{Act, Mood, Reading};
-use crate::shell::looks_like_commands;
 
 /// Where keys are made by a click, where users are, and where the guide has its reader take a key away.
 pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> KeysAhead {
@@ -32,33 +34,70 @@ pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) ->
 }
 
 /// For each kind of thing the byte at which the guide last makes one by a button or a command.
-pub fn explicit(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> BTreeMap<Thing, usize> {
+pub fn explicit(guide: &Guide, typed: &Typed, readings: &[Reading], roles: &[SectionRole]) -> BTreeMap<Thing, usize> {
     let mut found = BTreeMap::new();
-    for (block, reading) in guide.blocks.iter().zip(readings) {
-        if block.aside || block.quoted || roles.get(block.section) != Some(&SectionRole::Procedure) {
+    for (at, step) in guide.steps.iter().enumerate() {
+        if roles.get(step.section) != Some(&SectionRole::Procedure) {
             continue;
         }
-        match &block.kind {
-            BlockKind::Paragraph(_) => {
-                for instruction in &reading.instructions {
-                    if let (Act::Press(Control::Create(thing)), Mood::Do) = (&instruction.act, instruction.mood) {
-                        found.insert(*thing, block.span.start);
-                    }
+        let left = offers_itself(&step.blocks, readings) && carries_out(guide, typed, readings, at).is_none();
+        for &index in &step.blocks {
+            let block = &guide.blocks[index];
+            if block.aside || block.quoted {
+                continue;
+            }
+            for instruction in &readings[index].instructions {
+                if let (Act::Press(Control::Create(thing)), Mood::Do) = (&instruction.act, instruction.mood) {
+                    found.insert(*thing, block.span.start);
                 }
             }
-            BlockKind::Fence(fence) if looks_like_commands(fence) => {
-                for line in &fence.lines {
-                    for (command, thing) in COMMANDS {
-                        if line.text.contains(command) {
-                            found.insert(*thing, line.start);
-                        }
-                    }
-                }
+            for (start, thing) in typed.at(guide, index).filter(|_| !left).into_iter().flat_map(makes) {
+                found.insert(thing, start);
             }
-            _ => {}
         }
     }
     found
+}
+
+/// The first text of the step says that it may be left out, or that it is another way.
+fn offers_itself(blocks: &[usize], readings: &[Reading]) -> bool {
+    blocks.first().is_some_and(|&block| readings[block].optional || readings[block].alternative)
+}
+
+/// "You can also use the CLI": the other way is the one that is written out, where the text before only says in a word what
+/// its commands do. The steps from that word to the commands.
+pub fn carries_out(guide: &Guide, typed: &Typed, readings: &[Reading], at: usize) -> Option<Range<usize>> {
+    let step = &guide.steps[at];
+    let first = *step.blocks.first()?;
+    let BlockKind::Paragraph(text) = &guide.blocks[first].kind else { return None };
+    let other = readings[first].alternative || (readings[first].optional && text.plain().to_lowercase().contains("also"));
+    if !other || !names_command_line(&text.plain().to_lowercase()) {
+        return None;
+    }
+    let made: Vec<Thing> = step.blocks.iter().filter_map(|&block| typed.at(guide, block)).flat_map(makes).map(|(_, thing)| thing).collect();
+    let (mut said, mut clicked) = (None, false);
+    for (place, before) in guide.steps[..at].iter().enumerate().rev().take_while(|(_, before)| before.section == step.section) {
+        for instruction in before.blocks.iter().flat_map(|&block| &readings[block].instructions).filter(|instruction| instruction.mood == Mood::Do) {
+            match &instruction.act {
+                Act::Create { thing, .. } if made.contains(thing) => said = Some(place),
+                Act::Press(Control::Create(thing)) => clicked |= made.contains(thing),
+                _ => {}
+            }
+        }
+    }
+    said.filter(|_| !clicked).map(|said| said..at)
+}
+
+/// What the commands of a fence make, with the places.
+fn makes(fence: &Fence) -> Vec<(usize, Thing)> {
+    let holds = |text: &str, command: &str| text.split_once(command).is_some_and(|(_, rest)| !rest.starts_with('-'));
+    let named = |text: &str| COMMANDS.iter().filter(|(command, _)| holds(text, command)).map(|(_, thing)| *thing).collect::<Vec<_>>();
+    fence.lines.iter().flat_map(|line| named(&line.text).into_iter().map(|thing| (line.start, thing))).collect()
+}
+
+/// Whether the commands make anything that a guide is about.
+pub fn makes_things(fence: &Fence) -> bool {
+    !makes(fence).is_empty()
 }
 
 const COMMANDS: &[(&str, Thing)] = &[

@@ -3,15 +3,20 @@
 
 mod alternatives;
 mod assemble;
+mod command_ways;
 mod commands;
 mod declared;
 mod explicit;
 mod fence;
 mod mark;
 mod presupposed;
+mod repeated;
 mod roles;
 mod sections;
+mod sequence;
+mod shown_files;
 mod table;
+mod typed;
 mod walk;
 mod words;
 

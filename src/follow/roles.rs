@@ -1,11 +1,13 @@
 //! Which sections are followed.
 
+use super::explicit::makes_things;
+use super::typed::Typed;
 use crate::guide::{BlockKind, Guide, SectionOrigin};
 use crate::lexicon::{Control, SectionRole, section_role};
 use crate::reading::{Act, Mood, read};
 
 /// The role of every section: its own, else its parent's.
-pub fn roles(guide: &Guide) -> Vec<SectionRole> {
+pub fn roles(guide: &Guide, typed: &Typed) -> Vec<SectionRole> {
     let tops = guide.sections.iter().filter(|section| section.origin == SectionOrigin::Heading && section.level == top_level(guide)).count();
     let mut roles: Vec<SectionRole> = Vec::with_capacity(guide.sections.len());
     for section in &guide.sections {
@@ -16,8 +18,9 @@ pub fn roles(guide: &Guide) -> Vec<SectionRole> {
         // "Prerequisites > Create an IAM user" is a procedure all the same.
         let before = |role| matches!(role, SectionRole::Prerequisite | SectionRole::Concept);
         let at = roles.len();
-        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(&section.title) || clicks(guide, at));
-        let own = if before(own) && clicks(guide, at) { SectionRole::Procedure } else { own };
+        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(&section.title) || clicks(guide, at) || types(guide, typed, at));
+        let makes = own == SectionRole::Prerequisite && types(guide, typed, at);
+        let own = if makes || (before(own) && clicks(guide, at)) { SectionRole::Procedure } else { own };
         roles.push(match (own, inherited) {
             (SectionRole::Procedure, _) if goal => SectionRole::Procedure,
             (SectionRole::Procedure, inherited) => inherited,
@@ -29,6 +32,12 @@ pub fn roles(guide: &Guide) -> Vec<SectionRole> {
 
 fn top_level(guide: &Guide) -> u8 {
     guide.sections.iter().filter(|section| section.origin == SectionOrigin::Heading).map(|section| section.level).min().unwrap_or(1)
+}
+
+/// The section shows commands that make something.
+fn types(guide: &Guide, typed: &Typed, section: usize) -> bool {
+    let own = guide.blocks.iter().enumerate().filter(|(_, block)| block.section == section && !block.aside && !block.quoted);
+    own.filter_map(|(at, _)| typed.at(guide, at)).any(makes_things)
 }
 
 /// The section tells to press a button that makes something.

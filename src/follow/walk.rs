@@ -3,12 +3,16 @@
 use std::ops::Range;
 
 use super::alternatives::ways;
-use super::commands::shown_files;
+use super::command_ways::without;
+use super::commands::Typing;
 use super::declared::declared;
-use super::explicit::{explicit, keys_ahead};
+use super::explicit::{carries_out, explicit, keys_ahead};
 use super::fence::draws_steps;
+use super::repeated::Instead;
 use super::roles::roles;
 use super::sections::SectionMap;
+use super::shown_files::shown_files;
+use super::typed::Typed;
 use super::words::{self, is_optional};
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
@@ -17,7 +21,7 @@ use crate::guide::{Block, BlockKind, Guide, Text};
 use crate::lexicon::SectionRole;
 use crate::plan::{Choice, StepKind};
 use crate::reading::{Act, Mood, Place, Reading, read};
-use crate::shell::{Shell, looks_like_commands};
+use crate::shell::Shell;
 use crate::source::{Files, Source, Span};
 
 /// Where the walk is and what it has seen. Cloned to try a way.
@@ -34,8 +38,12 @@ pub struct Walk<'a> {
     pub kinds: Vec<Option<StepKind>>,
     pub stops: Vec<Stop>,
     roles: std::rc::Rc<Vec<SectionRole>>,
+    /// Where commands stand.
+    pub(super) typed: std::rc::Rc<Typed>,
     /// Blocks that show the content of a file which a command reads.
     shown: std::rc::Rc<Vec<usize>>,
+    /// Steps that say in a word what the commands behind them carry out.
+    written_out: std::rc::Rc<Vec<Range<usize>>>,
     /// What each paragraph says, by block.
     readings: std::rc::Rc<Vec<Reading>>,
     pub map: std::rc::Rc<SectionMap>,
@@ -56,6 +64,8 @@ pub struct Stop {
     pub why: &'static str,
     pub before: usize,
     pub span: Span,
+    /// What is to be typed, where it is a command.
+    pub command: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -74,14 +84,16 @@ pub struct Followed {
 
 impl<'a> Walk<'a> {
     pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions) -> Self {
-        let roles = std::rc::Rc::new(roles(guide));
+        let typed = Typed::new(guide, source);
+        let roles = std::rc::Rc::new(roles(guide, &typed));
         let kinds = vec![None; guide.steps.len()];
         let mut desk = Desk::default();
         desk.draft.declared = declared(guide);
         let readings: Vec<Reading> = guide.blocks.iter().map(|block| if let BlockKind::Paragraph(text) = &block.kind { read(text) } else { Reading::default() }).collect();
-        desk.explicit = explicit(guide, &readings, &roles);
+        desk.explicit = explicit(guide, &typed, &readings, &roles);
         desk.keys_ahead = keys_ahead(guide, &readings, &roles);
-        let (shell, shown) = shown_files(guide);
+        let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &readings, at)).collect();
+        let (shell, shown) = shown_files(guide, &typed, &roles);
         Self {
             guide,
             source,
@@ -89,7 +101,9 @@ impl<'a> Walk<'a> {
             decisions,
             desk,
             shell,
+            typed: std::rc::Rc::new(typed),
             shown: std::rc::Rc::new(shown),
+            written_out: std::rc::Rc::new(written_out),
             readings: std::rc::Rc::new(readings),
             map: std::rc::Rc::new(SectionMap::new(guide)),
             choices: Vec::new(),
@@ -198,6 +212,10 @@ impl<'a> Walk<'a> {
             self.kinds[at] = Some(StepKind::Optional);
             return;
         }
+        if self.written_out.iter().any(|steps| steps.contains(&at)) && !self.is_foreign(at) {
+            self.kinds[at] = Some(StepKind::Alternative);
+            return;
+        }
         self.kinds[at] = Some(self.follow_step(at, taken));
     }
 
@@ -212,6 +230,12 @@ impl<'a> Walk<'a> {
             SectionRole::Procedure => None,
             _ => Some(StepKind::Information),
         }
+    }
+
+    /// The step leads to another service, or does something there.
+    fn is_foreign(&self, at: usize) -> bool {
+        let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.readings[block].instructions);
+        acts.into_iter().any(|instruction| matches!(instruction.act, Act::Foreign | Act::Visit(Place::Service(_))))
     }
 
     fn makes_things(&self) -> bool {
@@ -265,16 +289,20 @@ impl<'a> Walk<'a> {
         let mut optional = false;
         // Where a step shows the commands, its words only announce them.
         let commands = self.shows_iam_commands(at);
+        let left = self.command_ways(at);
+        let mut instead = None;
+        let typed = self.typed.clone();
         for &index in &step.blocks {
             let block: &'a Block = &self.guide.blocks[index];
             if block.aside || block.quoted {
                 continue;
             }
             match &block.kind {
+                BlockKind::Paragraph(_) if typed.is_whole(index) => {}
                 BlockKind::Paragraph(_) => {
                     let readings = self.readings.clone();
                     let reading = &readings[index];
-                    if (reading.optional || reading.alternative) && !taken {
+                    if (reading.optional || reading.alternative) && !taken && !self.written_out.iter().any(|steps| steps.end == at) {
                         // What it introduces, a table or a block, goes with it.
                         optional = true;
                         self.skipped.extend(block.item);
@@ -286,7 +314,7 @@ impl<'a> Walk<'a> {
                     unread = unread.or(reading.unread.first().copied());
                 }
                 BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
-                BlockKind::Fence(fence) if looks_like_commands(fence) => best = best.max(self.commands(fence, at)),
+                BlockKind::Fence(_) if typed.at(self.guide, index).is_some() => {}
                 BlockKind::Fence(fence) if self.other.is_none() || self.draws => best = best.max(self.fence(fence, block.span)),
                 BlockKind::Table(rows) if self.other.is_none() => {
                     for row in table::rows(rows) {
@@ -294,6 +322,12 @@ impl<'a> Walk<'a> {
                     }
                 }
                 BlockKind::Fence(_) | BlockKind::Table(_) | BlockKind::Heading => {}
+            }
+            if let Some(fence) = typed.at(self.guide, index) {
+                match self.commands(&without(fence, &left), at) {
+                    Typing::Did(outcome) => best = best.max(outcome),
+                    Typing::Left(why) => instead = Some(why),
+                }
             }
         }
         if std::mem::take(&mut self.desk.own_credentials) {
@@ -314,6 +348,8 @@ impl<'a> Walk<'a> {
             return StepKind::Checkpoint;
         }
         match (best, unread) {
+            _ if instead == Some(Instead::Again) => StepKind::Alternative,
+            _ if instead == Some(Instead::Undoing) => StepKind::Information,
             _ if optional && best < Outcome::Navigated => StepKind::Optional,
             (Outcome::Acted | Outcome::Navigated, _) => StepKind::Navigation,
             (Outcome::Nothing, Some(span)) => {
@@ -330,10 +366,7 @@ impl<'a> Walk<'a> {
         let steps = &self.guide.steps;
         let next = steps.get(at + 1).filter(|next| next.section == steps[at].section && matches!(self.guide.blocks[next.blocks[0]].kind, BlockKind::Fence(_)));
         let blocks = steps[at].blocks.iter().chain(next.into_iter().flat_map(|next| &next.blocks));
-        blocks.into_iter().any(|&block| match &self.guide.blocks[block].kind {
-            BlockKind::Fence(fence) => looks_like_commands(fence) && fence.lines.iter().any(|line| line.text.contains(" iam ")),
-            _ => false,
-        })
+        blocks.into_iter().filter_map(|&block| self.typed.at(self.guide, block)).any(|fence| fence.lines.iter().any(|line| line.text.contains(" iam ")))
     }
 
     pub(super) fn prose(&mut self, text: &Text) -> Outcome {
@@ -373,7 +406,7 @@ impl<'a> Walk<'a> {
 
     fn stop(&mut self, step: usize, why: &'static str) {
         let before = self.desk.draft.calls.len();
-        self.stops.push(Stop { step, why, before, span: self.guide.steps[step].span });
+        self.stops.push(Stop { step, why, before, span: self.guide.steps[step].span, command: None });
     }
 }
 

@@ -5,6 +5,12 @@ use crate::reading::{Act, Reading};
 /// The title offers one way of several: "Option A", "Method 2", a method's name.
 pub fn is_option(title: &str) -> bool {
     let lower = title.to_lowercase();
+    is_numbered_option(title) || is_method(lower.trim_start_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// "Option A", "Method 2".
+pub fn is_numbered_option(title: &str) -> bool {
+    let lower = title.to_lowercase();
     let text = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "方法", "方式", "选项", "オプション", "방법 ", "옵션 "].iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
@@ -12,7 +18,13 @@ pub fn is_option(title: &str) -> bool {
                 c.is_ascii_digit() || c.is_ascii_alphabetic() && rest.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphanumeric()) || matches!(c, '一' | '二' | '三')
             })
         })
-    }) || is_method(text)
+    })
+}
+
+/// The text speaks of the command line.
+pub fn names_command_line(lower: &str) -> bool {
+    lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "cli" || word == "awscli")
+        || ["command line", "terminal", "命令行", "コマンド", "línea de comandos", "linha de comando"].iter().any(|word| lower.contains(word))
 }
 
 const METHODS: &[&str] =

@@ -91,7 +91,7 @@ pub enum BlockKind {
 }
 
 /// A fenced or indented code block, or JSON that stands in the text without a fence.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Fence {
     /// The first word of the info string, in lower case.
     pub language: String,
@@ -102,7 +102,7 @@ pub struct Fence {
 }
 
 /// One line of a fence, without its indentation and line ending.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FenceLine {
     pub text: String,
     pub start: usize,

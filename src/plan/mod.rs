@@ -17,7 +17,7 @@ pub use draft::Draft;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
 pub use risk::risks;
-pub use verify::verify;
+pub use verify::{hangs_on_values, verify};
 pub use wire::to_json;
 
 /// What following one guide would do.

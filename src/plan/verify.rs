@@ -64,6 +64,11 @@ pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether a finding hangs on the values that a plan is given, and is found anew when they are known.
+pub fn hangs_on_values(code: &str) -> bool {
+    matches!(code, "reading/missing-argument" | "reading/refused-value" | "reading/third-key" | "reading/made-twice" | "reading/case-clash")
+}
+
 fn refuse(code: &'static str, call: &Call, message: String) -> Diagnostic {
     Diagnostic::error(code, call.span, message).refusing()
 }

@@ -298,7 +298,8 @@ fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     if calls {
         return acts.push(Act::Read);
     }
-    if kind == Verb::Name && told.is_empty() {
+    let gives_policy = clause.rest.iter().any(|mention| matches!(mention.what, What::Policy));
+    if kind == Verb::Name && told.is_empty() && !gives_policy {
         // "Name the policy `x`", "call it x".
         let owner = clause.rest.iter().find_map(|mention| mention.noun().and_then(super::fields::name_of)).unwrap_or(Field::Name);
         let value = clause.rest.iter().rev().find(|mention| value_like(mention) && mention.noun().is_none()).or(clause.examples.first()).map(Mention::said);

@@ -33,6 +33,7 @@ const GLOBAL_FLAGS: &[&str] =
     &["--debug", "--no-verify-ssl", "--no-paginate", "--version", "--no-sign-request", "--no-cli-pager", "--cli-auto-prompt", "--no-cli-auto-prompt", "--no-color"];
 
 /// What one `aws iam` command was.
+#[derive(Clone, Debug)]
 pub(super) struct Answer {
     /// Where it writes.
     pub call: Option<OperationRef>,

@@ -37,22 +37,41 @@ impl Shell {
     }
 }
 
-/// The names in `file://…` and `$(cat …)` of a fence, as they are written there.
-pub fn files_read(fence: &Fence) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+/// A file that a command reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRead {
+    /// As it is written there.
+    pub name: String,
+    /// The option that takes it: `--policy-document`.
+    pub option: Option<String>,
+}
+
+/// The files in `file://…` and `$(cat …)` of a fence.
+pub fn files_read(fence: &Fence) -> Vec<FileRead> {
+    let mut found: Vec<FileRead> = Vec::new();
+    let mut option = None;
     for line in &fence.lines {
-        for mark in ["file://", "fileb://", "$(cat "] {
-            for (at, _) in line.text.match_indices(mark) {
-                let rest = line.text[at + mark.len()..].trim_start();
-                let end = rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | ')' | '`' | ';' | '|' | ',')).unwrap_or(rest.len());
-                let name = file_key(&rest[..end]);
-                if !name.is_empty() && !name.starts_with('<') && !names.contains(&name) {
-                    names.push(name);
-                }
+        let mut from = 0;
+        let mut marks: Vec<(usize, &str)> = ["file://", "fileb://", "$(cat "].iter().flat_map(|mark| line.text.match_indices(*mark)).collect();
+        marks.sort_unstable();
+        for (at, mark) in marks {
+            option = last_option(&line.text[from..at]).or(option);
+            from = at + mark.len();
+            let rest = line.text[from..].trim_start();
+            let end = rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | ')' | '`' | ';' | '|' | ',')).unwrap_or(rest.len());
+            let name = file_key(&rest[..end]);
+            if !name.is_empty() && !name.starts_with('<') && !found.iter().any(|known| known.name == name) {
+                found.push(FileRead { name, option: option.clone() });
             }
         }
+        option = last_option(&line.text[from..]).or(option);
     }
-    names
+    found
+}
+
+fn last_option(text: &str) -> Option<String> {
+    let word = text.split(|letter: char| letter.is_whitespace() || letter == '=').rfind(|word| word.starts_with("--"))?;
+    Some(word.to_owned())
 }
 
 /// One spelling for one file: without `./`, the working folder and doubled slashes.
@@ -74,6 +93,8 @@ mod tests {
         let line = |text: &str| FenceLine { text: text.into(), start: 0 };
         let lines = vec![line("aws iam create-policy --policy-document file://./p.json \\"), line("  --tags 'file://tags.json'"), line("X=$(cat trust.json)")];
         let fence = Fence { lines, ..Fence::default() };
-        assert_eq!(files_read(&fence), ["p.json", "tags.json", "trust.json"]);
+        let found: Vec<_> = files_read(&fence).into_iter().map(|read| (read.name, read.option.unwrap_or_default())).collect();
+        let expected = [("p.json", "--policy-document"), ("tags.json", "--tags"), ("trust.json", "--tags")];
+        assert_eq!(found, expected.map(|(name, option)| (name.to_owned(), option.to_owned())));
     }
 }

@@ -277,7 +277,7 @@ impl Lexer<'_> {
             return (option && self.pending.is_empty()).then_some(1 + indent);
         }
         let mark = match self.dialect() {
-            Dialect::Posix => '\\',
+            Dialect::Posix | Dialect::Fish => '\\',
             Dialect::PowerShell => '`',
             Dialect::Cmd => '^',
         };
@@ -306,7 +306,7 @@ impl Lexer<'_> {
                 '\n' | ';' | '|' | ')' => break,
                 '`' if stop == Stop::Backtick => break,
                 '&' if !self.starts("&>") => break,
-                '(' => {
+                '(' if self.dialect() != Dialect::Fish || command.words.is_empty() => {
                     if !self.function(&mut command) {
                         break;
                     }

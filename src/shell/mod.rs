@@ -10,6 +10,7 @@ mod lexer;
 mod own_arn;
 mod query;
 mod script;
+mod sed;
 mod session;
 mod streams;
 #[cfg(test)]
@@ -24,7 +25,7 @@ use crate::guide::Fence;
 use crate::iam::{Call, EntityKind, Operation, OperationRef, Part, Template};
 use crate::source::Span;
 
-pub use files::files_read;
+pub use files::{FileRead, files_read};
 
 /// Whom the shell asks and tells: the reader at the desk.
 pub trait Host {

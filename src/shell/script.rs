@@ -9,6 +9,7 @@ use crate::source::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     Posix,
+    Fish,
     PowerShell,
     Cmd,
 }
@@ -57,7 +58,8 @@ fn dialect(fence: &Fence) -> Dialect {
     match fence.language.as_str() {
         "powershell" | "pwsh" | "ps1" | "posh" | "ps" => return Dialect::PowerShell,
         "cmd" | "bat" | "batch" | "dos" | "dosbatch" => return Dialect::Cmd,
-        "bash" | "sh" | "zsh" | "fish" | "ksh" => return Dialect::Posix,
+        "fish" => return Dialect::Fish,
+        "bash" | "sh" | "zsh" | "ksh" => return Dialect::Posix,
         _ => {}
     }
     let ends = |mark: &str| fence.lines.iter().any(|line| line.text.trim_end().ends_with(mark));

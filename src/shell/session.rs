@@ -92,6 +92,10 @@ impl Session<'_> {
         if self.refuses(command) {
             return Stream::Unknown;
         }
+        if command.words.is_empty() && command.redirects.iter().any(|redirect| redirect.kind == RedirectKind::Read) {
+            // `$(< policy.json)`
+            return self.input_of(command, input);
+        }
         let assigned = command.words.iter().take_while(|word| word.assignment().is_some()).count();
         if assigned == command.words.len() || self.assigns_otherwise(command) {
             for word in &command.words {
@@ -162,7 +166,11 @@ impl Session<'_> {
             "read" => {
                 let name = words.last().filter(|_| words.len() > 1).and_then(Word::plain).unwrap_or_default();
                 let span = self.script.span(command.at.clone());
-                self.shell.variables.insert(name.clone(), Content::open(format!("${name}"), span));
+                let value = match self.input_of(command, Stream::Nothing) {
+                    Stream::Text(content) => content,
+                    _ => Content::open(format!("${name}"), span),
+                };
+                self.shell.variables.insert(name, value);
                 true
             }
             _ => false,
@@ -179,7 +187,7 @@ impl Session<'_> {
             () if apart && words.len() == 3 => self.assigned_value(&words[2], name),
             () if apart && words.len() > 3 => {
                 let output = self.simple(command, &words[2..], Stream::Nothing, Goes::Variable, span);
-                self.content_of(output, span).unwrap_or_else(|| Content::open(format!("${name}"), span))
+                self.content_of(output, span, Goes::Variable).unwrap_or_else(|| Content::open(format!("${name}"), span))
             }
             () if apart => Content::open(format!("${name}"), span),
             () => return false,
@@ -219,7 +227,7 @@ impl Session<'_> {
         for piece in &word.pieces {
             match piece {
                 Piece::Text { text, at, .. } => content.0.push(Chunk::Text(text.clone(), self.script.span(at.clone()))),
-                Piece::Variable { name, fallback, at } => content.extend(self.variable(name, fallback.as_deref(), self.script.span(at.clone()))),
+                Piece::Variable { name, fallback, at } => content.extend(self.variable(name, fallback.as_deref(), self.script.span(at.clone()), goes)),
                 Piece::Array { at, .. } | Piece::Opaque { at } => content.extend(Content::open(self.raw(at.clone()).to_owned(), self.script.span(at.clone()))),
                 Piece::Substitution { commands, at } => content.extend(self.substitute(commands, at.clone(), goes, variable)),
             }
@@ -227,8 +235,9 @@ impl Session<'_> {
         content
     }
 
-    fn variable(&self, name: &str, fallback: Option<&str>, span: Span) -> Content {
+    fn variable(&self, name: &str, fallback: Option<&str>, span: Span, goes: Goes) -> Content {
         match (self.shell.variables.get(name), fallback) {
+            (Some(value), _) if value.answer().is_some() && goes == Goes::Argument => Content::open(format!("${name}"), span),
             (Some(value), _) => value.clone(),
             (None, Some(text)) if !text.is_empty() => Content::text(text, span),
             (None, _) if name == "PWD" => Content::text(".", span),
@@ -242,7 +251,7 @@ impl Session<'_> {
         let goes = if goes == Goes::Reader { Goes::Variable } else { goes };
         let output = self.lists(commands, goes);
         let aws = commands.first().and_then(|command| unwrapped(&command.words).first()).and_then(Word::plain).is_some_and(|name| is_aws(&name));
-        if let Some(content) = self.content_of(output, span) {
+        if let Some(content) = self.content_of(output, span, goes) {
             return content.trim_end();
         }
         let raw = self.raw(at).to_owned();
@@ -303,13 +312,10 @@ impl Session<'_> {
                 continue;
             }
             let key = file_key(&self.expand(&redirect.target, Goes::Variable, "").shown());
-            let content = match output {
-                _ if key.starts_with("/dev/") => continue,
-                // Typed by the reader: `cat > policy.json`.
-                Stream::Nothing => continue,
-                Stream::Text(content) if !content.is_huge() => content.clone(),
-                _ => Content::open(format!("file://{key}"), self.span(&redirect.target)),
-            };
+            if key.starts_with("/dev/") {
+                continue;
+            }
+            let Some(content) = self.kept(output, &key, self.span(&redirect.target)) else { continue };
             match self.shell.files.get_mut(&key).filter(|_| redirect.kind == RedirectKind::Append) {
                 Some(file) if !file.is_huge() => file.extend(content),
                 Some(_) => {}

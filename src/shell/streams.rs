@@ -1,13 +1,17 @@
 //! Simple commands and what they print, as far as it can be known without running them.
 
 use super::command::{Answer, strip_globals};
+use super::files::file_key;
 use super::lexer::{Command, Piece, RedirectKind, Word};
 use super::query::selected;
 use super::script::Dialect;
+use super::sed;
 use super::session::{Goes, Session, is_aws};
 use super::value::{Chunk, Content};
 use crate::iam::{CallerFact, Part};
 use crate::source::Span;
+
+const STDIN: &str = "/dev/stdin";
 
 /// What a command prints.
 pub(super) enum Stream {
@@ -74,7 +78,13 @@ impl Session<'_> {
         let input = self.input_of(command, input);
         let rest = words.get(1..).unwrap_or_default();
         if is_aws(&name) {
-            return self.aws(words, goes, span);
+            // A here-document is what `file:///dev/stdin` reads.
+            if let Stream::Text(content) = input {
+                self.shell.files.insert(STDIN.to_owned(), content);
+            }
+            let output = self.aws(words, goes, span);
+            self.shell.files.remove(STDIN);
+            return output;
         }
         // PowerShell prints a text that stands alone.
         if self.script.dialect == Dialect::PowerShell
@@ -91,7 +101,12 @@ impl Session<'_> {
                 input
             }
             "pwd" => Stream::Text(Content::text(".", span)),
-            "jq" => jq(rest, input),
+            "cp" | "mv" | "copy" | "move" => {
+                self.copy(rest);
+                Stream::Nothing
+            }
+            "jq" => self.jq(rest, input, span),
+            "sed" | "gsed" => self.sed(rest, input, span),
             "envsubst" => match input {
                 Stream::Text(content) => Stream::Text(self.settled(&content)),
                 _ => Stream::Unknown,
@@ -133,7 +148,7 @@ impl Session<'_> {
     }
 
     /// A here-document or a file stands before what a pipe brings.
-    fn input_of(&mut self, command: &Command, input: Stream) -> Stream {
+    pub(super) fn input_of(&mut self, command: &Command, input: Stream) -> Stream {
         let mut input = input;
         for redirect in &command.redirects {
             match redirect.kind {
@@ -189,28 +204,115 @@ impl Session<'_> {
     fn tee(&mut self, words: &[Word], input: &Stream) {
         let names = words.iter().filter(|word| word.option_letter().is_none());
         for word in names.filter(|word| !word.plain().is_some_and(|text| ["ascii", "utf8", "utf-8"].contains(&text.to_lowercase().as_str()))) {
-            let key = super::files::file_key(&self.expand(word, Goes::Variable, "").shown());
-            match input {
-                Stream::Text(content) => {
-                    self.shell.files.insert(key, content.clone());
-                }
-                Stream::Nothing => {}
-                _ => {
-                    let span = self.span(word);
-                    self.shell.files.insert(key.clone(), Content::open(format!("file://{key}"), span));
-                }
+            let key = file_key(&self.expand(word, Goes::Variable, "").shown());
+            if let Some(content) = self.kept(input, &key, self.span(word)) {
+                self.shell.files.insert(key, content);
             }
         }
     }
 
+    /// What a file holds into which a command's output goes; None where a person types it.
+    pub(super) fn kept(&mut self, output: &Stream, key: &str, span: Span) -> Option<Content> {
+        match output {
+            // Typed by the reader: `cat > policy.json`.
+            Stream::Nothing => None,
+            Stream::Text(content) if !content.is_huge() => Some(content.clone()),
+            Stream::Answer(answer) => Some(self.answered(answer, span).unwrap_or_else(|| Content::open(format!("file://{key}"), span))),
+            _ => Some(Content::open(format!("file://{key}"), span)),
+        }
+    }
+
+    /// `cp a b` and `mv a b` of a file that the guide has shown.
+    fn copy(&mut self, words: &[Word]) {
+        let names: Vec<&Word> = words.iter().filter(|word| word.option_letter().is_none()).collect();
+        let [from, to] = names.as_slice() else { return };
+        let [from, to] = [from, to].map(|word| file_key(&self.expand(word, Goes::Variable, "").shown()));
+        if let Some(content) = self.shell.written(&from).cloned() {
+            self.shell.files.insert(to, content);
+        }
+    }
+
+    /// `sed s/X/Y/`: of a file, of what a pipe brings, or in place.
+    fn sed(&mut self, words: &[Word], input: Stream, span: Span) -> Stream {
+        let Some(command) = sed::arguments(words) else { return Stream::Unknown };
+        let mut edits = Some(Vec::new());
+        for script in &command.scripts {
+            let script = self.expand(script, Goes::Variable, "");
+            edits = edits.and_then(|mut edits| {
+                edits.extend(sed::edits(&script)?);
+                Some(edits)
+            });
+        }
+        let edited = |content: &Content| match &edits {
+            Some(edits) if !content.is_unknown() => Some(edits.iter().fold(content.clone(), |content, edit| content.edited(edit))).filter(|content| !content.is_huge()),
+            _ => None,
+        };
+        if command.files.is_empty() {
+            return match input {
+                Stream::Text(content) => edited(&content).map_or(Stream::Unknown, Stream::Text),
+                _ => Stream::Unknown,
+            };
+        }
+        let mut output = Content::default();
+        for word in command.files {
+            let name = self.expand(word, Goes::Variable, "");
+            let key = file_key(&name.shown());
+            let content = edited(&self.file(&name, span));
+            match content {
+                Some(content) if command.in_place => _ = self.shell.files.insert(key, content),
+                Some(content) => output.extend(content),
+                // What is in the file from here on, only its reader knows.
+                None if command.in_place => _ = self.shell.files.insert(key.clone(), Content::open(format!("file://{key}"), self.span(word))),
+                None => return Stream::Unknown,
+            }
+        }
+        if command.in_place { Stream::Nothing } else { Stream::Text(output) }
+    }
+
+    /// `jq -r .Policy.Arn` selects as `--query` does; `jq .` only formats.
+    fn jq(&mut self, words: &[Word], input: Stream, span: Span) -> Stream {
+        let made = words
+            .iter()
+            .filter_map(Word::plain)
+            .any(|word| word.starts_with("--arg") || word.starts_with("--slurp") || word.starts_with("--raw") && word != "--raw-output" || word == "-n");
+        let mut plain = words.iter().filter(|word| word.option_letter().is_none());
+        let path = plain.next().and_then(Word::plain).filter(|_| !made);
+        let input = match plain.next() {
+            Some(file) => {
+                let name = self.expand(file, Goes::Variable, "");
+                Stream::Text(self.file(&name, span))
+            }
+            None => input,
+        };
+        let input = match input {
+            Stream::Text(content) => match content.answer() {
+                Some(answer) => Stream::Answer(answer.clone()),
+                None => Stream::Text(content),
+            },
+            input => input,
+        };
+        match (input, path) {
+            (input, Some(path)) if path == "." => input,
+            (Stream::Answer(answer), Some(path)) if answer.query.is_none() => Stream::Answer(Answer { query: Some(Content::text(path, Span::default())), ..answer }),
+            (Stream::Caller(None), Some(path)) => Stream::Caller(Some(path)),
+            _ => Stream::Unknown,
+        }
+    }
+
+    /// What is left of an answer in a variable or file: the field that is taken from it, else all of it.
+    fn answered(&mut self, answer: &Answer, span: Span) -> Option<Content> {
+        match answer.query.clone() {
+            Some(query) => selected(answer, &query, span, self.host),
+            None => Some(Content(vec![Chunk::Answer(Box::new(answer.clone()), span)])),
+        }
+    }
+
     /// A stream as a value; None where only a run would tell.
-    pub(super) fn content_of(&mut self, stream: Stream, span: Span) -> Option<Content> {
+    pub(super) fn content_of(&mut self, stream: Stream, span: Span, goes: Goes) -> Option<Content> {
         match stream {
             Stream::Text(content) => Some(content),
-            Stream::Answer(answer) => {
-                let query = answer.query.clone()?;
-                selected(&answer, &query, span, self.host)
-            }
+            Stream::Answer(answer) if answer.query.is_some() || goes == Goes::Variable => self.answered(&answer, span),
+            Stream::Answer(_) => None,
             Stream::Caller(Some(path)) if path.trim_matches(['[', ']', '.', '"', ' ']) == "Account" => Some(Content(vec![Chunk::Part(Part::Caller(CallerFact::AccountId))])),
             Stream::Nothing | Stream::Caller(_) | Stream::Unknown => None,
         }
@@ -225,15 +327,5 @@ impl Content {
             }
         }
         self
-    }
-}
-
-/// `jq -r .Policy.Arn` selects as `--query` does.
-fn jq(words: &[Word], input: Stream) -> Stream {
-    let path = words.iter().filter(|word| word.option_letter().is_none()).find_map(Word::plain);
-    match (input, path) {
-        (Stream::Answer(answer), Some(path)) if answer.query.is_none() => Stream::Answer(Answer { query: Some(Content::text(path, Span::default())), ..answer }),
-        (Stream::Caller(None), Some(path)) => Stream::Caller(Some(path)),
-        _ => Stream::Unknown,
     }
 }

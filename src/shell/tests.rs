@@ -1,6 +1,6 @@
 use super::*;
 use crate::guide::FenceLine;
-use crate::iam::{Arg, CallerFact, names_account};
+use crate::iam::{Arg, CallerFact, names_account, operations};
 
 /// A reader who writes down what happens.
 #[derive(Default)]
@@ -284,6 +284,13 @@ fn other_shells() {
     let powershell = "PS C:\\> $Name = \"ci\"\nPS C:\\> aws iam create-user `\n  --user-name $Name";
     assert_eq!(run("powershell", powershell), ["CreateUser UserName=ci"]);
     assert_eq!(run("cmd", "set NAME=ci\naws iam create-user ^\n  --user-name %NAME%"), ["CreateUser UserName=ci"]);
+    assert_eq!(
+        run(
+            "fish",
+            "set ARN (aws iam create-policy --policy-name p --policy-document '{}' --query Policy.Arn --output text)\naws iam attach-user-policy --user-name u --policy-arn $ARN"
+        ),
+        ["CreatePolicy PolicyName=p PolicyDocument={}", "AttachUserPolicy UserName=u PolicyArn=${0.Policy.Arn}"]
+    );
     assert_eq!(run("fish", "set -x NAME ci\nawslocal iam create-user --user-name $NAME"), ["CreateUser UserName=ci"]);
 }
 
@@ -311,6 +318,98 @@ fn fences_with_commands() {
     assert!(!looks_like_commands(&fence("", "just words")));
     assert!(!looks_like_commands(&fence("bash", "arn:aws:iam::111122223333:role/x")));
     assert!(!looks_like_commands(&fence("json", "aws iam list-users")));
+}
+
+/// A command line with every member of an operation, and what is to come of it.
+fn whole_command(operation: &Operation) -> (String, String) {
+    use crate::iam::Kind;
+    let (mut command, mut call) = (format!("aws iam {}", operation.command()), operation.name.to_owned());
+    for member in operation.members {
+        let option = format!("--{}", crate::iam::dashed(member.name));
+        let (written, shown) = match &member.kind {
+            _ if member.name.ends_with("Document") && member.name != "SAMLMetadataDocument" => (" '{\"a\": 1}'".to_owned(), "{\"a\":1}".to_owned()),
+            Kind::Text { .. } => (" 'v 1'".into(), "v 1".into()),
+            Kind::Choice(choices) => (format!(" {}", choices[0]), choices[0].into()),
+            Kind::Integer { min, .. } => (format!(" {min}"), min.to_string()),
+            Kind::Flag => (String::new(), "true".into()),
+            Kind::Texts(_) => (" x y".into(), "[x y]".into()),
+            Kind::Tags => (" Key=k,Value=v".into(), "[{Key=k Value=v}]".into()),
+            Kind::Structure => (" '[{\"Key\": \"v\"}]'".into(), "[{Key=v}]".into()),
+        };
+        command.push_str(&format!(" {option}{written}"));
+        call.push_str(&format!(" {}={shown}", member.name));
+    }
+    (command, call)
+}
+
+#[test]
+fn every_operation_is_reached_from_a_command_line() {
+    assert_eq!(operations().len(), 176);
+    for operation in operations() {
+        let (command, call) = whole_command(operation);
+        let expected = if operation.writes() { vec![call] } else { Vec::new() };
+        assert_eq!(bash(&command), expected, "{command}");
+        let json: Vec<&str> = operation.members.iter().filter(|member| member.required).map(|member| member.name).collect();
+        let missing = bash(&format!("aws iam {}", operation.command()));
+        assert_eq!(missing.iter().any(|line| line.contains("needs --")), !json.is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn options_are_written_in_full() {
+    assert_eq!(bash("aws iam create-user --user x")[0].split('`').nth(3), Some("--user"));
+    assert_eq!(bash("aws iam create-user --user-name x --perm y").len(), 1);
+}
+
+#[test]
+fn local_edits_of_shown_files() {
+    let file = "cat > p.json <<'EOF'\n{\"a\": \"NAME-X\"}\nEOF\n";
+    let make = "aws iam create-policy --policy-name p --policy-document file://";
+    for (edit, name, document) in [
+        ("sed -i 's/NAME/oak/g' p.json", "p.json", "oak-X"),
+        ("sed -i '' -e 's|NAME|oak|' ./p.json", "p.json", "oak-X"),
+        ("sed \"s/NAME/$TREE/; s/X/y/\" p.json > q.json", "q.json", "?$TREE?-y"),
+        ("cat p.json | sed s/NAME/oak/ | tee q.json", "q.json", "oak-X"),
+        ("sed 's/N.*X/oak/' p.json > q.json", "q.json", "file"),
+        ("sed -i 's/^N/oak/' p.json", "p.json", "file"),
+        ("cp p.json q.json\nsed -i s/NAME/oak/ q.json", "q.json", "oak-X"),
+        ("jq . p.json > q.json", "q.json", "NAME-X"),
+    ] {
+        let expected = match document {
+            "file" => format!("CreatePolicy PolicyName=p PolicyDocument=?file://{name}?"),
+            text => format!("CreatePolicy PolicyName=p PolicyDocument={{\"a\":\"{text}\"}}"),
+        };
+        assert_eq!(bash(&format!("{file}{edit}\n{make}{name}")).last(), Some(&expected), "{edit}");
+    }
+    let account = format!("{file}ID=$(aws sts get-caller-identity --query Account --output text)\nsed -i \"s/NAME/$ID/g\" p.json\n{make}p.json");
+    assert_eq!(bash(&account), ["CreatePolicy PolicyName=p PolicyDocument={\"a\":\"${account}-X\"}"]);
+}
+
+#[test]
+fn answers_in_variables_and_files() {
+    let make = "aws iam create-policy --policy-name p --policy-document '{}'";
+    let attach = "aws iam attach-user-policy --user-name u --policy-arn";
+    for text in [
+        format!("OUT=$({make})\nARN=$(echo \"$OUT\" | jq -r .Policy.Arn)\n{attach} $ARN"),
+        format!("{make} > out.json\n{attach} $(jq -r '.Policy.Arn' out.json)"),
+        format!("{make} | tee out.json\n{attach} $(cat out.json | jq -r .Policy.Arn)"),
+        format!("{make} --query Policy.Arn --output text > arn.txt\n{attach} $(cat arn.txt)"),
+        format!("{make} --query Policy.Arn --output text > arn.txt\n{attach} \"$(< arn.txt)\""),
+    ] {
+        assert_eq!(bash(&text).last().map(String::as_str), Some("AttachUserPolicy UserName=u PolicyArn=${0.Policy.Arn}"), "{text}");
+    }
+    assert_eq!(bash(&format!("OUT=$({make})\n{attach} $OUT"))[1], "AttachUserPolicy UserName=u PolicyArn=?$OUT?");
+}
+
+#[test]
+fn documents_from_standard_input() {
+    for text in [
+        "aws iam create-policy --policy-name p --policy-document file:///dev/stdin <<EOF\n{\"a\": 1}\nEOF",
+        "echo '{\"a\": 1}' | aws iam create-policy --policy-name p --policy-document file:///dev/stdin",
+        "read -r -d '' DOC <<'EOF'\n{\"a\": 1}\nEOF\naws iam create-policy --policy-name p --policy-document \"$DOC\"",
+    ] {
+        assert_eq!(bash(text), ["CreatePolicy PolicyName=p PolicyDocument={\"a\":1}"], "{text}");
+    }
 }
 
 proptest::proptest! {

@@ -1,6 +1,7 @@
 //! Values of variables, files and arguments: text that remembers where it stands, with holes.
 
 use super::Host;
+use super::command::Answer;
 use crate::iam::{Part, Template, placeholders};
 use crate::source::Span;
 
@@ -15,6 +16,8 @@ pub(super) enum Chunk {
     Part(Part),
     /// Only the reader knows it; asked for when a call uses it.
     Open(String, Span),
+    /// The whole answer of a command, kept for a later `jq`.
+    Answer(Box<Answer>, Span),
 }
 
 impl Content {
@@ -56,9 +59,24 @@ impl Content {
                 Chunk::Text(more, _) => text.push_str(more),
                 Chunk::Open(token, _) => text.push_str(token),
                 Chunk::Part(part) => text.push_str(&format!("{part:?}")),
+                Chunk::Answer(..) => {}
             }
         }
         text
+    }
+
+    /// The answer of a command, where the content is one and nothing else.
+    pub fn answer(&self) -> Option<&Answer> {
+        let mut chunks = self.0.iter().filter(|chunk| !matches!(chunk, Chunk::Text(text, _) if text.trim().is_empty()));
+        match (chunks.next(), chunks.next()) {
+            (Some(Chunk::Answer(answer, _)), None) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// Whether a part of it stands in a file that the guide does not show.
+    pub fn is_unknown(&self) -> bool {
+        self.0.iter().any(|chunk| matches!(chunk, Chunk::Answer(..)) || matches!(chunk, Chunk::Open(token, _) if token.starts_with("file://")))
     }
 
     pub fn is_blank(&self) -> bool {
@@ -145,6 +163,11 @@ impl Marked {
                 Chunk::Open(token, span) => {
                     marked.places.push((marked.text.len(), span));
                     let part = host.parameter(&token, span);
+                    marked.push(part);
+                }
+                Chunk::Answer(_, span) => {
+                    marked.places.push((marked.text.len(), span));
+                    let part = host.parameter("<answer of an earlier command>", span);
                     marked.push(part);
                 }
             }

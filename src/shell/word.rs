@@ -69,6 +69,15 @@ impl Lexer<'_> {
                 },
                 '\n' | ';' | '|' | '&' | '>' | ')' => break,
                 _ if letter.is_whitespace() => break,
+                // Fish substitutes a command in bare parentheses.
+                '(' if self.dialect() == Dialect::Fish => {
+                    let opening = self.at;
+                    self.at += 1;
+                    match self.substitution(Stop::Paren, opening) {
+                        Some(commands) => word.pieces.push(Piece::Substitution { commands, at: opening..self.at }),
+                        None => break,
+                    }
+                }
                 '(' => {
                     let array = word.assignment().is_some();
                     if !array {
@@ -82,7 +91,7 @@ impl Lexer<'_> {
                 '`' if stop == Stop::Backtick => break,
                 '`' | '$' => self.expansion(&mut word, Within::Bare),
                 '%' if self.dialect() == Dialect::Cmd => self.expansion(&mut word, Within::Bare),
-                '\\' if self.dialect() == Dialect::Posix => self.escape(&mut word, Within::Bare),
+                '\\' if matches!(self.dialect(), Dialect::Posix | Dialect::Fish) => self.escape(&mut word, Within::Bare),
                 _ => self.take(&mut word, self.at + letter.len_utf8()),
             }
         }

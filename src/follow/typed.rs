@@ -1,0 +1,149 @@
+//! Where commands stand: in fences, and in paragraphs that give a command to type.
+
+use std::collections::BTreeMap;
+
+use crate::guide::{BlockKind, Fence, FenceLine, Guide, Mark, Text};
+use crate::iam::operation_by_command;
+use crate::shell::looks_like_commands;
+use crate::source::{Source, Span};
+
+/// The blocks that hold commands.
+pub struct Typed {
+    fences: Vec<bool>,
+    paragraphs: BTreeMap<usize, Paragraph>,
+}
+
+struct Paragraph {
+    commands: Fence,
+    /// It holds nothing else.
+    whole: bool,
+}
+
+impl Typed {
+    pub fn new(guide: &Guide, source: &Source) -> Self {
+        let mut typed = Self { fences: vec![false; guide.blocks.len()], paragraphs: BTreeMap::new() };
+        for (at, block) in guide.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Fence(fence) => typed.fences[at] = looks_like_commands(fence),
+                BlockKind::Paragraph(text) => {
+                    let found = lines(source, block.span).map(|commands| Paragraph { commands, whole: true });
+                    let found = found.or_else(|| inline(text, source).map(|commands| Paragraph { commands, whole: false }));
+                    if let Some(paragraph) = found {
+                        typed.paragraphs.insert(at, paragraph);
+                    }
+                }
+                _ => {}
+            }
+        }
+        typed
+    }
+
+    /// The commands of a block.
+    pub fn at<'a>(&'a self, guide: &'a Guide, block: usize) -> Option<&'a Fence> {
+        match &guide.blocks[block].kind {
+            BlockKind::Fence(fence) => self.fences[block].then_some(fence),
+            _ => self.paragraphs.get(&block).map(|paragraph| &paragraph.commands),
+        }
+    }
+
+    /// Whether the block is a paragraph of commands and nothing else.
+    pub fn is_whole(&self, block: usize) -> bool {
+        self.paragraphs.get(&block).is_some_and(|paragraph| paragraph.whole)
+    }
+}
+
+/// A command of IAM with nothing but options behind it.
+fn is_command(text: &str) -> bool {
+    let Some(rest) = ["aws iam ", "awslocal iam "].iter().find_map(|lead| text.strip_prefix(lead)) else { return false };
+    let (name, rest) = rest.trim_start().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+    let rest = rest.trim_start();
+    operation_by_command(name).is_some() && (rest.is_empty() || rest.starts_with("--") || rest.starts_with('\\')) && !text.contains('`')
+}
+
+/// The lines of a paragraph that are commands, with the lines that continue them.
+fn lines(source: &Source, span: Span) -> Option<Fence> {
+    let mut fence = Fence::default();
+    let (mut at, mut open) = (span.start, false);
+    for line in source.slice(span).split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let text = line.trim();
+        let text = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text);
+        let text = text.strip_prefix("$ ").unwrap_or(text);
+        let continues = !fence.lines.is_empty() && (open || text.starts_with("--"));
+        if continues || is_command(text) {
+            open = text.ends_with('\\');
+            let indent = line.find(text).unwrap_or_default();
+            fence.lines.push(FenceLine { text: text.to_owned(), start: start + indent });
+        }
+    }
+    (!fence.lines.is_empty()).then_some(fence)
+}
+
+/// The words that may stand around a command which is to be typed.
+const RUN: &[&str] = &["run", "execute", "type", "enter", "issue", "use", "ejecuta", "ejecute", "execute", "exécutez", "执行", "运行", "実行"];
+const AROUND: &[&str] = &["then", "and", "now", "next", "first", "finally", "the", "this", "command", "following", "please", "a", "with", "el", "comando", "o"];
+
+/// "Run `aws iam …`.", "Create the group: `aws iam …`".
+fn inline(text: &Text, source: &Source) -> Option<Fence> {
+    let mut fence = Fence::default();
+    let mut lead = String::new();
+    for (at, run) in text.runs.iter().enumerate() {
+        let command = run.text.trim();
+        if !run.mark.has(Mark::CODE) || !is_command(command) || !command.contains(" --") {
+            lead.push_str(&run.text);
+            continue;
+        }
+        let tail: String = text.runs[at + 1..].iter().map(|run| run.text.as_str()).collect();
+        if tells_to_type(&lead, &tail) {
+            let start = run.span.start + source.slice(run.span).find(command).unwrap_or_default();
+            fence.lines.push(FenceLine { text: command.to_owned(), start });
+        }
+        lead.clear();
+    }
+    (!fence.lines.is_empty()).then_some(fence)
+}
+
+fn tells_to_type(lead: &str, tail: &str) -> bool {
+    let tail = tail.trim();
+    let ends = tail.is_empty() || tail.starts_with(['.', ',', ';']) || tail.starts_with("to ") || tail.starts_with("and ");
+    let unsure = ["if ", "when", "later", "optional", "example", "instead"].iter().any(|word| tail.contains(word) || lead.to_lowercase().contains(word));
+    let lower = lead.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let run = words.iter().any(|word| RUN.contains(word)) && words.iter().all(|word| RUN.contains(word) || AROUND.contains(word));
+    let goal = lead.trim_end().ends_with([':', '：'])
+        && words.first().is_some_and(|first| matches!(*first, "create" | "attach" | "add" | "tag" | "delete" | "remove" | "detach" | "put" | "update"));
+    ends && !unsure && (run || goal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::parse;
+
+    fn commands(text: &str) -> Vec<String> {
+        let source = Source::new("g.md", text);
+        let guide = parse(&source);
+        let typed = Typed::new(&guide, &source);
+        let blocks = (0..guide.blocks.len()).filter_map(|block| typed.at(&guide, block));
+        let lines = blocks.flat_map(|fence| fence.lines.iter().map(|line| (line.text.clone(), line.start))).collect::<Vec<_>>();
+        assert!(lines.iter().all(|(line, start)| text[*start..].starts_with(line.as_str())), "{lines:?}");
+        lines.into_iter().map(|(line, _)| line).collect()
+    }
+
+    #[test]
+    fn commands_outside_fences() {
+        assert_eq!(commands("Now:\n\naws iam create-group --group-name owls \\\n  --path /a/\n"), ["aws iam create-group --group-name owls \\", "--path /a/"]);
+        assert_eq!(commands("1. `aws iam create-group --group-name owls`\n"), ["aws iam create-group --group-name owls"]);
+        assert_eq!(commands("Run `aws iam create-group --group-name owls`.\n"), ["aws iam create-group --group-name owls"]);
+        assert_eq!(commands("- Create the group: `aws iam create-group --group-name owls`\n"), ["aws iam create-group --group-name owls"]);
+        for text in [
+            "`aws iam create-user` makes a user.\n",
+            "Adding one more becomes a one-liner: `aws iam add-user-to-group --user-name x --group-name y`.\n",
+            "To leave, run `aws iam delete-user --user-name x` later.\n",
+            "aws iam commands are many.\n",
+        ] {
+            assert!(commands(text).is_empty(), "{text}");
+        }
+    }
+}
