@@ -299,8 +299,8 @@ impl Session<'_> {
                 _ => None,
             };
             match value {
-                Some(value) => settled.extend(value.clone()),
-                None => settled.0.push(chunk),
+                Some(value) if value.answer().is_none() => settled.extend(value.clone()),
+                _ => settled.0.push(chunk),
             }
         }
         settled
