@@ -34,7 +34,7 @@ pub(super) fn own_arn(template: Template, host: &mut dyn Host) -> Template {
     if !account.literal().is_some_and(is_example_account) {
         return template;
     }
-    let mut own = Template::text(head);
+    let mut own = head;
     own.push(Part::Caller(CallerFact::AccountId));
     own.push(Part::Text(":".into()));
     resource.0.into_iter().for_each(|part| own.push(part));
@@ -57,7 +57,7 @@ pub(super) fn presumed_arn(kind: EntityKind, name: &Template, host: &dyn Host) -
 }
 
 /// `arn:PARTITION:iam::`, the account, and the resource.
-fn split(template: &Template) -> Option<(String, Template, Template)> {
+fn split(template: &Template) -> Option<(Template, Template, Template)> {
     let mut fields = vec![Template::default()];
     for part in &template.0 {
         let Part::Text(text) = part else {
@@ -78,7 +78,10 @@ fn split(template: &Template) -> Option<(String, Template, Template)> {
     let [arn, partition, service, region, account, resource] = fields.try_into().ok()?;
     let iam = arn.literal() == Some("arn") && service.literal() == Some("iam") && region.literal() == Some("");
     iam.then_some(())?;
-    Some((format!("arn:{}:iam::", partition.literal()?), account, resource))
+    let mut head = Template::text("arn:");
+    partition.0.into_iter().for_each(|part| head.push(part));
+    head.push(Part::Text(":iam::".into()));
+    Some((head, account, resource))
 }
 
 /// What stands behind the last slash.

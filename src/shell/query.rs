@@ -63,6 +63,9 @@ pub(super) fn selected(answer: &Answer, query: &Content, span: Span, host: &mut 
 /// `get-role --role-name x --query Role.Arn`.
 fn one_thing(answer: &Answer, path: &str, host: &dyn Host) -> Option<Template> {
     let (thing, field) = path.split_once('.')?;
+    if (thing, field) == ("Policy", "Arn") {
+        return name_argument(&answer.input, "PolicyArn").cloned();
+    }
     let (_, kind, member) = LISTS.iter().find(|row| row.2.strip_suffix("Name") == Some(thing))?;
     let name = name_argument(&answer.input, member)?;
     match field {
@@ -76,6 +79,9 @@ fn one_thing(answer: &Answer, path: &str, host: &dyn Host) -> Option<Template> {
 fn filtered(path: &str, marked: &Marked, host: &dyn Host) -> Option<Template> {
     let (list, rest) = path.split_once("[?")?;
     let (filter, field) = rest.split_once(']')?;
+    if list == "OpenIDConnectProviderList" && field.contains(".Arn") {
+        return provider(filter, host);
+    }
     let (_, kind, member) = LISTS.iter().find(|row| row.0 == list)?;
     let (left, right) = filter.split_once("==")?;
     let name = marked.template(right.trim_matches(['\'', '`', '"', '\\']));
@@ -92,6 +98,17 @@ fn filtered(path: &str, marked: &Marked, host: &dyn Host) -> Option<Template> {
         }
         None => presumed_arn(*kind, &name, host),
     }
+}
+
+/// `contains(Arn,'tokens.example.com')`: the provider of that address.
+fn provider(filter: &str, host: &dyn Host) -> Option<Template> {
+    let inner = ["contains(Arn,", "ends_with(Arn,"].iter().find_map(|lead| filter.strip_prefix(lead))?.strip_suffix(')')?;
+    let address = inner.trim_matches(['\'', '`', '"', '\\', '/']).trim_start_matches("oidc-provider/");
+    if let Some(call) = host.made(EntityKind::OidcProvider, &Template::text(format!("https://{address}"))) {
+        return Some(Template::part(Part::Output(call, "OpenIDConnectProviderArn")));
+    }
+    let whole = address.contains('.') && address.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_'));
+    presumed_arn(EntityKind::OidcProvider, &Template::text(address), host).filter(|_| whole)
 }
 
 fn access_key(answer: &Answer, path: &str, host: &dyn Host) -> Option<Template> {

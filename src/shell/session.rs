@@ -6,6 +6,7 @@ use super::classify::{Meaning, meaning};
 use super::command::strip_globals;
 use super::files::file_key;
 use super::lexer::{Body, Command, FaultKind, Joint, Piece, RedirectKind, Word};
+use super::query::selected;
 use super::script::{Dialect, Script};
 use super::streams::Stream;
 use super::value::{Chunk, Content};
@@ -224,8 +225,20 @@ impl Session<'_> {
 
     pub(super) fn expand(&mut self, word: &Word, goes: Goes, variable: &str) -> Content {
         let mut content = Content::default();
-        for piece in &word.pieces {
+        let mut taken = 0;
+        for (at, piece) in word.pieces.iter().enumerate() {
             match piece {
+                Piece::Text { text, at: place, .. } if taken > 0 => {
+                    content.0.push(Chunk::Text(text[taken..].to_owned(), self.script.span(place.start + taken..place.end)));
+                    taken = 0;
+                }
+                Piece::Variable { name, at: place, .. } if self.script.dialect == Dialect::PowerShell && self.member(name, word.pieces.get(at + 1)).is_some() => {
+                    let path = self.member(name, word.pieces.get(at + 1)).unwrap_or_default();
+                    taken = path.len();
+                    let span = self.script.span(place.clone());
+                    let value = self.member_value(name, &path, span);
+                    content.extend(value.unwrap_or_else(|| Content::open(format!("${name}{path}"), span)));
+                }
                 Piece::Text { text, at, .. } => content.0.push(Chunk::Text(text.clone(), self.script.span(at.clone()))),
                 Piece::Variable { name, fallback, at } => content.extend(self.variable(name, fallback.as_deref(), self.script.span(at.clone()), goes)),
                 Piece::Array { at, .. } | Piece::Opaque { at } => content.extend(Content::open(self.raw(at.clone()).to_owned(), self.script.span(at.clone()))),
@@ -233,6 +246,19 @@ impl Session<'_> {
             }
         }
         content
+    }
+
+    /// `.Policy.Arn` behind a variable of PowerShell that holds an answer.
+    fn member(&self, name: &str, next: Option<&Piece>) -> Option<String> {
+        self.shell.variables.get(name)?.answer()?;
+        let Some(Piece::Text { text, quoted: false, .. }) = next else { return None };
+        let end = text.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(text.len());
+        (text.starts_with('.') && end > 1).then(|| text[..end].to_owned())
+    }
+
+    fn member_value(&mut self, name: &str, path: &str, span: Span) -> Option<Content> {
+        let answer = self.shell.variables.get(name)?.answer()?.clone();
+        selected(&answer, &Content::text(path, span), span, self.host)
     }
 
     fn variable(&self, name: &str, fallback: Option<&str>, span: Span, goes: Goes) -> Content {
@@ -256,7 +282,8 @@ impl Session<'_> {
         }
         let raw = self.raw(at).to_owned();
         if goes == Goes::Argument && !aws {
-            self.malformed(span, "nothing here runs this command for the value of an option", Some("a variable that the reader sets".into()));
+            let finding = Diagnostic::error("reading/malformed-command", span, "nothing here runs this command for the value of an option").refusing();
+            self.host.finding(finding.help("assign it to a variable, whose value is then asked for"));
         }
         if variable.is_empty() { Content::open(raw, span) } else { Content::open(format!("${variable}"), span) }
     }

@@ -107,6 +107,9 @@ impl Session<'_> {
             }
             "jq" => self.jq(rest, input, span),
             "sed" | "gsed" => self.sed(rest, input, span),
+            "cut" | "awk" => field(&name, rest, input, span),
+            "curl" | "wget" => self.download(&name, rest, command),
+            "ConvertFrom-Json" | "Out-String" => input,
             "envsubst" => match input {
                 Stream::Text(content) => Stream::Text(self.settled(&content)),
                 _ => Stream::Unknown,
@@ -232,6 +235,35 @@ impl Session<'_> {
         }
     }
 
+    /// A file that only a link leads to: what is in it is asked for under the link.
+    fn download(&mut self, name: &str, words: &[Word], command: &Command) -> Stream {
+        let plain: Vec<String> = words.iter().map(|word| word.plain().unwrap_or_default()).collect();
+        let Some(at) = plain.iter().position(|word| word.starts_with("https://") || word.starts_with("http://")) else { return Stream::Unknown };
+        let content = Content::open(&plain[at], self.span(&words[at]));
+        let behind = |options: &[&str]| plain.iter().position(|word| options.contains(&word.as_str())).and_then(|option| plain.get(option + 1)).cloned();
+        let last = plain[at].rsplit('/').next().filter(|last| last.contains('.')).map(str::to_owned);
+        let options = plain.iter().filter(|word| word.starts_with('-') && !word.starts_with("--")).flat_map(|word| word.chars()).collect::<String>();
+        let file = match name {
+            "wget" => behind(&["-O", "-qO", "--output-document"]).or(last),
+            _ if options.contains('O') || plain.iter().any(|word| word == "--remote-name") => last,
+            _ if options.contains('o') => {
+                plain.iter().position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('o')).and_then(|option| plain.get(option + 1)).cloned()
+            }
+            _ => behind(&["--output"]),
+        };
+        match file {
+            Some(file) if file != "-" => {
+                let key = file_key(&file);
+                if self.shell.written(&key).is_none() {
+                    self.shell.files.insert(key, content);
+                }
+                Stream::Nothing
+            }
+            _ if command.redirects.iter().any(|redirect| redirect.kind == RedirectKind::Write) => Stream::Text(content),
+            _ => Stream::Unknown,
+        }
+    }
+
     /// `sed s/X/Y/`: of a file, of what a pipe brings, or in place.
     fn sed(&mut self, words: &[Word], input: Stream, span: Span) -> Stream {
         let Some(command) = sed::arguments(words) else { return Stream::Unknown };
@@ -327,5 +359,32 @@ impl Content {
             }
         }
         self
+    }
+}
+
+/// `cut -d: -f2` and `awk -F: '{print $2}'`, where the text is known: the fields of the caller's ARN, or of plain text.
+fn field(name: &str, words: &[Word], input: Stream, span: Span) -> Stream {
+    let plain: Vec<String> = words.iter().map(|word| word.plain().unwrap_or_default()).collect();
+    let option = |lead: &str| {
+        let at = plain.iter().position(|word| word.starts_with(lead))?;
+        Some(plain[at][lead.len()..].to_owned()).filter(|value| !value.is_empty()).or_else(|| plain.get(at + 1).cloned())
+    };
+    let (mark, number) = match name {
+        "cut" => (option("-d"), option("-f")),
+        _ => (option("-F"), plain.last().and_then(|program| program.trim_matches(['{', '}', ' ']).strip_prefix("print $").map(str::to_owned))),
+    };
+    let (Some(mark), Some(number)) = (mark.filter(|mark| mark.len() == 1), number.and_then(|number| number.trim().parse::<usize>().ok())) else { return Stream::Unknown };
+    let fact = |fact| Stream::Text(Content(vec![Chunk::Part(Part::Caller(fact))]));
+    match input {
+        Stream::Caller(Some(path)) if path.trim_matches(['"', '.', ' ']) == "Arn" && mark == ":" => match number {
+            2 => fact(CallerFact::Partition),
+            5 => fact(CallerFact::AccountId),
+            _ => Stream::Unknown,
+        },
+        Stream::Text(content) => match content.literal().as_deref().and_then(|text| text.trim_end().split(mark.as_str()).nth(number.checked_sub(1)?).map(str::to_owned)) {
+            Some(text) => Stream::Text(Content::text(text, span)),
+            None => Stream::Unknown,
+        },
+        _ => Stream::Unknown,
     }
 }

@@ -402,6 +402,50 @@ fn answers_in_variables_and_files() {
 }
 
 #[test]
+fn members_of_answers_in_powershell() {
+    let text = "$made = aws iam create-policy --policy-name p --policy-document '{}' | ConvertFrom-Json\naws iam attach-user-policy --user-name u --policy-arn $made.Policy.Arn\n$arn = $made.Policy.Arn\naws iam attach-user-policy --user-name v --policy-arn \"$arn\"";
+    let expected =
+        ["CreatePolicy PolicyName=p PolicyDocument={}", "AttachUserPolicy UserName=u PolicyArn=${0.Policy.Arn}", "AttachUserPolicy UserName=v PolicyArn=${0.Policy.Arn}"];
+    assert_eq!(run("powershell", text), expected);
+}
+
+#[test]
+fn parts_of_the_callers_arn() {
+    let text = "P=$(aws sts get-caller-identity --query Arn --output text | cut -d: -f2)\nA=$(aws sts get-caller-identity --query Arn --output text | awk -F: '{print $5}')\naws iam create-policy --policy-name p --policy-document '{}'\n";
+    let attach = |name: &str| bash(&format!("{text}aws iam attach-role-policy --role-name r --policy-arn arn:$P:iam::$A:policy/{name}"));
+    assert_eq!(attach("q")[1], "AttachRolePolicy RoleName=r PolicyArn=arn:${partition}:iam::${account}:policy/q");
+    assert_eq!(attach("p")[1], "AttachRolePolicy RoleName=r PolicyArn=${0.Policy.Arn}");
+    assert_eq!(bash("N=$(echo a/b | cut -d '/' -f 2)\naws iam create-user --user-name $N"), ["CreateUser UserName=b"]);
+}
+
+#[test]
+fn providers_and_policies_that_are_looked_up() {
+    let look = "P=$(aws iam list-open-id-connect-providers --query \"OpenIDConnectProviderList[?contains(Arn, 'tokens.example.com')].Arn\" --output text)\naws iam delete-open-id-connect-provider --open-id-connect-provider-arn $P";
+    assert_eq!(bash(look), ["DeleteOpenIDConnectProvider OpenIDConnectProviderArn=arn:${partition}:iam::${account}:oidc-provider/tokens.example.com"]);
+    let get =
+        "A=$(aws iam get-policy --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess --query Policy.Arn --output text)\naws iam attach-user-policy --user-name u --policy-arn $A";
+    assert_eq!(bash(get), ["AttachUserPolicy UserName=u PolicyArn=arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+}
+
+#[test]
+fn files_behind_a_link() {
+    let link = "https://example.com/a/p.json";
+    for text in [
+        format!("curl -o p.json {link}"),
+        format!("curl -sLO {link}"),
+        format!("curl -sSLo p.json {link}"),
+        format!("wget {link}"),
+        format!("curl {link} > p.json"),
+        format!("wget -O p.json {link}"),
+    ] {
+        let log = bash(&format!("{text}\naws iam create-policy --policy-name p --policy-document file://p.json"));
+        assert_eq!(log.last(), Some(&format!("CreatePolicy PolicyName=p PolicyDocument=?{link}?")), "{text}");
+    }
+    let edited = bash(&format!("curl -o p.json {link}\nsed -i s/a/b/ p.json\naws iam create-policy --policy-name p --policy-document file://p.json"));
+    assert_eq!(edited.last().map(String::as_str), Some("CreatePolicy PolicyName=p PolicyDocument=?file://p.json?"));
+}
+
+#[test]
 fn documents_from_standard_input() {
     for text in [
         "aws iam create-policy --policy-name p --policy-document file:///dev/stdin <<EOF\n{\"a\": 1}\nEOF",

@@ -76,7 +76,7 @@ impl Content {
 
     /// Whether a part of it stands in a file that the guide does not show.
     pub fn is_unknown(&self) -> bool {
-        self.0.iter().any(|chunk| matches!(chunk, Chunk::Answer(..)) || matches!(chunk, Chunk::Open(token, _) if token.starts_with("file://")))
+        self.0.iter().any(|chunk| matches!(chunk, Chunk::Answer(..)) || matches!(chunk, Chunk::Open(token, _) if token.starts_with("file://") || token.starts_with("http")))
     }
 
     pub fn is_blank(&self) -> bool {
