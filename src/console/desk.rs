@@ -7,7 +7,7 @@ use super::form::{Form, Kind, Pasted};
 use super::wizard;
 use crate::diagnostic::Diagnostic;
 use crate::iam::{EntityKind, OperationRef, Template, misspelled_managed_policy};
-use crate::lexicon::{Control, Field, Page, Tab, Thing};
+use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
 use crate::reading::{Act, Mood, Place, Said};
@@ -66,6 +66,12 @@ pub struct Desk {
     pub(super) section: usize,
     /// What was looked for in a list.
     pub(super) searched: Option<Said>,
+    /// Things marked in a list, besides the one whose page is open.
+    pub(super) marked: Vec<Entity>,
+    /// The current thing was marked or opened by a gesture on this page.
+    pub(super) picked: bool,
+    /// What the section's heading speaks of.
+    pub topic: Vec<Noun>,
     /// A field that was named last and still wants its value.
     pub(super) pending: Option<Field>,
     /// Where each kind of thing is made by a click or a command for the last time.
@@ -107,6 +113,7 @@ impl Desk {
             Act::PickService(service) => self.pick_service(service, span),
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
+            Act::Open { thing } => self.open_page(*thing, span),
             Act::Create { thing, name } => self.goal(*thing, name.as_ref(), span),
             Act::Attach { policies, recent, to } => self.attach(policies, *recent, to.as_ref(), span),
             Act::AddToGroup { user, group } => self.add_to_group(user.as_ref(), group.as_ref(), span),
@@ -114,6 +121,7 @@ impl Desk {
             Act::Delete { thing, name, from } => self.delete(*thing, name.as_ref(), from.as_ref(), span),
             Act::Detach { policies, from } => self.detach(policies, from.as_ref(), span),
             Act::Deactivate => self.deactivate(span),
+            Act::Call { operation, members } => self.call_named(operation, members, span),
             Act::Finish(thing) => self.finish_goal(*thing, span),
             Act::Person => Outcome::Person,
             Act::Foreign | Act::Read => Outcome::Looked,
@@ -153,6 +161,8 @@ impl Desk {
                 if !matches!(page, Page::Menu) {
                     self.page = Some(*page);
                     self.arrived = Some(*page);
+                    self.picked = false;
+                    self.marked.clear();
                     self.page_section = self.section;
                     self.tab = None;
                 }
@@ -174,7 +184,7 @@ impl Desk {
         let pasted = Pasted { kind: document.kind, minified: document.minified.clone(), span };
         match document.kind {
             PolicyKind::Identity => {
-                if let Some(form) = self.top_of(|form| matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline))) {
+                if let Some(form) = self.top_of(|form| matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline) | Kind::Call("CreatePolicyVersion"))) {
                     if form.document.is_none() {
                         form.document = Some(pasted);
                         self.touch(span);

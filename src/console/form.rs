@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::Entity;
-use crate::lexicon::{Choice, Field, Page, Thing};
+use crate::iam::EntityKind;
+use crate::lexicon::{Action, Choice, Field, Page, Thing};
 use crate::policy::PolicyKind;
 use crate::reading::Said;
 use crate::source::Span;
@@ -21,6 +22,14 @@ pub enum Kind {
     Members,
     /// Sets a permissions boundary.
     Boundary,
+    /// Takes a permissions boundary away.
+    Unbound,
+    /// Detaches policies.
+    Detach,
+    /// Takes users out of a group.
+    Leave,
+    /// A dialog that makes this one call about its subject.
+    Call(&'static str),
 }
 
 /// A document that was pasted.
@@ -71,6 +80,8 @@ pub struct Form {
     pub service: Option<String>,
     pub document: Option<Pasted>,
     pub trust: Option<Pasted>,
+    /// The button that opened a dialog, which pressed again confirms it.
+    pub action: Option<Action>,
     /// What it is about, where it does not make something.
     pub subject: Option<Entity>,
 }
@@ -98,6 +109,7 @@ impl Form {
             service: None,
             document: None,
             trust: None,
+            action: None,
             subject: None,
         }
     }
@@ -153,7 +165,7 @@ impl Form {
 
     /// Whether its pages show a list of policies.
     pub fn takes_policies(&self) -> bool {
-        matches!(self.kind, Kind::New(Thing::User | Thing::Group | Thing::Role) | Kind::Attach | Kind::Boundary)
+        matches!(self.kind, Kind::New(Thing::User | Thing::Group | Thing::Role) | Kind::Attach | Kind::Boundary | Kind::Detach)
     }
 
     /// Whether another wizard for `thing` may be opened from within it.
@@ -165,6 +177,12 @@ impl Form {
                 | (Kind::New(Thing::Role), Thing::Provider)
                 | (Kind::Attach, Thing::Policy)
         )
+    }
+
+    /// Whether a dialog has all that its last button needs.
+    pub fn is_ready(&self) -> bool {
+        self.touched
+            && self.subject.as_ref().is_none_or(|subject| !matches!(self.kind, Kind::Attach | Kind::Detach | Kind::Boundary | Kind::Unbound) || subject.kind != EntityKind::Policy)
     }
 
     /// Marks a policy in the list; the place is where the guide says so.

@@ -2,9 +2,11 @@
 //! emits the calls that the real console would make. It knows no Markdown.
 
 mod desk;
+mod dialog;
 mod entity;
 mod form;
 mod goals;
+mod named;
 mod pick;
 mod press;
 mod wizard;

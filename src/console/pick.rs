@@ -92,7 +92,7 @@ impl Desk {
     fn pick_entity(&mut self, entity: Entity, span: Span) -> Outcome {
         match entity.kind {
             EntityKind::Policy => self.pick_policy(entity, span),
-            EntityKind::Group if self.stack.last().is_some_and(|form| form.makes(Thing::User)) => {
+            EntityKind::Group if self.joins_groups() => {
                 if let Some(form) = self.stack.last_mut()
                     && !form.groups.iter().any(|group| group.name == entity.name)
                 {
@@ -109,9 +109,13 @@ impl Desk {
                 Outcome::Acted
             }
             // From the policy's side: "choose the user to attach it to".
-            EntityKind::User | EntityKind::Group | EntityKind::Role if self.attaches_from_policy() => {
+            EntityKind::User | EntityKind::Group | EntityKind::Role if self.wants_holder() => {
                 self.attach_subject(entity, span);
                 Outcome::Acted
+            }
+            EntityKind::User if self.stack.is_empty() && self.tab == Some(Tab::Members) && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group) => {
+                self.marked.push(entity);
+                Outcome::Navigated
             }
             _ => {
                 // "Create a key: go to the user, …": the goal is about the user whose page is opened.
@@ -123,16 +127,13 @@ impl Desk {
                     self.stack.push(form);
                 }
                 self.current = Some(entity.clone());
+                self.picked = true;
                 self.remember(entity);
                 self.tab = None;
                 self.just_finished = None;
                 Outcome::Navigated
             }
         }
-    }
-
-    fn attaches_from_policy(&self) -> bool {
-        self.stack.last().is_some_and(|form| form.kind == Kind::Attach && form.subject.as_ref().is_some_and(|subject| subject.kind == EntityKind::Policy))
     }
 
     /// Turns an attachment around: the policy is known, its holder is picked.
@@ -174,8 +175,27 @@ impl Desk {
         }
         self.finish_all();
         self.current = Some(policy.clone());
+        self.picked = true;
         self.remember(policy);
         Outcome::Looked
+    }
+
+    /// The page of something in a list.
+    pub(super) fn open_page(&mut self, thing: Thing, span: Span) -> Outcome {
+        let on_holder = self.tab == Some(Tab::Permissions) && self.current.as_ref().is_some_and(|current| current.kind.principal().is_some());
+        if thing == Thing::Policy && self.stack.is_empty() && on_holder {
+            return self.open_policy(span);
+        }
+        self.pick_recent(Some(thing), span)
+    }
+
+    /// A policy that the reader chooses.
+    fn open_policy(&mut self, span: Span) -> Outcome {
+        let arn = self.wanted_policy(span);
+        self.current = Some(Entity { kind: EntityKind::Policy, name: arn.clone(), said: None, arn: Some(arn), by: None, span });
+        self.picked = true;
+        self.tab = None;
+        Outcome::Navigated
     }
 
     pub(super) fn pick_recent(&mut self, thing: Option<Thing>, span: Span) -> Outcome {
@@ -204,12 +224,28 @@ impl Desk {
             Some(Thing::Policy) => nested.or_else(|| self.recent(EntityKind::Policy)),
             Some(thing) => self.recent(entity_kind(thing)),
         };
-        match (entity, thing) {
-            (Some(entity), _) => self.pick_entity(entity, span),
-            (None, Some(thing @ (Thing::User | Thing::Group | Thing::Role))) if self.stack.is_empty() || self.stack.last().is_some_and(|form| form.kind == Kind::Members) => {
+        if let Some(entity) = entity {
+            return self.pick_entity(entity, span);
+        }
+        let lists_holders = self.wants_holder() || self.stack.last().is_some_and(|form| form.kind == Kind::Members);
+        match thing {
+            Some(Thing::Group) if self.joins_groups() && !self.stack.is_empty() && self.stack.last().is_some_and(|form| form.kind == Kind::Attach) => {
+                let entity = self.unnamed(EntityKind::Group, span);
+                self.pick_entity(entity, span)
+            }
+            Some(thing @ (Thing::User | Thing::Group | Thing::Role)) if self.stack.is_empty() || lists_holders => {
                 let entity = self.unnamed(entity_kind(thing), span);
                 self.pick_entity(entity, span)
             }
+            // "Select the policies that you want to attach": which, only the reader knows.
+            Some(Thing::Policy) if self.stack.last().is_some_and(|form| form.takes_policies() && (form.meant || form.gestured)) => {
+                if let Some(form) = self.stack.last_mut() {
+                    form.wants_policy = true;
+                }
+                self.touch(span);
+                Outcome::Acted
+            }
+            Some(Thing::Policy) if self.stack.is_empty() && self.page == Some(Page::Policies) && !self.picked => self.open_policy(span),
             _ => Outcome::Navigated,
         }
     }

@@ -41,6 +41,10 @@ impl Desk {
             self.own_credentials = true;
             return Outcome::Looked;
         }
+        // On a group's list of users the button adds members.
+        if thing == Thing::User && self.tab == Some(Tab::Members) && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group) {
+            return self.press_action(Action::Members, span);
+        }
         // The inline policy's wizard ends with "Create policy".
         let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
         if let Some(at) = self.stack.iter().rposition(closes) {
@@ -94,7 +98,8 @@ impl Desk {
         match action {
             Action::Attach | Action::Permissions => {
                 if let Some(form) = self.stack.last_mut().filter(|form| form.kind == Kind::Attach) {
-                    if form.touched {
+                    form.pressed = true;
+                    if form.is_ready() || form.subject.as_ref().is_some_and(|subject| subject.kind == EntityKind::Policy) {
                         self.finish_top();
                     }
                     return Outcome::Acted;
@@ -104,7 +109,8 @@ impl Desk {
                 }
                 let Some(subject) = self.current.clone().or_else(|| self.recents.last().cloned()) else { return Outcome::Navigated };
                 self.finish_all();
-                self.open(Kind::Attach, span).subject = Some(subject);
+                let form = self.open(Kind::Attach, span);
+                (form.subject, form.meant) = (Some(subject), true);
             }
             Action::Trust => {
                 let Some(role) = self.current.clone().filter(|entity| entity.kind == EntityKind::Role).or_else(|| self.recent(EntityKind::Role)) else { return Outcome::Navigated };
@@ -125,9 +131,16 @@ impl Desk {
                 if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::New(Thing::User | Thing::Role))) {
                     return Outcome::Navigated;
                 }
-                let Some(subject) = self.principal() else { return Outcome::Navigated };
+                if let Some(form) = self.stack.last().filter(|form| form.kind == Kind::Boundary) {
+                    if form.is_ready() {
+                        self.finish_top();
+                    }
+                    return Outcome::Acted;
+                }
+                let Some(subject) = self.current.clone().or_else(|| self.principal()) else { return Outcome::Navigated };
                 self.finish_all();
-                self.open(Kind::Boundary, span).subject = Some(subject);
+                let form = self.open(Kind::Boundary, span);
+                (form.subject, form.meant) = (Some(subject), true);
             }
             Action::ConsoleAccess => {
                 self.open_thing(Thing::Password, span);
@@ -136,7 +149,8 @@ impl Desk {
                 }
             }
             Action::Deactivate => return self.deactivate(span),
-            Action::Delete | Action::Detach | Action::Remove | Action::Edit | Action::EditPolicy | Action::Menu => return Outcome::Navigated,
+            Action::Menu => return Outcome::Navigated,
+            _ => return self.press_dialog(action, span),
         }
         Outcome::Acted
     }
@@ -164,6 +178,7 @@ impl Desk {
                 }
                 return Outcome::Navigated;
             }
+            Choice::DefaultPasswordPolicy => return self.choose_default_policy(span),
         };
         let password = matches!(choice, Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword | Choice::ConsoleAccess);
         let fits = |form: &Form| form.makes(wanted) || (password && form.makes(Thing::Password));
@@ -188,7 +203,8 @@ impl Desk {
             self.touch(span);
             return Outcome::Acted;
         }
-        if self.stack.last().is_some_and(|form| form.kind == Kind::Attach) {
+        if let Some(form) = self.stack.last_mut().filter(|form| form.kind == Kind::Attach) {
+            form.choices.insert(choice);
             return Outcome::Acted;
         }
         match (choice, self.current.clone()) {
@@ -198,6 +214,13 @@ impl Desk {
                 Outcome::Acted
             }
             (Choice::AddToGroup, Some(subject)) if subject.kind == EntityKind::Group => self.press_action(Action::Members, span),
+            (Choice::AddToGroup, Some(subject)) if subject.kind == EntityKind::User && self.picked => {
+                self.finish_all();
+                let form = self.open(Kind::Attach, span);
+                form.subject = Some(subject);
+                form.choices.insert(choice);
+                Outcome::Acted
+            }
             // "Groups, name, **Add user to group**": the group's form gives way to its members.
             (Choice::AddToGroup, _) if self.stack.last().is_some_and(|form| form.makes(Thing::Group)) => {
                 if self.stack.last().is_some_and(|form| form.touched) {
@@ -224,6 +247,11 @@ impl Desk {
         // "Set console password to custom", "User group name" in the user's wizard.
         if field == Field::Password {
             return self.choose(Choice::ConsoleAccess, span);
+        }
+        if let Some(form) = self.stack.last_mut().filter(|form| matches!(form.kind, Kind::Call(_) | Kind::Detach | Kind::Leave | Kind::Unbound)) {
+            // A name typed into a deletion's dialog only confirms.
+            form.fields.insert(field, Filled { value: value.cloned(), span });
+            return Outcome::Acted;
         }
         if field == Field::GroupName && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.chose(Choice::AddToGroup)) {
             self.open(Kind::New(Thing::Group), span).meant = true;

@@ -119,6 +119,7 @@ fn order_parameters(parameters: &mut Vec<Parameter>, calls: &mut [Call], presupp
         parameter.line = source.line(parameter.span.start);
         let base = match &parameter.placeholder {
             Some(token) => crate::iam::plain_name(token),
+            None if !parameter.name.is_empty() => parameter.name.clone(),
             None => parameter.kind.as_str().to_owned(),
         };
         let base = if base.is_empty() { parameter.kind.as_str().to_owned() } else { base };

@@ -5,7 +5,7 @@ use super::walk::Walk;
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::guide::Fence;
-use crate::iam::{Arg, Call, EntityKind, Operation, OperationRef, Part, Template, placeholders};
+use crate::iam::{Call, EntityKind, Operation, OperationRef, Part, Template, placeholders};
 use crate::plan::ParameterKind;
 use crate::shell::Host;
 use crate::source::{Files, Span};
@@ -102,28 +102,7 @@ impl Host for Answering<'_> {
 
     fn call(&mut self, call: Call) -> OperationRef {
         self.desk.give_way();
-        let (operation, span) = (call.operation.name, call.span);
-        let name = |member: &str| match call.argument(member) {
-            Some(Arg::Text(name)) => Some(name.clone()),
-            _ => None,
-        };
-        let made = match operation {
-            "CreateUser" => name("UserName").map(|name| (EntityKind::User, name, None)),
-            "CreateGroup" => name("GroupName").map(|name| (EntityKind::Group, name, None)),
-            "CreateRole" => name("RoleName").map(|name| (EntityKind::Role, name, None)),
-            "CreatePolicy" => name("PolicyName").map(|name| (EntityKind::Policy, name, Some("Policy.Arn"))),
-            "CreateInstanceProfile" => name("InstanceProfileName").map(|name| (EntityKind::InstanceProfile, name, None)),
-            "CreateOpenIDConnectProvider" => name("Url").map(|name| (EntityKind::OidcProvider, name, Some("OpenIDConnectProviderArn"))),
-            "CreateSAMLProvider" => name("Name").map(|name| (EntityKind::SamlProvider, name, Some("SAMLProviderArn"))),
-            "CreateAccessKey" => name("UserName").map(|name| (EntityKind::AccessKey, name, None)),
-            _ => None,
-        };
-        self.desk.draft.calls.push(call);
-        let by = OperationRef(self.desk.draft.calls.len() - 1);
-        if let Some((kind, name, output)) = made {
-            self.desk.made(kind, name, output.map(|path| Template::part(Part::Output(by, path))), by, span);
-        }
-        by
+        self.desk.record(call)
     }
 
     fn made(&self, kind: EntityKind, name: &Template) -> Option<OperationRef> {

@@ -9,6 +9,7 @@ mod declared;
 mod explicit;
 mod fence;
 mod mark;
+mod one_of;
 mod presupposed;
 mod repeated;
 mod roles;

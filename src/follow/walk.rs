@@ -8,6 +8,7 @@ use super::commands::Typing;
 use super::declared::declared;
 use super::explicit::{carries_out, explicit, keys_ahead};
 use super::fence::draws_steps;
+use super::one_of::{Named, OneOf};
 use super::repeated::Instead;
 use super::roles::roles;
 use super::sections::SectionMap;
@@ -55,6 +56,8 @@ pub struct Walk<'a> {
     pub draws: bool,
     /// Sections that take back what the guide has made.
     undoing: Vec<usize>,
+    pub(super) one_of: Option<OneOf>,
+    pub(super) named: Option<Named>,
 }
 
 /// A step for a person.
@@ -114,6 +117,8 @@ impl<'a> Walk<'a> {
             skipped: Vec::new(),
             draws: draws_steps(guide),
             undoing: Vec::new(),
+            one_of: None,
+            named: None,
         }
     }
 
@@ -216,7 +221,15 @@ impl<'a> Walk<'a> {
             self.kinds[at] = Some(StepKind::Alternative);
             return;
         }
+        if self.other_way(at) && !taken {
+            self.kinds[at] = Some(StepKind::Alternative);
+            return;
+        }
+        let calls = self.desk.calls();
         self.kinds[at] = Some(self.follow_step(at, taken));
+        if self.desk.calls() > calls {
+            self.takes_way(at);
+        }
     }
 
     /// What a step is where its section is not followed.
@@ -249,6 +262,7 @@ impl<'a> Walk<'a> {
     fn heading(&mut self, section: usize) {
         let level = self.guide.sections[section].level;
         self.desk.enter_section(section);
+        self.desk.topic = read(&self.guide.sections[section].title).nouns;
         let ended = self.other.is_some_and(|other| level <= other.level || !self.guide.ancestors(section).any(|near| near == other.section));
         if ended {
             self.other = None;
@@ -307,6 +321,16 @@ impl<'a> Walk<'a> {
                         optional = true;
                         self.skipped.extend(block.item);
                         break;
+                    }
+                    if reading.one_of {
+                        self.offers_ways(block.section, block.item);
+                    }
+                    if let BlockKind::Paragraph(text) = &block.kind
+                        && let Some(operation) =
+                            reading.instructions.iter().find_map(|instruction| if let Act::Call { operation, .. } = &instruction.act { Some(*operation) } else { None })
+                        && self.named_twice(operation, text, block.section, block.item)
+                    {
+                        return StepKind::Alternative;
                     }
                     let seen = self.reading(reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
@@ -411,7 +435,18 @@ impl<'a> Walk<'a> {
 }
 
 fn is_goal(act: &Act) -> bool {
-    matches!(act, Act::Create { .. } | Act::Attach { .. } | Act::AddToGroup { .. } | Act::Delete { .. } | Act::Detach { .. } | Act::Deactivate | Act::Tag { .. } | Act::Finish(_))
+    matches!(
+        act,
+        Act::Create { .. }
+            | Act::Attach { .. }
+            | Act::AddToGroup { .. }
+            | Act::Delete { .. }
+            | Act::Detach { .. }
+            | Act::Deactivate
+            | Act::Call { .. }
+            | Act::Tag { .. }
+            | Act::Finish(_)
+    )
 }
 
 struct Seen {

@@ -78,7 +78,7 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
 /// The operation that a command of the AWS CLI stands for: `create-user`, `create-open-id-connect-provider`.
 pub fn operation_by_command(command: &str) -> Option<&'static Operation> {
     static BY_COMMAND: OnceLock<HashMap<String, &'static Operation>> = OnceLock::new();
-    BY_COMMAND.get_or_init(|| OPERATIONS.iter().map(|row| (dashed(row.name), row)).collect()).get(command).copied()
+    BY_COMMAND.get_or_init(|| OPERATIONS.iter().map(|row| (command_word(row.name), row)).collect()).get(command).copied()
 }
 
 pub(crate) fn pattern(index: usize) -> Option<&'static Regex> {
@@ -103,7 +103,7 @@ impl Operation {
 
     /// The name of the AWS CLI's command: `CreateUser` is `create-user`.
     pub fn command(&self) -> String {
-        dashed(self.name)
+        command_word(self.name)
     }
 
     /// As policies and plans write it: `iam:CreateUser`.
@@ -174,7 +174,7 @@ impl Operation {
 
 /// The AWS CLI's spelling of an API name: capitals become dashes, runs of capitals stay together (`create-saml-provider`,
 /// `create-open-id-connect-provider`, `upload-ssh-public-key`).
-pub(crate) fn dashed(name: &str) -> String {
+pub fn command_word(name: &str) -> String {
     let name = name.replace("OpenIDConnect", "OpenIdConnect").replace("ClientID", "ClientId");
     let chars: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 6);

@@ -58,7 +58,7 @@ named! {
         ConsoleAccess = "console-access", IamUser = "iam-user", GeneratedPassword = "generated-password", CustomPassword = "custom-password",
         ResetPassword = "reset-password", Json = "json", Visual = "visual", TrustService = "trust-service", TrustAccount = "trust-account", TrustOther = "trust-other", TrustWeb = "trust-web",
         TrustSaml = "trust-saml", TrustCustom = "trust-custom", ThisAccount = "this-account", ExternalId = "external-id", Mfa = "mfa", Oidc = "oidc",
-        Saml = "saml", KeyUse = "key-use", Confirm = "confirm", }
+        Saml = "saml", KeyUse = "key-use", Confirm = "confirm", DefaultPasswordPolicy = "default-password-policy", }
 }
 
 named! {
@@ -75,7 +75,8 @@ named! {
 named! {
     /// A button or menu entry on something that exists.
     Action { Permissions = "permissions", Attach = "attach", Trust = "trust", Members = "members", Boundary = "boundary", ConsoleAccess = "console-access",
-        Deactivate = "deactivate", Delete = "delete", Detach = "detach", Remove = "remove", Edit = "edit", EditPolicy = "edit-policy", Menu = "menu", }
+        Deactivate = "deactivate", Delete = "delete", Detach = "detach", Remove = "remove", Edit = "edit", EditPolicy = "edit-policy", RemoveUsers = "remove-users", RemoveBoundary = "remove-boundary", Tags = "tags",
+        Credentials = "credentials", Change = "change", Menu = "menu", }
 }
 
 impl Control {

@@ -35,6 +35,8 @@ pub enum Word {
     All,
     /// "Note:" begins a remark.
     Note,
+    /// What follows are several ways to one end.
+    OneOf,
 }
 
 named! {
@@ -52,7 +54,9 @@ named! {
         Inline = "inline", Provider = "provider", Boundary = "boundary", Tags = "tags", Mfa = "mfa", Name = "name", Foreign = "foreign",
         Document = "document",
         /// The reader's own account menu.
-        Own = "own", }
+        Own = "own",
+        /// The owner of the account, who is no IAM user.
+        Root = "root", }
 }
 
 impl Word {
@@ -80,6 +84,7 @@ impl Word {
             "success" => Word::Success,
             "all" => Word::All,
             "note" => Word::Note,
+            "one-of" => Word::OneOf,
             _ => match text.split_once(':') {
                 Some(("verb", name)) => Word::Verb(Verb::parse(name)?),
                 Some(("noun", name)) => Word::Noun(Noun::parse(name)?),

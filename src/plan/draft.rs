@@ -2,7 +2,7 @@
 
 use super::{Parameter, ParameterKind, Presupposed};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, CallerFact, Document, EntityKind, OperationRef, ParameterRef, Part, Template, names_account, operation, placeholders, plain_name};
+use crate::iam::{Arg, Call, CallerFact, Document, EntityKind, OperationRef, ParameterRef, Part, Template, command_word, names_account, operation, placeholders, plain_name};
 use crate::source::Span;
 
 /// Calls, parameters and findings, in the order in which a reader meets them.
@@ -131,6 +131,16 @@ impl Draft {
             description: describe(kind, placeholder),
         });
         ParameterRef(self.parameters.len() - 1)
+    }
+
+    /// A value under the name of the member that wants it.
+    pub fn asked(&mut self, kind: ParameterKind, member: &str, span: Span) -> ParameterRef {
+        let at = self.parameter(kind, None, None, span);
+        if let Some(parameter) = self.parameters.get_mut(at.0) {
+            parameter.name = command_word(member);
+            parameter.description = format!("{member}, which the guide does not give");
+        }
+        at
     }
 
     /// Notes that a thing must be in the account before the first call.

@@ -146,6 +146,7 @@ fn sentence_clauses(sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
 }
 
 fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause>) {
+    let first = clauses.len();
     let mut outer = Mood::Do;
     let mut start = 0;
     let mut cuts = Vec::new();
@@ -191,6 +192,14 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
         let mood = moods.iter().find(|(at, _)| *at >= from && *at <= to || of_all(*at)).map_or(outer, |(_, mood)| *mood);
         let mut clause = clause(piece, mine, mood);
         clause.whole = outer == clause.mood && outer != Mood::Do || moods.iter().any(|(at, _)| *at == 0);
+        // "If necessary, open the section, and then choose X": only the way there depends.
+        if outer == Mood::Optional
+            && lead.is_some_and(|lead| flat[lead].text.to_lowercase().starts_with("if "))
+            && clause.verb.as_ref().and_then(Mention::verb).is_some_and(|verb| matches!(verb, Verb::Go | Verb::Read))
+        {
+            outer = Mood::Do;
+            clauses[first..].iter_mut().filter(|clause| clause.verb.is_none()).for_each(|clause| clause.mood = Mood::Do);
+        }
         if trailing_if && clause.mood == Mood::Do && piece.iter().any(|mention| mention.is(Word::If)) {
             clause.mood = Mood::If;
         }
@@ -292,8 +301,10 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         mood = Mood::Not;
     }
     let purpose = rest.windows(2).position(|pair| pair[0].is(Word::To) && pair[1].verb().is_some()).and_then(|to| {
+        // "The users that you want to add": which ones, not what for.
+        let wish = to.checked_sub(1).is_some_and(|before| matches!(rest[before].text.to_lowercase().as_str(), "want" | "wish" | "like" | "intend" | "plan"));
         let tail = rest.split_off(to);
-        tail[1].verb().map(|verb| (verb, tail[2..].to_vec()))
+        tail[1].verb().filter(|_| !wish).map(|verb| (verb, tail[2..].to_vec()))
     });
     Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, purpose, form, span }
 }
@@ -303,8 +314,11 @@ fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
     if prefix.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Can | Word::Success))) {
         return Form::Statement;
     }
-    if prefix.iter().any(|mention| mention.is(Word::Must)) {
-        return Form::Imperative;
+    if let Some(must) = prefix.iter().position(|mention| mention.is(Word::Must)) {
+        // "The administrator must create …": somebody else.
+        let other = matches!(prefix[must].text.to_lowercase().as_str(), "must" | "need to")
+            && prefix[..must].iter().any(|mention| matches!(mention.what, What::Other) && !is_adverb(mention) && !addresses(mention));
+        return if other { Form::Statement } else { Form::Imperative };
     }
     let first = prefix.iter().position(|mention| !is_adverb(mention));
     let Some(first) = first else { return Form::Imperative };
@@ -317,6 +331,11 @@ fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
     let separated = prefix.last().is_some_and(|mention| mention.is_comma() || matches!(mention.what, What::Colon | What::Dash | What::Arrow));
     let _ = body.get(at);
     if introduced || (separated && (marked_label || prefix.len() < 8)) { Form::Imperative } else { Form::Statement }
+}
+
+/// The reader, or everybody.
+fn addresses(mention: &Mention) -> bool {
+    matches!(mention.text.to_lowercase().as_str(), "you" | "we" | "one" | "everyone" | "also" | "still")
 }
 
 fn is_adverb(mention: &Mention) -> bool {

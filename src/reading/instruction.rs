@@ -1,5 +1,6 @@
 //! What a text tells its reader to do.
 
+use crate::iam::Operation;
 use crate::lexicon::{Choice, Control, Field, Page, Service, Tab, Thing};
 use crate::source::Span;
 
@@ -71,6 +72,10 @@ pub enum Act {
     PickRecent {
         thing: Option<Thing>,
     },
+    /// Opens the page of something in a list: "choose the name of the policy that you want to edit".
+    Open {
+        thing: Thing,
+    },
     /// A goal: "create a user called x".
     Create {
         thing: Thing,
@@ -100,6 +105,12 @@ pub enum Act {
         from: Option<Target>,
     },
     Deactivate,
+    /// An operation that the guide names: "run `aws iam create-user`", a link to its reference.
+    Call {
+        operation: &'static Operation,
+        /// Members that the sentence speaks of: "with the `--description` parameter".
+        members: Vec<&'static str>,
+    },
     /// "Finish creating the user", "create it".
     Finish(Option<Thing>),
     /// Something in another service, or with a foreign thing.

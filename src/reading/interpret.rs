@@ -4,6 +4,7 @@ use super::clause::{Clause, Form};
 use super::fields::{fields, pairs, thing_of, value_like};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
+use super::picks::{marks_by_name, page_or_tab};
 use super::{Reading, objects};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
@@ -15,6 +16,9 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             reading.optional = clause.mood == Mood::Optional && (clause.whole || clauses.iter().all(|clause| clause.mood == Mood::Optional));
             reading.alternative = clause.mood == Mood::Or;
         }
+        let purpose = clause.purpose.iter().flat_map(|(_, purpose)| purpose);
+        reading.nouns.extend(clause.prefix.iter().chain(&clause.rest).chain(purpose).filter_map(Mention::noun));
+        reading.one_of |= clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::OneOf));
         let mut acts = Vec::new();
         read_clause(clause, &mut acts);
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
@@ -54,6 +58,9 @@ fn console_place(url: &str) -> Option<Place> {
 }
 
 fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
+    if super::named::calls(clause, acts) {
+        return;
+    }
     match clause.form {
         Form::Statement => statement(clause, acts),
         Form::Purpose => {}
@@ -117,9 +124,9 @@ fn foreign(clause: &Clause) -> bool {
 
 /// Places named before the verb: "In the **Roles** page, …".
 fn visits(prefix: &[Mention], acts: &mut Vec<Act>) {
-    for mention in prefix {
+    for (at, mention) in prefix.iter().enumerate() {
         match mention.what {
-            What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(Place::Page(page))),
+            What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(page_or_tab(page, prefix.get(at + 1)))),
             What::Label(Control::Tab(tab)) if mention.marked => acts.push(Act::Visit(Place::Tab(tab))),
             What::Service(service) => acts.push(Act::Visit(place(service))),
             What::Label(Control::Option(choice)) if mention.marked => acts.push(Act::Choose(choice)),
@@ -134,10 +141,10 @@ fn place(service: &'static crate::lexicon::Service) -> Place {
 
 fn go(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
-    for mention in &clause.rest {
+    for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
             What::Service(service) => acts.push(Act::Visit(place(service))),
-            What::Label(Control::Page(page)) => acts.push(Act::Visit(Place::Page(*page))),
+            What::Label(Control::Page(page)) => acts.push(Act::Visit(page_or_tab(*page, clause.rest.get(at + 1)))),
             What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
             What::Label(control @ (Control::Create(_) | Control::Action(_))) => acts.push(Act::Press(*control)),
             What::Value => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: vec![mention.said()] }),
@@ -198,11 +205,19 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
     let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
     let named = fields(&all);
+    // "Choose **Users** or **Roles**": the first.
+    let either = clause.rest.iter().any(|mention| mention.is(Word::Or));
+    let pages = clause.rest.iter().filter(|mention| matches!(mention.what, What::Label(Control::Page(_)))).count();
+    let mut visited = false;
     let mut values: Vec<Said> = Vec::new();
     let fields_open: Vec<Field> = named.iter().map(|named| named.field).filter(|field| *field != Field::Name).collect();
-    for mention in &clause.rest {
+    for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
-            What::Label(Control::Page(page)) => acts.push(Act::Visit(Place::Page(*page))),
+            What::Label(Control::Page(_)) if either && pages > 1 && visited => {}
+            What::Label(Control::Page(page)) => {
+                visited = true;
+                acts.push(Act::Visit(page_or_tab(*page, clause.rest.get(at + 1))));
+            }
             What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
             What::Label(Control::Field(_) | Control::Screen) => {}
@@ -230,13 +245,21 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
         }
     }
     if acts.len() > before {
+        // "Choose **Users**, and then the name of the user".
+        if acts[before..].iter().all(|act| matches!(act, Act::Visit(_)))
+            && let Some((thing, marks)) = marks_by_name(clause, named.first())
+        {
+            acts.push(if marks { Act::PickRecent { thing: Some(thing) } } else { Act::Open { thing } });
+        }
         return;
     }
     if let Some((Verb::Create | Verb::Finish, object)) = &clause.purpose {
         // "Click next a few more times to create the user".
         acts.push(Act::Finish(noun_thing(object)));
-    } else if let Some(thing) = spoken(&clause.rest) {
+    } else if let Some(thing) = spoken(&clause.rest).filter(|_| marks_by_name(clause, named.first()).is_none()) {
         acts.push(Act::PickRecent { thing });
+    } else if let Some((thing, marks)) = marks_by_name(clause, named.first()) {
+        acts.push(if marks { Act::PickRecent { thing: Some(thing) } } else { Act::Open { thing } });
     } else if let Some(named) = named.first() {
         acts.push(Act::Fill { field: named.field, value: None });
     } else if let Some(thing) = noun_thing(&clause.rest) {
@@ -345,8 +368,10 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     let changes = clause.rest.iter().any(|mention| mention.text.to_lowercase().starts_with("change"));
     let keeps = (saves && !object && !changes)
         || clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::Key | Noun::Password | Noun::Foreign | Noun::Name)) || mention.is_value());
+    // "Confirm that you want to delete it": the button is named apart.
+    let asked = clause.verb.as_ref().is_some_and(|verb| verb.text.to_lowercase().starts_with("confirm")) && clause.rest.first().is_some_and(|first| first.is(Word::This));
     match label {
-        None if keeps => acts.push(Act::Read),
+        None if keeps || asked => acts.push(Act::Read),
         Some(control) => acts.push(Act::Press(control)),
         None => acts.push(Act::Finish(noun)),
     }

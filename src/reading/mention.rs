@@ -1,6 +1,7 @@
 //! What is recognised in a text, piece by piece.
 
 use super::instruction::Said;
+use crate::iam::Operation;
 use crate::lexicon::{Control, Noun, Service, Verb, Word};
 use crate::source::Span;
 
@@ -22,6 +23,8 @@ pub enum What {
     /// An AWS managed policy, by its exact name.
     Policy,
     Service(&'static Service),
+    /// An operation of IAM, by its name or by a link to its reference.
+    Operation(&'static Operation),
     Word(Word),
     /// A marked text or a placeholder that is nothing else.
     Value,

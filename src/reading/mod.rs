@@ -5,7 +5,9 @@ mod fields;
 mod instruction;
 mod interpret;
 mod mention;
+mod named;
 mod objects;
+mod picks;
 mod scan;
 mod spelling;
 
@@ -23,6 +25,10 @@ pub struct Reading {
     pub optional: bool,
     /// It begins with "Or", "Alternatively".
     pub alternative: bool,
+    /// It offers what follows as several ways: "use one of the following commands".
+    pub one_of: bool,
+    /// What it speaks of, in order.
+    pub nouns: Vec<crate::lexicon::Noun>,
 }
 
 /// Reads a paragraph, a heading or a cell.

@@ -1,17 +1,27 @@
 //! Text with marks to mentions: the longest known words, marked pieces, tokens.
 
 use super::mention::{Mention, What};
+use super::named::named_operations;
 use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, what_counts, without_remark};
 use crate::guide::{HARD_BREAK, Mark, Text};
-use crate::iam::managed_policy;
+use crate::iam::{Operation, managed_policy};
 use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, fold, lexicon, spaced, unspaced};
 use crate::source::Span;
 
 /// Everything that is recognised in `text`, in order.
 pub fn scan(text: &Text) -> Vec<Mention> {
-    let mut scanner = Scanner { chars: characters(text), urls: Vec::new(), found: Vec::new(), inside_words: false, tokens: Vec::new() };
+    let mut scanner = Scanner { chars: characters(text), urls: Vec::new(), found: Vec::new(), inside_words: false, tokens: Vec::new(), operations: Vec::new() };
     scanner.tokens = tokens(&scanner.chars);
-    scanner.urls = text.runs.iter().filter_map(|run| run.url.clone().map(|url| (run.span, url))).collect();
+    let named = named_operations(text);
+    let within = |at: usize| named.iter().any(|named| named.runs.contains(&at));
+    scanner.urls = text.runs.iter().enumerate().filter(|(at, _)| !within(*at)).filter_map(|(_, run)| run.url.clone().map(|url| (run.span, url))).collect();
+    let begins: Vec<usize> = std::iter::once(0)
+        .chain(text.runs.iter().scan(0, |end, run| {
+            *end += run.text.chars().count();
+            Some(*end)
+        }))
+        .collect();
+    scanner.operations = named.into_iter().map(|named| (begins[named.runs.start], begins[named.runs.end], named.operation)).collect();
     scanner.run();
     scanner.found
 }
@@ -32,6 +42,8 @@ struct Scanner {
     found: Vec<Mention>,
     /// Placeholders, as ranges of characters.
     tokens: Vec<(usize, usize)>,
+    /// Operations that are named, as ranges of characters.
+    operations: Vec<(usize, usize, &'static Operation)>,
     /// Within emphasised words, where only labels stand out.
     inside_words: bool,
 }
@@ -111,6 +123,11 @@ impl Scanner {
     /// Recognises what begins at `at`, and says where the next thing begins.
     fn step(&mut self, at: usize) -> usize {
         let Char { c, mark, .. } = self.chars[at];
+        if let Ok(found) = self.operations.binary_search_by_key(&at, |(start, ..)| *start) {
+            let (start, end, operation) = self.operations[found];
+            self.push(What::Operation(operation), start, end, true);
+            return end;
+        }
         if stands_out(mark) {
             let end = self.marked_end(at);
             self.group(at, end, mark.has(Mark::CODE));

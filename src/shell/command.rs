@@ -84,7 +84,7 @@ impl Word {
 
 /// The CLI's spelling of a member: `--user-name`.
 fn option_of(member: &Member) -> String {
-    format!("--{}", crate::iam::dashed(member.name))
+    format!("--{}", crate::iam::command_word(member.name))
 }
 
 fn is_document(member: &Member) -> bool {

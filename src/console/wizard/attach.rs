@@ -7,12 +7,17 @@ use crate::iam::{Arg, EntityKind, Part, Template};
 use crate::plan::ParameterKind;
 
 pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
-    let subject = form.subject.clone()?;
-    if form.policies.is_empty() && !form.wants_policy && form.nested.is_empty() {
+    let mut subject = form.subject.clone()?;
+    for group in &form.groups {
+        desk.draft.call("AddUserToGroup", vec![("GroupName", Arg::Text(group.name.clone())), ("UserName", Arg::Text(subject.name.clone()))], form.span);
+    }
+    if form.policies.is_empty() && !form.wants_policy && form.nested.is_empty() && !(subject.kind == EntityKind::Policy && form.pressed) {
         return None;
     }
+    let mut form = form;
     if subject.kind == EntityKind::Policy {
-        return None;
+        form.add_policy(subject, form.span);
+        subject = desk.unnamed(EntityKind::User, form.span);
     }
     policies(desk, &form, &subject);
     None

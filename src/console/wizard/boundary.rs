@@ -1,17 +1,36 @@
-//! "Set permissions boundary" on a user's or role's page.
+//! "Set permissions boundary", "Remove boundary": on a user's or role's page, or from the policy's side.
 
+use super::detach::holder;
 use crate::console::desk::Desk;
 use crate::console::entity::Entity;
 use crate::console::form::Form;
 use crate::iam::{Arg, EntityKind};
 
 pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
-    let (holder, policy) = (form.subject.clone()?, form.policies.first()?);
+    let own = form.subject.clone().filter(|subject| subject.kind == EntityKind::Policy);
+    let holder = holder(desk, &form)?;
     let (operation, member) = match holder.kind {
         EntityKind::User => ("PutUserPermissionsBoundary", "UserName"),
         EntityKind::Role => ("PutRolePermissionsBoundary", "RoleName"),
         _ => return None,
     };
-    desk.draft.call(operation, vec![(member, Arg::Text(holder.name)), ("PermissionsBoundary", Arg::Text(policy.arn()))], form.span);
+    let policy = form.policies.first().cloned().or(own);
+    let arn = match policy {
+        Some(policy) => policy.arn(),
+        None if form.wants_policy => desk.wanted_policy(form.span),
+        None => return None,
+    };
+    desk.draft.call(operation, vec![(member, Arg::Text(holder.name)), ("PermissionsBoundary", Arg::Text(arn))], form.span);
+    None
+}
+
+pub fn remove(desk: &mut Desk, form: Form) -> Option<Entity> {
+    let holder = holder(desk, &form)?;
+    let (operation, member) = match holder.kind {
+        EntityKind::User => ("DeleteUserPermissionsBoundary", "UserName"),
+        EntityKind::Role => ("DeleteRolePermissionsBoundary", "RoleName"),
+        _ => return None,
+    };
+    desk.draft.call(operation, vec![(member, Arg::Text(holder.name))], form.span);
     None
 }

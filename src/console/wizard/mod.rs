@@ -2,9 +2,12 @@
 
 mod attach;
 mod boundary;
+mod call;
+mod detach;
 mod group;
 mod inline;
 mod key;
+mod leave;
 mod members;
 mod password;
 mod policy;
@@ -33,5 +36,9 @@ pub(super) fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
         Kind::Trust => trust::finish(desk, form),
         Kind::Members => members::finish(desk, form),
         Kind::Boundary => boundary::finish(desk, form),
+        Kind::Unbound => boundary::remove(desk, form),
+        Kind::Detach => detach::finish(desk, form),
+        Kind::Leave => leave::finish(desk, form),
+        Kind::Call(operation) => call::finish(desk, form, operation),
     }
 }

@@ -1,0 +1,37 @@
+//! Things that are marked or opened in the console's lists.
+
+use super::clause::Clause;
+use super::fields::Named;
+use super::instruction::Place;
+use super::mention::Mention;
+use crate::lexicon::{Field, Page, Tab, Thing, Word};
+
+/// "Choose the name of the user", "select the check box next to the role name": something in a list, not a box to type in.
+pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, bool)> {
+    let named = named.filter(|named| !named.marked)?;
+    let field = named.field;
+    let all = || clause.prefix.iter().chain(&clause.rest);
+    let text: Vec<String> = all().map(|mention| mention.text.to_lowercase()).collect();
+    let article = |at: usize| text.get(at).is_some_and(|word| word == "the");
+    let next_to = text.windows(2).any(|pair| pair[0] == "next" && pair[1] == "to") || text.iter().any(|word| word == "next to");
+    let meant = text.windows(2).any(|pair| pair[0].starts_with("name") && pair[1] == "for");
+    let definite = named.at > 0 && article(named.at - 1) && !meant;
+    let thing = match field {
+        Field::UserName => Thing::User,
+        Field::GroupName => Thing::Group,
+        Field::RoleName => Thing::Role,
+        Field::PolicyName => Thing::Policy,
+        _ => return None,
+    };
+    (next_to || definite).then_some((thing, next_to))
+}
+
+/// A page of the console, or the tab of the same name: "the **Users** tab".
+pub fn page_or_tab(page: Page, next: Option<&Mention>) -> Place {
+    let tab = match page {
+        Page::Users => Tab::Members,
+        Page::Groups => Tab::Groups,
+        _ => return Place::Page(page),
+    };
+    if next.is_some_and(|next| next.is(Word::Button) && next.text.eq_ignore_ascii_case("tab")) { Place::Tab(tab) } else { Place::Page(page) }
+}
