@@ -304,7 +304,7 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         // "The users that you want to add": which ones, not what for.
         let wish = to.checked_sub(1).is_some_and(|before| matches!(rest[before].text.to_lowercase().as_str(), "want" | "wish" | "like" | "intend" | "plan"));
         let tail = rest.split_off(to);
-        tail[1].verb().filter(|_| !wish).map(|verb| (verb, tail[2..].to_vec()))
+        tail[1].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, tail[2..].to_vec()))
     });
     Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, purpose, form, span }
 }
