@@ -35,6 +35,8 @@ pub fn finish(desk: &mut Desk, form: Form, name: &'static str) -> Option<Entity>
     {
         input.push(("ServiceName", Arg::text(service.clone())));
     }
-    desk.request(operation, input, &[], form.span);
+    let call = desk.request(operation, input, &[], form.span);
+    // The console removes first what hangs on it.
+    desk.draft.calls[call.0].sweeps = matches!(name, "DeleteUser" | "DeleteGroup" | "DeleteRole" | "DeletePolicy");
     None
 }
