@@ -57,7 +57,9 @@ fn is_command(text: &str) -> bool {
     let Some(rest) = ["aws iam ", "awslocal iam "].iter().find_map(|lead| text.strip_prefix(lead)) else { return false };
     let (name, rest) = rest.trim_start().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
     let rest = rest.trim_start();
-    operation_by_command(name).is_some() && (rest.is_empty() || rest.starts_with("--") || rest.starts_with('\\')) && !text.contains('`')
+    // Without the arguments that it must have it is only named.
+    let bare = |operation: &crate::iam::Operation| rest.is_empty() && operation.members.iter().all(|member| !member.required);
+    operation_by_command(name).is_some_and(|operation| bare(operation) || rest.starts_with("--") || rest.starts_with('\\')) && !text.contains('`')
 }
 
 /// The lines of a paragraph that are commands, with the lines that continue them.
