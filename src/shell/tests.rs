@@ -325,7 +325,7 @@ fn whole_command(operation: &Operation) -> (String, String) {
     use crate::iam::Kind;
     let (mut command, mut call) = (format!("aws iam {}", operation.command()), operation.name.to_owned());
     for member in operation.members {
-        let option = format!("--{}", crate::iam::dashed(member.name));
+        let option = format!("--{}", crate::iam::command_word(member.name));
         let (written, shown) = match &member.kind {
             _ if member.name.ends_with("Document") && member.name != "SAMLMetadataDocument" => (" '{\"a\": 1}'".to_owned(), "{\"a\":1}".to_owned()),
             Kind::Text { .. } => (" 'v 1'".into(), "v 1".into()),
