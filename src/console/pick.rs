@@ -50,6 +50,8 @@ impl Desk {
         let known = self.recents.iter().rev().find(|entity| entity.is_called(&value.text) && thing.is_none_or(|thing| entity_kind(thing) == entity.kind)).cloned();
         match (known, thing) {
             (Some(entity), _) => self.pick_entity(entity, span),
+            // `sqs:SendMessage` is an action: no name holds a colon.
+            (None, Some(Thing::Policy)) if value.text.contains(':') && !value.text.starts_with("arn:") => Outcome::Nothing,
             (None, Some(Thing::Policy)) => {
                 let policy = self.named(EntityKind::Policy, value);
                 self.pick_policy(policy, span)

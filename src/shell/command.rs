@@ -270,6 +270,11 @@ impl Session<'_> {
     fn shorthand(&mut self, values: Vec<(Content, Span)>, place: Span) -> Option<Arg> {
         let mut list = Vec::new();
         for (content, span) in values {
+            // Several objects, each a word of its own.
+            if content.shown().trim_start().starts_with('{') && content.shown().contains("\":") {
+                list.push(document::argument(&content, span, self.host)?);
+                continue;
+            }
             let marked = Marked::of(&content, self.host);
             for group in groups(&marked.text) {
                 let mut members: Vec<(String, Arg)> = Vec::new();

@@ -304,6 +304,7 @@ fn options_of_every_kind() {
         bash("aws iam create-open-id-connect-provider --url https://idp.example.com --client-id-list a b"),
         ["CreateOpenIDConnectProvider Url=https://idp.example.com ClientIDList=[a b]"]
     );
+    assert_eq!(bash("aws iam tag-user --user-name x --tags '{\"Key\": \"k\", \"Value\": \"a,b\"}' Key=l,Value=m"), ["TagUser UserName=x Tags=[{Key=k Value=a,b} {Key=l Value=m}]"]);
     assert_eq!(
         bash("aws iam create-user --cli-input-json '{\"UserName\": \"x\", \"Tags\": [{\"Key\": \"k\", \"Value\": \"v\"}]}'"),
         ["CreateUser UserName=x Tags=[{Key=k Value=v}]"]

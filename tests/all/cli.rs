@@ -116,6 +116,9 @@ fn guides_with_nothing_or_something_wrong_in_them() {
     program.file("twice.md", "```bash\naws iam create-user --user-name echo\naws iam create-user --user-name Echo\n```\n");
     stands("guide-refused", &program, &["plan", "twice.md"], "", 2);
     stands("guide-refused-rehearsed", &program, &["rehearse", "twice.md"], "", 2);
+    program.file("slip.md", "```bash\naws iam create-user --user-name echo\naws iam create-access-key --usr-name echo\n```\n");
+    stands("guide-malformed", &program, &["plan", "slip.md"], "", 2);
+    stands("guide-malformed-rehearsed", &program, &["rehearse", "slip.md", "--yes", "--allow-risk", "all"], "", 2);
 }
 
 #[test]
