@@ -177,10 +177,17 @@ impl<'a> Walk<'a> {
 
     /// Whether a call since `known` makes a thing that an earlier one has made under the same name.
     fn makes_again(&self, known: usize) -> bool {
-        let made = |call: &crate::iam::Call| {
-            let kind = call.operation.name.strip_prefix("Create").filter(|kind| matches!(*kind, "User" | "Group" | "Role" | "Policy" | "InstanceProfile"))?;
-            call.argument(&format!("{kind}Name")).cloned().map(|name| (kind, name))
-        };
+        fn made(call: &crate::iam::Call) -> Option<(&'static str, &crate::iam::Arg)> {
+            let member = match call.operation.name {
+                "CreateUser" => "UserName",
+                "CreateGroup" => "GroupName",
+                "CreateRole" => "RoleName",
+                "CreatePolicy" => "PolicyName",
+                "CreateInstanceProfile" => "InstanceProfileName",
+                _ => return None,
+            };
+            call.argument(member).map(|name| (member, name))
+        }
         let (before, since) = self.desk.draft.calls.split_at(known.min(self.desk.draft.calls.len()));
         since.iter().filter_map(made).any(|one| before.iter().filter_map(made).any(|other| other == one))
     }

@@ -19,7 +19,7 @@ pub enum CallerFact {
 }
 
 /// A piece of a [`Template`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     Text(String),
     Parameter(ParameterRef),
@@ -31,7 +31,7 @@ pub enum Part {
 }
 
 /// Text with holes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Template(pub Vec<Part>);
 
 impl Template {

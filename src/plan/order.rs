@@ -1,25 +1,27 @@
 //! What a call needs: the calls before it that make, change or free the things it names.
 
+use std::collections::HashMap;
+
 use crate::iam::{Arg, Call, OperationClass, Template};
 
 /// For each call the indices of the earlier calls that must have succeeded first. A call needs the ones whose answers it
 /// uses, and any earlier call that touches a thing which it touches too, where at least one of the two makes, deletes or
 /// replaces it; calls that only add to a thing (attach, tag, keys) need not wait for each other.
 pub fn needs(calls: &[Call]) -> Vec<Vec<usize>> {
-    let touched: Vec<Vec<Touch>> = calls.iter().map(touches).collect();
-    (0..calls.len())
-        .map(|at| {
-            let mut needed: Vec<usize> = calls[at].uses().map(|operation| operation.0).collect();
-            for (before, earlier) in touched[..at].iter().enumerate() {
-                let meets = earlier.iter().any(|a| touched[at].iter().any(|b| a.thing == b.thing && (a.whole || b.whole)));
-                if meets && !needed.contains(&before) {
-                    needed.push(before);
-                }
-            }
-            needed.sort_unstable();
-            needed
-        })
-        .collect()
+    // What touched each thing so far, and whether as a whole.
+    let mut touched: HashMap<(&str, &Template), Vec<(usize, bool)>> = HashMap::new();
+    let needed = calls.iter().enumerate().map(|(at, call)| {
+        let mut needed: Vec<usize> = call.uses().map(|operation| operation.0).collect();
+        for touch in touches(call) {
+            let earlier = touched.entry(touch.thing).or_default();
+            needed.extend(earlier.iter().filter(|(before, whole)| *before != at && (touch.whole || *whole)).map(|(before, _)| *before));
+            earlier.push((at, touch.whole));
+        }
+        needed.sort_unstable();
+        needed.dedup();
+        needed
+    });
+    needed.collect()
 }
 
 struct Touch<'a> {
