@@ -10,7 +10,7 @@ use crate::iam::{EntityKind, OperationRef, Template, misspelled_managed_policy};
 use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
-use crate::reading::{Act, Mood, Place, Said};
+use crate::reading::{Act, Editing, Mood, Place, Said};
 use crate::source::Span;
 
 /// What an instruction did at the console.
@@ -177,6 +177,22 @@ impl Desk {
             Place::Iam | Place::Service(_) => {}
         }
         Outcome::Navigated
+    }
+
+    /// Whether a policy is being written that has no document yet.
+    pub fn edits(&self) -> bool {
+        self.stack.last().is_some_and(Form::is_edited)
+    }
+
+    /// Choices in the visual editor, where it is open.
+    pub fn edit(&mut self, editing: &[Editing]) -> Outcome {
+        match self.stack.last_mut() {
+            Some(form) if form.is_edited() && !editing.is_empty() => {
+                editing.iter().for_each(|choice| form.editor.choose(choice));
+                Outcome::Navigated
+            }
+            _ => Outcome::Nothing,
+        }
     }
 
     /// A document that stands in the guide.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::editor::Choices;
 use super::entity::Entity;
 use crate::iam::EntityKind;
 use crate::lexicon::{Action, Choice, Field, Page, Thing};
@@ -79,6 +80,8 @@ pub struct Form {
     /// The principal of the service that a role is for.
     pub service: Option<String>,
     pub document: Option<Pasted>,
+    /// What the visual editor holds.
+    pub editor: Choices,
     pub trust: Option<Pasted>,
     /// The button that opened a dialog, which pressed again confirms it.
     pub action: Option<Action>,
@@ -108,6 +111,7 @@ impl Form {
             tags: Vec::new(),
             service: None,
             document: None,
+            editor: Choices::default(),
             trust: None,
             action: None,
             subject: None,
@@ -132,6 +136,11 @@ impl Form {
     /// A heading opened it, and nothing was done in it.
     pub fn is_only_announced(&self) -> bool {
         !self.touched && !self.meant
+    }
+
+    /// A policy that was opened by its button and has no document yet.
+    pub fn is_edited(&self) -> bool {
+        self.pressed && matches!(self.kind, Kind::New(Thing::Policy | Thing::Inline)) && self.document.is_none()
     }
 
     /// The page that lists what it makes.

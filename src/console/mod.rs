@@ -3,6 +3,7 @@
 
 mod desk;
 mod dialog;
+mod editor;
 mod entity;
 mod form;
 mod goals;

@@ -149,6 +149,11 @@ impl Desk {
     }
 
     pub(super) fn pick_policy(&mut self, policy: Entity, span: Span) -> Outcome {
+        // What is imported is a document that this program does not have: it stays wanted.
+        if self.stack.last().is_some_and(|form| form.chose(Choice::Import)) {
+            self.touch(span);
+            return Outcome::Acted;
+        }
         // A policy that is only announced, or open without content, gives way to the list below it.
         while self.stack.len() > 1 && self.stack.last().is_some_and(|form| !form.takes_policies()) {
             self.finish_top();

@@ -171,6 +171,13 @@ impl Desk {
             Choice::KeyUse | Choice::Confirm => Thing::Key,
             Choice::Oidc | Choice::Saml => Thing::Provider,
             Choice::AttachDirectly | Choice::AddToGroup | Choice::CopyPermissions => return self.choose_permissions(choice, span),
+            Choice::Import => {
+                if let Some(form) = self.stack.last_mut().filter(|form| matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline))) {
+                    form.choices.insert(choice);
+                    form.editor.leave_open();
+                }
+                return Outcome::Navigated;
+            }
             Choice::Json | Choice::Visual => {
                 // The editor is a page of "Create policy", which the guide may not have mentioned.
                 if self.stack.last().is_some_and(Form::takes_policies) && self.stack.last().is_some_and(|form| form.may_nest(Thing::Policy)) {

@@ -407,6 +407,10 @@ impl<'a> Walk<'a> {
 
     fn reading(&mut self, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
         let mut seen = Seen { outcome: Outcome::Nothing, foreign: false };
+        let edited = self.desk.edits() && self.other.is_none();
+        if edited {
+            seen.outcome = self.desk.edit(&reading.editing);
+        }
         for instruction in &reading.instructions {
             let mood = if taken && instruction.mood != Mood::Not { Mood::Do } else { instruction.mood };
             match &instruction.act {
@@ -431,6 +435,9 @@ impl<'a> Walk<'a> {
                 continue;
             }
             seen.outcome = seen.outcome.max(self.desk.perform(&instruction.act, mood, instruction.span));
+        }
+        if !edited && self.other.is_none() {
+            seen.outcome = seen.outcome.max(self.desk.edit(&reading.editing));
         }
         seen
     }

@@ -56,7 +56,7 @@ named! {
     /// A radio button, checkbox or card.
     Choice { AttachDirectly = "attach-directly", AddToGroup = "add-to-group", CopyPermissions = "copy-permissions", Programmatic = "programmatic",
         ConsoleAccess = "console-access", IamUser = "iam-user", GeneratedPassword = "generated-password", CustomPassword = "custom-password",
-        ResetPassword = "reset-password", Json = "json", Visual = "visual", TrustService = "trust-service", TrustAccount = "trust-account", TrustOther = "trust-other", TrustWeb = "trust-web",
+        ResetPassword = "reset-password", Json = "json", Visual = "visual", Import = "import", TrustService = "trust-service", TrustAccount = "trust-account", TrustOther = "trust-other", TrustWeb = "trust-web",
         TrustSaml = "trust-saml", TrustCustom = "trust-custom", ThisAccount = "this-account", ExternalId = "external-id", Mfa = "mfa", Oidc = "oidc",
         Saml = "saml", KeyUse = "key-use", Confirm = "confirm", DefaultPasswordPolicy = "default-password-policy", }
 }

@@ -10,12 +10,20 @@ pub struct Service {
     /// The principal that a role for it trusts; empty where no role is made for it by that name.
     pub principal: &'static str,
     pub names: Vec<&'static str>,
+    /// What stands before the colon in the names of its actions; empty where it is not one prefix.
+    pub actions: &'static str,
 }
 
 pub(super) struct Services(LazyLock<Vec<Service>>);
 
 pub(super) static SERVICES: Services = Services(LazyLock::new(|| {
-    rows(include_str!("data/services.tsv")).filter_map(|line| line.split_once('\t')).map(|(principal, names)| Service { principal, names: names.split('|').collect() }).collect()
+    rows(include_str!("data/services.tsv"))
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            let (principal, names) = (cells.next()?, cells.next()?.split('|').collect());
+            Some(Service { principal, names, actions: cells.next().unwrap_or_default() })
+        })
+        .collect()
 }));
 
 impl Service {

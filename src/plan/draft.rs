@@ -159,6 +159,7 @@ fn describe(kind: ParameterKind, placeholder: Option<&str>) -> String {
         (ParameterKind::RoleName, _) => "name of the role".into(),
         (ParameterKind::PolicyName, _) => "name of the policy".into(),
         (ParameterKind::AttachPolicy, _) => "the policy to attach: the name of an AWS managed one, or an ARN".into(),
+        (ParameterKind::BucketName, _) => "name of the bucket".into(),
         (ParameterKind::Path, _) => "path of the thing, with a slash at both ends".into(),
         (ParameterKind::Tag, _) => "value of the tag".into(),
         (ParameterKind::KeyDescription, _) => "description of the access key".into(),

@@ -68,6 +68,7 @@ pub enum ParameterKind {
     PolicyName,
     /// Which existing policy, by name or ARN.
     AttachPolicy,
+    BucketName,
     Path,
     Tag,
     KeyDescription,
@@ -88,6 +89,7 @@ impl ParameterKind {
             ParameterKind::RoleName => "role-name",
             ParameterKind::PolicyName => "policy-name",
             ParameterKind::AttachPolicy => "attach-policy",
+            ParameterKind::BucketName => "bucket-name",
             ParameterKind::Path => "path",
             ParameterKind::Tag => "tag",
             ParameterKind::KeyDescription => "key-description",

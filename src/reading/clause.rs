@@ -159,7 +159,8 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
                 start = comma_after(&flat, lead).map_or(lead + 1, |comma| comma + 1);
             }
             Some(Word::Subordinate) => match comma_after(&flat, lead) {
-                Some(comma) => start = comma + 1,
+                // "When creating the policy you should select X, …": the main clause needs no comma.
+                Some(comma) => start = flat[lead..comma].iter().position(|mention| mention.is(Word::Must)).map_or(comma + 1, |must| lead + must),
                 None => {
                     clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
                     return;

@@ -221,7 +221,13 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
             What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
             What::Label(Control::Field(_) | Control::Screen) => {}
-            What::Label(control) => acts.push(Act::Press(*control)),
+            What::Label(control) => {
+                // "Choose **Users**, then `x`, then **Add inline policy**": in the order of the clicks.
+                if !values.is_empty() && fields_open.is_empty() {
+                    acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: std::mem::take(&mut values) });
+                }
+                acts.push(Act::Press(*control));
+            }
             What::Service(service) if service.is_iam() => acts.push(Act::Visit(Place::Iam)),
             What::Service(service) => acts.push(Act::PickService(service)),
             What::Policy | What::Value => values.push(mention.said()),

@@ -1,6 +1,7 @@
 //! One piece of text to instructions: what a reader is told to do, in the console's terms. Knows no account and no plan.
 
 mod clause;
+mod editor;
 mod fields;
 mod instruction;
 mod interpret;
@@ -13,12 +14,15 @@ mod spelling;
 
 use crate::guide::Text;
 
+pub use editor::Editing;
 pub use instruction::{Act, Instruction, Mood, Place, Recent, Said, Target};
 
 /// What a text says, in its order.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     pub instructions: Vec<Instruction>,
+    /// What it says of the visual policy editor, where that is open.
+    pub editing: Vec<Editing>,
     /// Imperatives that nothing is known about.
     pub unread: Vec<crate::source::Span>,
     /// The text offers itself as optional as a whole: "(Optional) …".
@@ -35,5 +39,6 @@ pub struct Reading {
 pub fn read(text: &Text) -> Reading {
     let mentions = scan::scan(text);
     let clauses = clause::clauses(mentions);
-    interpret::interpret(&clauses)
+    let editing = editor::editing(&clauses);
+    Reading { editing, ..interpret::interpret(&clauses) }
 }

@@ -33,6 +33,9 @@ pub fn document(desk: &mut Desk, form: &Form) -> Arg {
     match &form.document {
         Some(pasted) => Arg::Document(desk.draft.document(&pasted.minified, pasted.span)),
         None => {
+            if let Some(document) = form.editor.document(&mut desk.draft, form.span) {
+                return document;
+            }
             let wanted = desk.draft.parameter(ParameterKind::PolicyDocument, None, None, form.span);
             Arg::Text(Template::part(Part::Parameter(wanted)))
         }
