@@ -108,7 +108,7 @@ impl Desk {
         if policies.is_empty() {
             let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
             match nested.or_else(|| self.recent(EntityKind::Policy).filter(|policy| recent == Recent::Spoken || policy.by.is_some())) {
-                Some(policy) if recent == Recent::Spoken => chosen.push(policy),
+                Some(policy) if recent == Recent::Spoken || recent == Recent::Made && policy.by.is_some() => chosen.push(policy),
                 _ if within => {
                     if let Some(form) = self.stack.last_mut() {
                         form.wants_policy = true;

@@ -30,6 +30,14 @@ fn words(text: &Text) -> Vec<String> {
     let mut found = Vec::new();
     for sentence in lower.split(['.', '!', '\n', '。']) {
         let replaces = REPLACE.iter().find_map(|verb| sentence.find(verb).map(|at| &sentence[at + verb.len()..]));
+        // "Change `my-bucket` to the name of yours": the new value is the reader's.
+        let changes = || {
+            sentence
+                .split_once("change ")
+                .map(|(_, rest)| rest)
+                .filter(|rest| rest.split_once(" to ").is_some_and(|(_, new)| ["your", "you ", "the name"].iter().any(|word| new.contains(word))))
+        };
+        let replaces = replaces.or_else(changes);
         let declares = sentence.contains("placeholder") || sentence.contains("占位符") || sentence.contains("プレースホルダ");
         if replaces.is_none() && !declares {
             continue;
@@ -38,7 +46,7 @@ fn words(text: &Text) -> Vec<String> {
         match replaces {
             // "Replace `A` and `B` with …": what comes after "with" is the new value.
             Some(rest) => {
-                let before_with = rest.split(" with ").next().unwrap_or(rest);
+                let before_with = rest.split(" with ").next().unwrap_or(rest).split(" to ").next().unwrap_or(rest);
                 found.extend(codes.filter(|run| before_with.contains(&run.text.to_lowercase())).map(|run| run.text.clone()));
                 found.extend(phrases(before_with));
             }
@@ -67,7 +75,7 @@ mod tests {
 
     #[test]
     fn only_what_is_replaced_and_stands_in_a_block() {
-        let text = "Replace `shelf-data` with the name of your shelf. Never touch `keep`.\n\nMake sure to replace the queue name.\n\n```json\n{\"a\": \"shelf-data/queue-name/keep\"}\n```\n";
-        assert_eq!(declared(&parse(&Source::new("g.md", text))), ["shelf-data", "queue-name"]);
+        let text = "Replace `shelf-data` with the name of your shelf. Never touch `keep`.\n\nMake sure to replace the queue name. Then change `jars` to the name you chose, and `Status` to `On`.\n\n```json\n{\"a\": \"shelf-data/queue-name/keep/jars\"}\n```\n";
+        assert_eq!(declared(&parse(&Source::new("g.md", text))), ["shelf-data", "queue-name", "jars"]);
     }
 }

@@ -125,5 +125,7 @@ pub enum Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recent {
     Spoken,
+    /// It is one, where the guide has made one.
+    Made,
     Open,
 }

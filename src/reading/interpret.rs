@@ -308,7 +308,8 @@ fn search(clause: &Clause, acts: &mut Vec<Act>) {
     }
     if acts.is_empty() {
         // "Locate the policy that you created".
-        acts.push(match spoken(&clause.rest) {
+        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).cloned().collect();
+        acts.push(match spoken(&all) {
             Some(Some(thing)) => Act::PickRecent { thing: Some(thing) },
             _ => Act::Read,
         });
@@ -434,6 +435,11 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     // "`SomePolicy` – what it is for": the rest is a remark.
     let remark = clause.rest.iter().position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon)).filter(|at| *at == 1 && clause.rest[0].is_value());
     let clause = &Clause { rest: clause.rest[..remark.unwrap_or(clause.rest.len())].to_vec(), ..clause.clone() };
+    // "Name it `x`".
+    if clause.rest.first().is_some_and(|first| first.is(Word::Named)) {
+        let value = clause.rest.get(1).filter(|next| next.is_value() || matches!(next.what, What::Other)).or(clause.examples.first()).map(Mention::said);
+        return acts.push(Act::Fill { field: Field::Name, value });
+    }
     let told = pairs(clause);
     let filled = told.iter().any(|(_, value)| value.is_some());
     let path = clause.rest.iter().any(|mention| matches!(mention.what, What::Arrow));

@@ -217,7 +217,21 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         }
         return;
     }
-    acts.push(Act::Attach { policies, recent: if it { Recent::Spoken } else { Recent::Open }, to: target });
+    let recent = match () {
+        () if it => Recent::Spoken,
+        () if the_policy(head) => Recent::Made,
+        () => Recent::Open,
+    };
+    acts.push(Act::Attach { policies, recent, to: target });
+}
+
+/// "the policy", "your custom policy": one policy, which the guide may have made. "The following policy" is another.
+fn the_policy(head: &[Mention]) -> bool {
+    let Some(noun) = head.iter().position(|mention| mention.noun() == Some(Noun::Policy)) else { return false };
+    let (before, text) = (&head[..noun], head[noun].text.to_lowercase());
+    let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.text.to_lowercase().as_str());
+    let definite = |mention: &Mention| matches!(mention.text.to_lowercase().as_str(), "the" | "your" | "this" | "that");
+    text.ends_with("policy") && !text.starts_with("managed") && before.iter().all(plain) && before.iter().any(definite) && head.len() == noun + 1
 }
 
 fn target(mentions: &[Mention]) -> Option<Target> {

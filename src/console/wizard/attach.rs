@@ -39,6 +39,15 @@ pub fn policies(desk: &mut Desk, form: &Form, holder: &Entity) {
     }
     for (arn, span) in arns {
         let input = vec![(principal.member(), Arg::Text(holder.name.clone())), ("PolicyArn", Arg::Text(arn))];
-        desk.draft.call(&operation, input, span);
+        // A guide that says an attachment twice means one.
+        if !is_attached(desk, &operation, &input) {
+            desk.draft.call(&operation, input, span);
+        }
     }
+}
+
+/// Whether the last call about this policy and holder attached it.
+fn is_attached(desk: &Desk, operation: &str, input: &[(&'static str, Arg)]) -> bool {
+    let last = desk.draft.calls.iter().rev().find(|call| call.input == input);
+    last.is_some_and(|call| call.operation.name == operation)
 }
