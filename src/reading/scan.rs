@@ -334,6 +334,8 @@ impl Scanner {
                     return Some(What::Label(label.control));
                 }
                 Entry::Label(label) if word.is_some() && matches!(label.control, Control::Screen) => {}
+                // "Add tags with the key …": in plain text it is said, not named.
+                Entry::Label(label) if matches!(label.control, Control::Screen) && !stands_out(self.chars[at].mark) && self.begins_sentence(at) => {}
                 // "click add provider", "select web identity".
                 Entry::Label(label) if label.text.contains(' ') && self.after_press() && pressable(label.control) => return Some(What::Label(label.control)),
                 // "Provide a description", "enter the audience".

@@ -62,7 +62,7 @@ pub fn page_of(noun: Noun, text: &str) -> Option<Page> {
 
 /// The console writes "- optional" behind some of its labels; what stands with them is no remark of the guide's.
 pub fn without_remark(folded: &[char]) -> &[char] {
-    let Some(dash) = folded.iter().rposition(|c| matches!(c, '-' | '–' | '—')) else { return folded };
+    let Some(dash) = folded.iter().rposition(|c| matches!(c, '-' | '–' | '—' | ':')) else { return folded };
     let blank = |c: &&char| **c == ' ';
     let rest = &folded[dash + 1..];
     let rest = &rest[rest.iter().take_while(blank).count()..];
