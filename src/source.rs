@@ -111,6 +111,11 @@ impl Source {
 pub trait Files {
     /// The text of `relative`, or why it may not or cannot be read.
     fn read(&self, relative: &str) -> Result<String, String>;
+
+    /// The file of hints beside the guide, where there is one.
+    fn hints(&self) -> Result<Option<Source>, String> {
+        Ok(None)
+    }
 }
 
 /// No files at all: for guides from standard input, and for tests.

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::source::Files;
+use crate::source::{Files, Source};
 
 /// Larger files are no policy documents. Bytes.
 const MOST: u64 = 1 << 20;
@@ -10,12 +10,14 @@ const MOST: u64 = 1 << 20;
 /// Regular files below the guide's folder; no links, no way out of it.
 pub struct Beside {
     folder: PathBuf,
+    /// Of the guide itself.
+    name: PathBuf,
 }
 
 impl Beside {
     pub fn guide(guide: &Path) -> Self {
         let folder = guide.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), name: guide.file_name().unwrap_or_default().into() }
     }
 }
 
@@ -44,7 +46,21 @@ impl Files for Beside {
         }
         std::fs::read_to_string(&path).map_err(|error| format!("{relative}: {}", reason(&error)))
     }
+
+    /// `setup.bythebook.toml` beside `setup.md`, or `setup.md.bythebook.toml`.
+    fn hints(&self) -> Result<Option<Source>, String> {
+        let names = [self.name.with_extension(""), self.name.clone()].map(|name| format!("{}{HINTS}", name.display()));
+        let found: Vec<&String> = names.iter().filter(|name| std::fs::symlink_metadata(self.folder.join(name)).is_ok()).collect();
+        match found.as_slice() {
+            [] => Ok(None),
+            [name] => self.read(name).map(|text| Some(Source::new(name.as_str(), text))),
+            _ => Err(format!("{} and {} both stand beside the guide", names[0], names[1])),
+        }
+    }
 }
+
+/// What the name of a file of hints ends in.
+const HINTS: &str = ".bythebook.toml";
 
 /// Why a file cannot be read, in words.
 pub fn reason(error: &std::io::Error) -> String {
@@ -59,6 +75,19 @@ pub fn reason(error: &std::io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_file_of_hints() {
+        let folder = tempfile::tempdir().unwrap();
+        let hints = || Beside::guide(&folder.path().join("guide.md")).hints().map(|file| file.map(|file| file.name().to_owned()));
+        assert_eq!(hints(), Ok(None));
+        std::fs::write(folder.path().join("guide.bythebook.toml"), "").unwrap();
+        assert_eq!(hints(), Ok(Some("guide.bythebook.toml".into())));
+        std::fs::write(folder.path().join("guide.md.bythebook.toml"), "").unwrap();
+        assert!(hints().is_err());
+        std::fs::remove_file(folder.path().join("guide.bythebook.toml")).unwrap();
+        assert_eq!(hints(), Ok(Some("guide.md.bythebook.toml".into())));
+    }
 
     #[test]
     fn only_regular_files_below_the_guide_s_folder() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Exit;
 use super::args::{Format, ListArgs};
@@ -11,76 +11,108 @@ use super::load::read_guide;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse};
 use crate::plan::Plan;
-use crate::report::{clean, print, procedure_line, say};
+use crate::report::{clean, count, print, procedure_line, say, step_counts, summary_line};
 use crate::source::Source;
 
 /// One section that makes calls.
-pub struct Procedure {
-    pub title: String,
-    pub line: usize,
-    pub operations: Vec<String>,
+struct Procedure {
+    title: String,
+    line: usize,
+    operations: Vec<String>,
+}
+
+/// A guide in short.
+struct Summary {
+    path: PathBuf,
+    title: String,
+    procedures: Vec<Procedure>,
+    plan: Plan,
+}
+
+impl Summary {
+    fn refused(&self) -> bool {
+        self.plan.diagnostics.iter().any(|diagnostic| diagnostic.refuses)
+    }
 }
 
 pub fn run(args: &ListArgs) -> Exit {
     let mut exit = Exit::Done;
+    let mut failed = 0;
     let mut guides = Vec::new();
     for path in &args.paths {
         if path.is_dir() {
-            collect(path, &mut guides);
+            guides.extend(collect(path));
         } else {
             guides.push(path.clone());
         }
     }
-    let mut rows = Vec::new();
+    let mut found = Vec::new();
     for path in guides {
         match read_guide(&path) {
-            Ok(source) => rows.push((path.clone(), procedures(&source, &path))),
-            Err(failed) => exit = failed,
+            Ok(source) => found.push(summary(&source, path)),
+            Err(why) => (exit, failed) = (why, failed + 1),
         }
     }
     match args.output.format {
         Format::Json => {
-            let guides: Vec<_> = rows.iter().map(|(path, found)| json!({"path": path.display().to_string(), "procedures": found.iter().map(|one| json!({"title": one.title, "line": one.line, "operations": one.operations})).collect::<Vec<_>>()})).collect();
+            let guides: Vec<Value> = found.iter().map(wire).collect();
             print(&json!({"version": 1, "guides": guides}).to_string());
         }
         Format::Text => {
-            for (path, found) in &rows {
-                let name = path.display().to_string();
-                if found.is_empty() {
+            for one in &found {
+                let name = one.path.display().to_string();
+                if one.procedures.is_empty() {
                     say(&format!("{}: no procedure that changes an AWS account", clean(&name)));
                 }
-                found.iter().for_each(|one| print(&procedure_line(&name, one.line, &one.title, &one.operations)));
+                one.procedures.iter().for_each(|procedure| print(&procedure_line(&name, procedure.line, &procedure.title, &procedure.operations)));
+                print(&summary_line(&name, &one.plan));
+            }
+            if found.len() + failed > 1 {
+                let calls: usize = found.iter().map(|one| one.plan.operations.len()).sum();
+                let procedures: usize = found.iter().map(|one| one.procedures.len()).sum();
+                let unread = if failed > 0 { format!("; {failed} could not be read") } else { String::new() };
+                say(&format!("{}, {}, {}{unread}", count(found.len(), "guide"), count(procedures, "procedure"), count(calls, "call")));
             }
         }
     }
     exit
 }
 
-/// Markdown files below a folder, sorted; hidden folders and links are left out.
-fn collect(folder: &Path, guides: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        say(&format!("{}: the folder cannot be read", clean(&folder.display().to_string())));
-        return;
-    };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden || path.is_symlink() {
-            continue;
-        }
-        if path.is_dir() {
-            collect(&path, guides);
-        } else if path.extension().is_some_and(|extension| matches!(extension.to_string_lossy().to_lowercase().as_str(), "md" | "mdx" | "markdown")) {
-            guides.push(path);
-        }
-    }
+fn wire(one: &Summary) -> Value {
+    let procedures: Vec<Value> = one.procedures.iter().map(|procedure| json!({"title": procedure.title, "line": procedure.line, "operations": procedure.operations})).collect();
+    let steps: serde_json::Map<String, Value> = step_counts(&one.plan).into_iter().map(|(kind, count)| (kind.to_owned(), count.into())).collect();
+    json!({
+        "path": one.path.display().to_string(),
+        "title": one.title,
+        "procedures": procedures,
+        "steps": steps,
+        "operations": one.plan.operations.len(),
+        "checkpoints": one.plan.checkpoints.len(),
+        "refused": one.refused(),
+    })
 }
 
-fn procedures(source: &Source, path: &Path) -> Vec<Procedure> {
+/// Markdown files below a folder, sorted. Hidden files, links and what git ignores are left out.
+fn collect(folder: &Path) -> Vec<PathBuf> {
+    let mut guides = Vec::new();
+    for entry in ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build() {
+        match entry {
+            Ok(entry) => {
+                let markdown = entry.path().extension().is_some_and(|extension| matches!(extension.to_string_lossy().to_lowercase().as_str(), "md" | "mdx" | "markdown"));
+                if markdown && entry.file_type().is_some_and(|kind| kind.is_file()) {
+                    guides.push(entry.into_path());
+                }
+            }
+            Err(error) => say(&format!("left out: {}", clean(&error.to_string()))),
+        }
+    }
+    guides
+}
+
+fn summary(source: &Source, path: PathBuf) -> Summary {
     let guide = parse(source);
     let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
-    let plan = follow(&guide, source, &Beside::guide(path), &decisions);
+    let plan = follow(&guide, source, &Beside::guide(&path), &decisions);
     let mut found: Vec<(usize, Procedure)> = Vec::new();
     for planned in &plan.operations {
         let section = section_of(&guide, &plan, &planned.step);
@@ -94,7 +126,7 @@ fn procedures(source: &Source, path: &Path) -> Vec<Procedure> {
             }
         }
     }
-    found.into_iter().map(|(_, procedure)| procedure).collect()
+    Summary { path, title: guide.title, procedures: found.into_iter().map(|(_, procedure)| procedure).collect(), plan }
 }
 
 fn section_of(guide: &Guide, plan: &Plan, step: &str) -> usize {

@@ -8,7 +8,7 @@ use super::args::GuideArgs;
 use super::files::{Beside, reason};
 use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse, part_of_line, part_of_section};
-use crate::plan::{Plan, bind, parse_values, risks, verify};
+use crate::plan::{Plan, bind, mistakes, parse_values, risks, verify};
 use crate::report::{clean, say};
 use crate::source::{Files, NoFiles, Source};
 
@@ -31,6 +31,14 @@ pub fn load(args: &GuideArgs) -> Result<Loaded, Exit> {
     let decisions = Decisions { part, chosen, with: args.with.clone() };
     let files: Box<dyn Files> = if args.guide == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(&args.guide)) };
     let mut plan = follow(&guide, &source, files.as_ref(), &decisions);
+    let wrong = mistakes(&plan, &decisions.chosen, &decisions.with);
+    if !wrong.is_empty() {
+        for mistake in &wrong {
+            say(&format!("nothing was called: {}{}", clean(&mistake.message), if mistake.valid.is_empty() { "; there is none to choose" } else { "; there are:" }));
+            mistake.valid.iter().for_each(|line| say(&format!("  {}", clean(line))));
+        }
+        return Err(Exit::Refused);
+    }
     let mut values = match &args.values {
         Some(path) => values_file(path)?,
         None => Vec::new(),
@@ -134,7 +142,7 @@ fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
         say(&if names.is_empty() { "  it takes none".to_owned() } else { format!("  it takes: {}", clean(&names.join(", "))) });
         return Err(Exit::Refused);
     }
-    let judged: Vec<_> = plan.operations.iter().map(|planned| risks(&planned.call, plan)).collect();
+    let judged: Vec<_> = (0..plan.operations.len()).map(|at| risks(at, plan)).collect();
     for (planned, risk) in plan.operations.iter_mut().zip(judged) {
         planned.risk = risk;
     }

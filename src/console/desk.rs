@@ -290,7 +290,7 @@ impl Desk {
             if let Some(parent) = self.stack.last_mut() {
                 match entity.kind {
                     EntityKind::Policy if parent.takes_policies() && parent.section == self.section => parent.nested.push(entity),
-                    EntityKind::Group if parent.makes(Thing::User) => parent.groups.push(entity),
+                    EntityKind::Group if parent.makes(Thing::User) && parent.gestured => parent.groups.push(entity),
                     _ => {}
                 }
             } else if entity.kind.principal().is_some() {

@@ -7,6 +7,7 @@ mod editor;
 mod entity;
 mod form;
 mod goals;
+mod hinted;
 mod named;
 mod pick;
 mod press;

@@ -1,12 +1,13 @@
 //! Several ways to the same end: one is taken.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::sections::SectionMap;
 use super::walk::Walk;
 use super::words::{is_option, recommends};
 use crate::guide::{Guide, SectionOrigin};
-use crate::plan::Choice;
+use crate::plan::{Choice, option_of};
 
 /// One way: its section, and the steps that stand in it.
 #[derive(Clone, Debug)]
@@ -63,21 +64,19 @@ fn gap(guide: &Guide, from: usize, to: usize) -> bool {
     guide.blocks.iter().any(|block| block.span.start >= from && block.span.end <= to)
 }
 
-impl<'a> Walk<'a> {
-    /// The way that `--choose` names.
-    pub(super) fn asked(&self, name: &str, titles: &[String]) -> Option<usize> {
-        let known = |known: &str| known == name || titles.iter().any(|title| plain(title) == plain(known));
-        let (_, option) = self.decisions.chosen.iter().find(|(asked, _)| known(asked))?;
-        let wanted = plain(option);
-        let numbered = option.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < titles.len());
-        let titled = |fits: &dyn Fn(&str) -> bool| titles.iter().position(|title| fits(&plain(title)));
-        titled(&|title| title == wanted).or_else(|| titled(&|title| title.contains(&wanted))).or(numbered)
-    }
+/// The number of each place where the guide offers several ways, by the step at which they begin and the place among its
+/// commands: in the order of the text, those inside of a way included, so that a choice does not rename another.
+pub fn numbered(guide: &Guide, map: &SectionMap, counts: impl Fn(usize) -> bool, commands: impl Fn(usize) -> usize) -> BTreeMap<(usize, usize), usize> {
+    let sections = |at: usize| usize::from(ways(guide, map, at, guide.steps.len()).is_some());
+    let places = (0..guide.steps.len()).filter(|&at| counts(at)).flat_map(|at| (1 - sections(at)..=commands(at)).map(move |among| (at, among)));
+    places.enumerate().map(|(before, place)| (place, before + 1)).collect()
+}
 
+impl<'a> Walk<'a> {
     /// Takes one of the ways: the one asked for, the recommended one, else the first that makes a call.
-    pub fn take_way(&mut self, ways: &[Way]) {
+    pub fn take_way(&mut self, at: usize, ways: &[Way]) {
         let titles: Vec<String> = ways.iter().map(|way| self.guide.sections[way.section].title.plain()).collect();
-        let name = format!("way-{}", self.choices.len() + 1);
+        let name = format!("way-{}", self.numbers.get(&(at, 0)).copied().unwrap_or(0));
         let asked = self.asked(&name, &titles);
         let recommended = titles.iter().position(|title| recommends(title));
         let order = asked.into_iter().chain(recommended).chain(0..ways.len());
@@ -105,8 +104,57 @@ impl<'a> Walk<'a> {
             self.skip(way.steps.clone());
         }
     }
+
+    /// The option that was asked for. `--choose` names the place, or one of its titles.
+    pub(super) fn asked(&self, name: &str, titles: &[String]) -> Option<usize> {
+        let mine = |known: &str| known == name || titles.iter().any(|title| plain(title) == plain(known));
+        let (_, option) = self.decisions.chosen.iter().rfind(|(known, _)| mine(known))?;
+        option_of(titles, option)
+    }
+
+    /// Sections that make the same things: `later` makes anew what `before` has made, and is not taken, unless it was asked for.
+    pub(super) fn same_again(&mut self, before: usize, later: usize) {
+        let known = self.rivals.iter().position(|rivals| rivals.contains(&before));
+        let group = known.unwrap_or_else(|| {
+            self.rivals.push(vec![before]);
+            self.rivals.len() - 1
+        });
+        if !self.rivals[group].contains(&later) {
+            self.rivals[group].push(later);
+        }
+        self.choose_rival(group);
+    }
+
+    /// Whether the section gives way to a rival that was asked for.
+    pub(super) fn passes_over(&mut self, section: usize) -> bool {
+        let Some(group) = self.rivals.iter().position(|rivals| rivals.contains(&section)) else { return false };
+        let passes = self.rival_asked(group).is_some_and(|asked| self.rivals[group].iter().position(|&rival| rival == section) < Some(asked));
+        if passes {
+            self.choose_rival(group);
+        }
+        passes
+    }
+
+    fn rival_titles(&self, group: usize) -> (String, Vec<String>) {
+        let titles = self.rivals[group].iter().map(|&section| self.guide.sections[section].title.plain()).collect();
+        (format!("way-{}", self.numbers.len() + 1 + group), titles)
+    }
+
+    fn rival_asked(&self, group: usize) -> Option<usize> {
+        let (name, titles) = self.rival_titles(group);
+        self.asked(&name, &titles)
+    }
+
+    fn choose_rival(&mut self, group: usize) {
+        let (name, options) = self.rival_titles(group);
+        let taken = self.rival_asked(group).unwrap_or(0);
+        let line = self.source.line(self.guide.sections[self.rivals[group][0]].heading.start);
+        self.choices.retain(|choice| choice.name != name);
+        self.choices.push(Choice { name, options, taken, line });
+    }
 }
 
+/// Without marks, spaces and case.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -2,18 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::fence::unclosed;
+use super::Decisions;
+use super::fence::{unclosed, unseen};
+use super::hint::{Hints, Pinned};
 use super::presupposed::presuppose;
 use super::sequence::put_in_sequence;
 use super::walk::{Followed, Stop};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
 use crate::iam::{Arg, Call, ParameterRef, Part, Template};
-use crate::plan::{Checkpoint, GuideFacts, Parameter, Plan, PlannedCall, Step, StepKind, needs, risks, verify};
+use crate::plan::{Checkpoint, GuideFacts, HintTarget, Hinted, Parameter, Plan, PlannedCall, Step, StepKind, needs, risks, verify};
 use crate::source::Source;
 
 /// Numbers, orders and checks what the walk has gathered.
-pub fn plan(mut followed: Followed, guide: &Guide, source: &Source) -> Plan {
+pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &Decisions) -> Plan {
     let left = put_in_sequence(&mut followed);
     let mut draft = followed.desk.draft;
     presuppose(&mut draft);
@@ -27,7 +29,15 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source) -> Plan {
     };
     for step in &guide.steps {
         let kind = followed.kinds.get(plan.steps.len()).copied().flatten().unwrap_or(StepKind::Information);
-        plan.steps.push(Step { id: step.id.clone(), title: step.title.clone(), span: step.span, lines: source.lines(step.span), kind, operations: Vec::new() });
+        plan.steps.push(Step {
+            id: step.id.clone(),
+            title: step.title.clone(),
+            span: step.span,
+            lines: source.lines(step.span),
+            kind,
+            operations: Vec::new(),
+            offered: followed.offered.contains(&plan.steps.len()),
+        });
     }
     let needed = needs(&draft.calls);
     for (at, call) in draft.calls.into_iter().enumerate() {
@@ -47,19 +57,45 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source) -> Plan {
         }
         plan.diagnostics.push(Diagnostic::note("reading/told-twice", span, "the guide tells this twice; it is done once"));
     }
+    let whole = decisions.part == crate::guide::Part::Whole && decisions.chosen.is_empty();
+    let found = followed.hints.name_parameters(&mut plan, source, whole);
+    plan.diagnostics.extend(found);
+    plan.diagnostics.extend(followed.hints.findings.iter().cloned());
+    hinted(&followed.pins, &followed.hints, &mut plan);
     for at in 0..plan.operations.len() {
-        plan.operations[at].risk = risks(&plan.operations[at].call.clone(), &plan);
+        plan.operations[at].risk = risks(at, &plan);
     }
     plan.presupposed = draft.presupposed;
     for presupposed in &mut plan.presupposed {
         presupposed.line = source.line(presupposed.span.start);
     }
     plan.checkpoints = checkpoints(&followed.stops, &plan, guide, source);
+    // Only the part that was asked for is told of.
+    plan.steps.retain(|step| decisions.part.holds(step.span));
     plan.diagnostics.extend(unclosed(guide));
+    plan.diagnostics.extend(unseen(guide, source, &followed.hints.places));
     let found = verify(&plan);
     plan.diagnostics.extend(found);
     plan.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity)));
     plan
+}
+
+/// What hints caused.
+fn hinted(pins: &[Pinned], hints: &Hints, plan: &mut Plan) {
+    let steps = plan.steps.iter().enumerate().filter(|(_, step)| !matches!(step.kind, StepKind::Optional | StepKind::Alternative));
+    let found: Vec<Hinted> = steps
+        .filter_map(|(at, step)| hints.place_of(at).map(|place| Hinted { place: place.clone(), target: HintTarget::Step(step.id.clone()), stated: true }))
+        .chain(values(hints, plan))
+        .chain(pins.iter().map(|pin| Hinted { place: pin.place.clone(), target: HintTarget::Call(pin.call), stated: pin.stated }))
+        .collect();
+    plan.hinted.extend(found);
+}
+
+/// Values that stand in hints.
+fn values(hints: &Hints, plan: &Plan) -> Vec<Hinted> {
+    let known = |at: usize| plan.hint_of(&HintTarget::Parameter(at)).is_some();
+    let parameters = plan.parameters.iter().enumerate().filter(|(at, _)| !known(*at));
+    parameters.filter_map(|(at, parameter)| Some(Hinted { place: hints.place_at(parameter.span)?.clone(), target: HintTarget::Parameter(at), stated: true })).collect()
 }
 
 /// Neighbouring steps of one section for the same reason are one checkpoint.

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::typed::Typed;
 use super::walk::Walk;
 use super::words::{is_numbered_option, recommends};
-use crate::guide::Fence;
+use crate::guide::{Fence, Guide};
 use crate::plan::Choice;
 
 /// Lines under one comment that offers a way, as bytes of the guide.
@@ -21,9 +22,9 @@ impl<'a> Walk<'a> {
         let typed = self.typed.clone();
         let fences: Vec<&Fence> = self.guide.steps[step].blocks.iter().filter_map(|&block| typed.at(self.guide, block)).collect();
         let mut left = Vec::new();
-        for ways in groups(&fences).into_iter().filter(|ways| ways.len() > 1) {
+        for (among, ways) in groups(&fences).into_iter().filter(|ways| ways.len() > 1).enumerate() {
             let titles: Vec<String> = ways.iter().map(|way| way.title.clone()).collect();
-            let name = format!("way-{}", self.choices.len() + 1);
+            let name = format!("way-{}", self.numbers.get(&(step, among + 1)).copied().unwrap_or(0));
             let asked = self.asked(&name, &titles);
             let recommended = ways.iter().position(|way| way.commands && recommends(&way.title));
             let taken = asked.or(recommended).or_else(|| ways.iter().position(|way| way.commands)).unwrap_or_default();
@@ -33,6 +34,12 @@ impl<'a> Walk<'a> {
         }
         left
     }
+}
+
+/// How many places with several ways the commands of a step have.
+pub fn command_places(guide: &Guide, typed: &Typed, step: usize) -> usize {
+    let fences: Vec<&Fence> = guide.steps[step].blocks.iter().filter_map(|&block| typed.at(guide, block)).collect();
+    groups(&fences).iter().filter(|ways| ways.len() > 1).count()
 }
 
 /// Neighbouring ways. One ends where the next begins or its fence ends: what stands below the last may be a part of it.

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Fence, FenceLine, Guide, Run, Text};
 use crate::policy::{Flaw, parse};
 use crate::reading::{Act, Place, read};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 impl<'a> Walk<'a> {
     pub(super) fn fence(&mut self, fence: &Fence, span: Span) -> Outcome {
@@ -66,6 +66,23 @@ pub fn unclosed(guide: &Guide) -> Vec<Diagnostic> {
         found.push(if heading || write { finding.refusing() } else { finding });
     }
     found
+}
+
+/// Notes of what a rendered page does not show, hints aside: it is not followed. Neighbours are one.
+pub fn unseen(guide: &Guide, source: &Source, hints: &[Span]) -> Vec<Diagnostic> {
+    let mut found: Vec<(Span, &str)> = Vec::new();
+    for hidden in guide.hidden.iter().filter(|hidden| !hints.contains(&hidden.span)) {
+        match found.last_mut().filter(|(last, what)| *what == hidden.what && source.slice(Span::new(last.end.min(hidden.span.start), hidden.span.start)).trim().is_empty()) {
+            Some((last, _)) => last.end = last.end.max(hidden.span.end),
+            None => found.push((hidden.span, hidden.what)),
+        }
+    }
+    let finding = |(span, what): (Span, &str)| {
+        let commands = source.slice(span).contains("aws iam ");
+        let message = format!("a page does not show this {what}{}; it is not followed", if commands { ", which holds a command" } else { "" });
+        if commands { Diagnostic::warning("guide/hidden", span, message) } else { Diagnostic::note("guide/hidden", span, message) }
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// The place in the guide of byte `at` of the fence's text.

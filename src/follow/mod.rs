@@ -1,6 +1,7 @@
 //! The reader at the desk: goes through the steps in order, drives the console and the shell, and keeps what a reader keeps
 //! in mind: which part is a procedure, which service is meant, which way was taken.
 
+mod again;
 mod alternatives;
 mod assemble;
 mod command_ways;
@@ -8,6 +9,7 @@ mod commands;
 mod declared;
 mod explicit;
 mod fence;
+mod hint;
 mod mark;
 mod one_of;
 mod presupposed;
@@ -37,7 +39,16 @@ pub struct Decisions {
 
 /// What following the guide causes.
 pub fn follow(guide: &Guide, source: &Source, files: &dyn Files, decisions: &Decisions) -> Plan {
-    let mut walk = walk::Walk::new(guide, source, files, decisions);
-    walk.steps(0..guide.steps.len());
-    assemble::plan(walk.end(), guide, source)
+    // Which sections make the same things is known only behind the last of them: what was chosen among them takes another walk.
+    let mut rivals = Vec::new();
+    loop {
+        let mut walk = walk::Walk::new(guide, source, files, decisions, rivals);
+        let known = walk.rivals.clone();
+        walk.steps(0..guide.steps.len());
+        let followed = walk.end();
+        if decisions.chosen.is_empty() || followed.rivals == known {
+            return assemble::plan(followed, guide, source, decisions);
+        }
+        rivals = followed.rivals;
+    }
 }

@@ -51,7 +51,7 @@ fn makes(call: &Call, kind: EntityKind, name: &Template, draft: &Draft) -> bool 
 }
 
 /// The name as the guide gives it, where it is all of the template.
-fn said<'d>(name: &'d Template, draft: &'d Draft) -> Option<&'d str> {
+pub(super) fn said<'d>(name: &'d Template, draft: &'d Draft) -> Option<&'d str> {
     match name.0.as_slice() {
         [Part::Parameter(at)] => draft.parameters.get(at.0)?.default.as_ref()?.literal(),
         _ => name.literal(),

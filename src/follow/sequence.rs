@@ -116,6 +116,10 @@ fn same_document(one: &Call, member: &str, other: &Call, its: &str) -> bool {
 
 /// The calls in this order, without those that it leaves out; whoever refers to them follows.
 fn rearrange(followed: &mut Followed, order: &[usize]) {
+    followed.pins.retain_mut(|pin| {
+        let moved = order.iter().position(|&old| old == pin.call);
+        moved.inspect(|&new| pin.call = new).is_some()
+    });
     let draft = &mut followed.desk.draft;
     let mut place = vec![None; draft.calls.len()];
     for (new, &old) in order.iter().enumerate() {

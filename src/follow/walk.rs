@@ -1,13 +1,15 @@
 //! Step by step through the guide.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::alternatives::ways;
-use super::command_ways::without;
+use super::alternatives::{numbered, ways};
+use super::command_ways::{command_places, without};
 use super::commands::Typing;
 use super::declared::declared;
 use super::explicit::{carries_out, explicit, keys_ahead};
 use super::fence::draws_steps;
+use super::hint::{Hints, Pinned, hints, with_parts};
 use super::one_of::{Named, OneOf};
 use super::repeated::Instead;
 use super::roles::roles;
@@ -58,6 +60,16 @@ pub struct Walk<'a> {
     undoing: Vec<usize>,
     pub(super) one_of: Option<OneOf>,
     pub(super) named: Option<Named>,
+    /// Of the places with several ways, by the step at which they begin.
+    pub numbers: std::rc::Rc<BTreeMap<(usize, usize), usize>>,
+    /// Sections that make the same things, of which one is taken.
+    pub rivals: Vec<Vec<usize>>,
+    /// Steps that `--with` takes, or a part of them.
+    pub offered: BTreeSet<usize>,
+    with: std::rc::Rc<BTreeSet<usize>>,
+    pub hints: std::rc::Rc<Hints>,
+    /// Calls that hints made.
+    pub pins: Vec<Pinned>,
 }
 
 /// A step for a person.
@@ -83,10 +95,15 @@ pub struct Followed {
     pub choices: Vec<Choice>,
     pub kinds: Vec<Option<StepKind>>,
     pub stops: Vec<Stop>,
+    pub hints: std::rc::Rc<Hints>,
+    pub pins: Vec<Pinned>,
+    pub rivals: Vec<Vec<usize>>,
+    pub offered: BTreeSet<usize>,
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions) -> Self {
+    /// `rivals` are those that an earlier walk has found.
+    pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions, rivals: Vec<Vec<usize>>) -> Self {
         let typed = Typed::new(guide, source);
         let roles = std::rc::Rc::new(roles(guide, &typed));
         let kinds = vec![None; guide.steps.len()];
@@ -97,6 +114,10 @@ impl<'a> Walk<'a> {
         desk.keys_ahead = keys_ahead(guide, &readings, &roles);
         let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &readings, at)).collect();
         let (shell, shown) = shown_files(guide, &typed, &roles);
+        let map = SectionMap::new(guide);
+        let followed = |at: usize| decisions.part.holds(guide.steps[at].span) && roles.get(guide.steps[at].section).copied() == Some(SectionRole::Procedure);
+        let numbers = numbered(guide, &map, followed, |at| command_places(guide, &typed, at));
+        let with = (0..guide.steps.len()).filter(|&at| decisions.with.contains(&guide.steps[at].id)).flat_map(|at| with_parts(guide, at)).collect();
         Self {
             guide,
             source,
@@ -108,7 +129,11 @@ impl<'a> Walk<'a> {
             shown: std::rc::Rc::new(shown),
             written_out: std::rc::Rc::new(written_out),
             readings: std::rc::Rc::new(readings),
-            map: std::rc::Rc::new(SectionMap::new(guide)),
+            map: std::rc::Rc::new(map),
+            numbers: std::rc::Rc::new(numbers),
+            rivals,
+            offered: BTreeSet::new(),
+            with: std::rc::Rc::new(with),
             choices: Vec::new(),
             kinds,
             stops: Vec::new(),
@@ -119,12 +144,14 @@ impl<'a> Walk<'a> {
             undoing: Vec::new(),
             one_of: None,
             named: None,
+            hints: std::rc::Rc::new(hints(guide, source, files)),
+            pins: Vec::new(),
         }
     }
 
     pub fn end(mut self) -> Followed {
         self.desk.finish();
-        Followed { desk: self.desk, choices: self.choices, kinds: self.kinds, stops: self.stops }
+        Followed { desk: self.desk, choices: self.choices, kinds: self.kinds, stops: self.stops, hints: self.hints, pins: self.pins, rivals: self.rivals, offered: self.offered }
     }
 
     pub fn steps(&mut self, range: Range<usize>) {
@@ -135,61 +162,12 @@ impl<'a> Walk<'a> {
             match several {
                 Some(ways) if self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at) => {
                     let end = ways.last().map_or(at + 1, |way| way.steps.end);
-                    self.take_way(&ways);
+                    self.take_way(at, &ways);
                     at = end.max(at + 1);
                 }
                 _ => at = self.section_or_step(at, range.end),
             }
         }
-    }
-
-    /// One step; or, at a heading after a sibling, its whole section: one that makes anew what the sibling has made is another
-    /// way to the same end, and is not taken.
-    fn section_or_step(&mut self, at: usize, end: usize) -> usize {
-        self.step(at);
-        let step = &self.guide.steps[at];
-        let heading = matches!(self.guide.blocks[step.blocks[0]].kind, BlockKind::Heading);
-        let Some(before) = heading.then(|| self.sibling_before(step.section)).flatten() else { return at + 1 };
-        if self.desk.draft.calls.is_empty() || !self.follows(at) {
-            return at + 1;
-        }
-        let inside = |near: &crate::guide::Step| self.guide.ancestors(near.section).any(|ancestor| ancestor == step.section);
-        let stop = (at + 1..end).find(|&next| !inside(&self.guide.steps[next])).unwrap_or(end);
-        let mark = self.mark();
-        let known = self.desk.draft.calls.len();
-        self.steps(at + 1..stop);
-        if self.makes_again(known) {
-            self.back_to(mark);
-            self.kinds[at] = Some(StepKind::Alternative);
-            self.skip(at + 1..stop);
-            let titles = [before, step.section].map(|section| self.guide.sections[section].title.plain());
-            let line = self.source.line(self.guide.sections[before].heading.start);
-            self.choices.push(Choice { name: format!("way-{}", self.choices.len() + 1), options: titles.to_vec(), taken: 0, line });
-        }
-        stop
-    }
-
-    fn sibling_before(&self, section: usize) -> Option<usize> {
-        let own = &self.guide.sections[section];
-        let siblings = &self.map.children[own.parent?];
-        siblings[..siblings.partition_point(|&other| other < section)].iter().rev().copied().find(|&other| self.guide.sections[other].level == own.level)
-    }
-
-    /// Whether a call since `known` makes a thing that an earlier one has made under the same name.
-    fn makes_again(&self, known: usize) -> bool {
-        fn made(call: &crate::iam::Call) -> Option<(&'static str, &crate::iam::Arg)> {
-            let member = match call.operation.name {
-                "CreateUser" => "UserName",
-                "CreateGroup" => "GroupName",
-                "CreateRole" => "RoleName",
-                "CreatePolicy" => "PolicyName",
-                "CreateInstanceProfile" => "InstanceProfileName",
-                _ => return None,
-            };
-            call.argument(member).map(|name| (member, name))
-        }
-        let (before, since) = self.desk.draft.calls.split_at(known.min(self.desk.draft.calls.len()));
-        since.iter().filter_map(made).any(|one| before.iter().filter_map(made).any(|other| other == one))
     }
 
     /// Steps of a way that is not taken.
@@ -199,44 +177,70 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn follows(&self, at: usize) -> bool {
+    pub(super) fn follows(&self, at: usize) -> bool {
         let section = self.guide.steps[at].section;
         self.roles.get(section).copied() == Some(SectionRole::Procedure)
     }
 
-    fn step(&mut self, at: usize) {
+    pub(super) fn step(&mut self, at: usize) {
         let step = &self.guide.steps[at];
         if !self.decisions.part.holds(step.span) {
             return;
         }
         let first = &self.guide.blocks[step.blocks[0]];
-        let taken = self.decisions.with.contains(&step.id);
-        if matches!(first.kind, BlockKind::Heading) {
-            self.heading(step.section);
-            self.kinds[at] = Some(self.resting(step.section).unwrap_or(StepKind::Information));
+        let taken = self.with.contains(&at);
+        let heading = matches!(first.kind, BlockKind::Heading);
+        let aside = self.hints.aside(at).map(|(kind, _)| kind);
+        if heading {
+            match aside {
+                None => self.heading(step.section),
+                Some(_) => self.desk.enter_section(step.section),
+            }
+        }
+        let resting = self.resting(step.section);
+        let role = self.roles.get(step.section).copied().unwrap_or(SectionRole::Procedure);
+        if role == SectionRole::Procedure && self.optional_sections(step.section).next().is_some() {
+            self.offered.insert(at);
+        }
+        if aside == Some(StepKind::Information) {
+            self.kinds[at] = aside;
             return;
         }
-        if let Some(kind) = self.resting(step.section).filter(|_| !taken) {
+        let pinned = self.hints.pins(at) && (taken || resting != Some(StepKind::Optional));
+        if heading && !pinned {
+            self.kinds[at] = Some(resting.unwrap_or(StepKind::Information));
+            return;
+        }
+        let taken = taken && resting != Some(StepKind::Information);
+        if let Some(kind) = resting.filter(|_| !taken && !pinned) {
             self.kinds[at] = Some(kind);
             return;
         }
         if first.item.is_some_and(|item| self.within_skipped(item)) && !taken {
             self.kinds[at] = Some(StepKind::Optional);
+            self.offered.insert(at);
             return;
         }
-        if self.written_out.iter().any(|steps| steps.contains(&at)) && !self.is_foreign(at) {
-            self.kinds[at] = Some(StepKind::Alternative);
-            return;
-        }
-        if self.other_way(at) && !taken {
-            self.kinds[at] = Some(StepKind::Alternative);
-            return;
-        }
-        let calls = self.desk.calls();
-        self.kinds[at] = Some(self.follow_step(at, taken));
-        if self.desk.calls() > calls {
-            self.takes_way(at);
-        }
+        self.kinds[at] = Some(match aside {
+            Some(kind) => {
+                self.stop(at, "by a hint");
+                kind
+            }
+            None if pinned => self.pinned(at, resting.is_none(), |walk| match heading {
+                true => _ = walk.prose(&walk.guide.sections[step.section].title),
+                false => _ = walk.follow_step(at, taken),
+            }),
+            None if self.written_out.iter().any(|steps| steps.contains(&at)) && !self.is_foreign(at) => StepKind::Alternative,
+            None if self.other_way(at) && !taken => StepKind::Alternative,
+            None => {
+                let calls = self.desk.calls();
+                let kind = self.follow_step(at, taken);
+                if self.desk.calls() > calls {
+                    self.takes_way(at);
+                }
+                kind
+            }
+        });
     }
 
     /// What a step is where its section is not followed.
@@ -244,7 +248,7 @@ impl<'a> Walk<'a> {
         if self.guide.ancestors(section).any(|near| self.undoing.contains(&near)) {
             return Some(StepKind::Information);
         }
-        let optional = self.guide.ancestors(section).any(|near| is_optional(&self.guide.sections[near].title.plain()));
+        let optional = self.optional_sections(section).any(|near| !self.with.contains(&self.map.steps[near].start));
         match self.roles.get(section).copied().unwrap_or(SectionRole::Procedure) {
             SectionRole::Procedure if optional => Some(StepKind::Optional),
             SectionRole::Procedure => None,
@@ -256,6 +260,11 @@ impl<'a> Walk<'a> {
     fn is_foreign(&self, at: usize) -> bool {
         let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.readings[block].instructions);
         acts.into_iter().any(|instruction| matches!(instruction.act, Act::Foreign | Act::Visit(Place::Service(_))))
+    }
+
+    /// The section and those around it that say that they are optional.
+    fn optional_sections(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
+        self.guide.ancestors(section).filter(|&near| is_optional(&self.guide.sections[near].title.plain()))
     }
 
     fn makes_things(&self) -> bool {
@@ -323,11 +332,17 @@ impl<'a> Walk<'a> {
                 BlockKind::Paragraph(_) => {
                     let readings = self.readings.clone();
                     let reading = &readings[index];
+                    if reading.optional || reading.alternative {
+                        self.offered.insert(at);
+                    }
                     if (reading.optional || reading.alternative) && !taken && !self.written_out.iter().any(|steps| steps.end == at) {
                         // What it introduces, a table or a block, goes with it.
                         optional = true;
                         self.skipped.extend(block.item);
                         break;
+                    }
+                    if reading.instructions.iter().any(|instruction| matches!(instruction.mood, Mood::Optional | Mood::If)) {
+                        self.offered.insert(at);
                     }
                     if reading.one_of {
                         self.offers_ways(block.section, block.item);

@@ -80,7 +80,7 @@ impl<'a> Builder<'a> {
             return;
         }
         let raw = &self.layout.text[range.clone()];
-        if self.titles.contains(&range.start) {
+        if self.titles.contains(&range.start) || self.items.is_empty() && title_over_text(&text, raw) {
             let below = raw.find('\n').map_or(raw.len(), |line| line + 1);
             let below = range.start + below + raw[below..].len() - raw[below..].trim_start().len();
             let (title, rest) = text.first_line();
@@ -220,6 +220,16 @@ impl<'a> Builder<'a> {
         numbering::steps(&mut self.guide);
         self.guide
     }
+}
+
+/// A bold title that a hard line break sets off from the text below it.
+fn title_over_text(text: &Text, raw: &str) -> bool {
+    let first = raw.lines().next().unwrap_or_default();
+    if !first.ends_with("  ") && !first.ends_with('\\') {
+        return false;
+    }
+    let (title, rest) = text.first_line();
+    !rest.is_empty() && title.is_bold_title() && opens_procedure(&title.plain())
 }
 
 /// "**To create a role (console)**", "**Option B: …**" and "**2. Create the user**" open a part of the page; other bold lines

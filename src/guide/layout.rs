@@ -61,9 +61,7 @@ pub fn layout(source: &str) -> Layout {
     if let Some((start, what)) = writer.comment {
         writer.layout.hidden.push(Hidden { span: Span::new(start, source.len()), what });
     }
-    while writer.open.pop().is_some() {
-        writer.event(Change::Close, Span::new(source.len(), source.len()));
-    }
+    writer.close_to(0, Span::new(source.len(), source.len()));
     writer.layout
 }
 
@@ -99,6 +97,8 @@ struct Open {
     /// Columns taken off the lines inside; known with the first line of content.
     dedent: Option<usize>,
     outer: usize,
+    /// Its place in [`Layout::hidden`].
+    hidden: Option<usize>,
 }
 
 struct Writer {
@@ -216,7 +216,10 @@ impl Writer {
             kept.push_str(&rest[..next]);
             rest = &rest[next..];
             let here = at + line.len() - rest.len();
-            let comment = [("<!--", "-->", "comment"), ("{/*", "*/}", "MDX comment")].into_iter().find(|(open, ..)| rest.starts_with(open));
+            let comment = [("<!--", "-->", "comment"), ("{/*", "*/}", "MDX comment")]
+                .into_iter()
+                .find(|(open, ..)| rest.starts_with(open))
+                .filter(|(_, close, _)| !(in_code(&kept) && rest.split_once(close).is_some_and(|(_, after)| after.contains('`'))));
             if let Some((_, close, what)) = comment {
                 match rest.find(close) {
                     Some(end) => {
@@ -258,16 +261,20 @@ impl Writer {
 
     fn push(&mut self, name: &str, container: Container, indent: usize, span: Span) {
         let outer = self.open.last().map_or(0, |open| open.dedent.unwrap_or(open.outer));
-        if container == Container::Hidden {
+        let hidden = (container == Container::Hidden).then_some(self.layout.hidden.len());
+        if hidden.is_some() {
             self.layout.hidden.push(Hidden { span, what: "hidden element" });
         }
         self.event(Change::Open(container.clone()), span);
-        self.open.push(Open { name: name.to_owned(), container, indent, dedent: None, outer });
+        self.open.push(Open { name: name.to_owned(), container, indent, dedent: None, outer, hidden });
     }
 
     fn close_to(&mut self, depth: usize, span: Span) {
         while self.open.len() > depth {
-            self.open.pop();
+            let hidden = self.open.pop().and_then(|open| open.hidden);
+            if let Some(hidden) = hidden.and_then(|at| self.layout.hidden.get_mut(at)) {
+                hidden.span.end = hidden.span.end.max(span.end);
+            }
             self.event(Change::Close, span);
         }
     }
@@ -334,7 +341,7 @@ const VOID: &[&str] = &["img", "br", "hr", "input", "source", "meta", "link", "w
 /// A tag of HTML or of a component, not a placeholder such as `<BUCKET>` or `<your-name>`: those have neither attributes
 /// nor a closing tag, and are not elements of HTML.
 fn component(found: &Tag, before: &str) -> bool {
-    let inside_code = before.bytes().filter(|&byte| byte == b'`').count() % 2 == 1;
+    let inside_code = in_code(before);
     let html = [
         "a",
         "b",
@@ -376,6 +383,11 @@ fn definition(line: &str) -> usize {
     let Some(rest) = line.strip_prefix(':') else { return 0 };
     let bullet = rest.trim_start();
     if bullet.len() < rest.len() && ["* ", "- ", "+ "].iter().any(|mark| bullet.starts_with(mark)) { line.len() - bullet.len() } else { 0 }
+}
+
+/// An odd number of back ticks: what follows is code, and shown as it is.
+fn in_code(before: &str) -> bool {
+    before.bytes().filter(|&byte| byte == b'`').count() % 2 == 1
 }
 
 fn columns(line: &str) -> usize {

@@ -1,6 +1,7 @@
 //! The plan: a plain value that says what following a guide does to an account. It knows neither Markdown nor the network.
 
 mod bind;
+mod choice;
 mod draft;
 mod order;
 mod resolve;
@@ -13,6 +14,7 @@ use crate::iam::{Call, EntityKind, Template};
 use crate::source::Span;
 
 pub use bind::{Bound, UnknownParameter, bind, missing, parse_values};
+pub use choice::{Mistake, mistakes, option_of};
 pub use draft::Draft;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
@@ -33,6 +35,8 @@ pub struct Plan {
     /// What must be in the account before the first call, because the guide uses it without making it.
     pub presupposed: Vec<Presupposed>,
     pub choices: Vec<Choice>,
+    /// What stands in the plan because a hint says so.
+    pub hinted: Vec<Hinted>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -82,6 +86,23 @@ pub enum ParameterKind {
 }
 
 impl ParameterKind {
+    pub const ALL: &[ParameterKind] = &[
+        ParameterKind::UserName,
+        ParameterKind::GroupName,
+        ParameterKind::RoleName,
+        ParameterKind::PolicyName,
+        ParameterKind::AttachPolicy,
+        ParameterKind::Path,
+        ParameterKind::Tag,
+        ParameterKind::KeyDescription,
+        ParameterKind::Password,
+        ParameterKind::AccountId,
+        ParameterKind::ExternalId,
+        ParameterKind::AccountAlias,
+        ParameterKind::PolicyDocument,
+        ParameterKind::Placeholder,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             ParameterKind::UserName => "user-name",
@@ -125,6 +146,8 @@ pub struct Step {
     pub kind: StepKind,
     /// Indices into [`Plan::operations`].
     pub operations: Vec<usize>,
+    /// `--with ID` takes it, or a part of it that is left out.
+    pub offered: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +211,49 @@ pub struct Checkpoint {
     pub why: &'static str,
     /// It stands before this index of [`Plan::operations`].
     pub before: usize,
+}
+
+/// Something of the plan that a hint caused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hinted {
+    pub place: HintPlace,
+    pub target: HintTarget,
+    /// The text that a reader sees says the same.
+    pub stated: bool,
+}
+
+/// Where a hint stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HintPlace {
+    /// None for a hint in the guide itself.
+    pub file: Option<String>,
+    pub line: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HintTarget {
+    /// By its id.
+    Step(String),
+    /// By its index in [`Plan::operations`].
+    Call(usize),
+    /// By its index in [`Plan::parameters`].
+    Parameter(usize),
+}
+
+impl std::fmt::Display for HintPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match &self.file {
+            None => write!(f, "by a hint, line {}", self.line),
+            Some(file) => write!(f, "by a hint, line {} of {file}", self.line),
+        }
+    }
+}
+
+impl Plan {
+    /// The hint that something of the plan comes from.
+    pub fn hint_of(&self, target: &HintTarget) -> Option<&HintPlace> {
+        self.hinted.iter().find(|hinted| hinted.target == *target).map(|hinted| &hinted.place)
+    }
 }
 
 /// A thing that a guide uses and does not make.

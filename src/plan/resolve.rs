@@ -77,6 +77,9 @@ fn parameter_text(parameter: Option<&Parameter>, known: Known, depth: usize) -> 
     match (&parameter.value, &parameter.default) {
         (Some(value), _) if parameter.kind == ParameterKind::AttachPolicy => Ok(policy_arn(value, known.partition, known.account_id)),
         (Some(value), _) => Ok(value.clone()),
+        (None, Some(default)) if parameter.kind == ParameterKind::AttachPolicy && default.literal().is_some() => {
+            Ok(policy_arn(default.literal().unwrap_or_default(), known.partition, known.account_id))
+        }
         // A default may name other parameters (`app-<STAGE>`), never itself.
         (None, Some(default)) if depth < 4 => {
             let mut text = String::new();
@@ -118,6 +121,9 @@ fn shown_parameter(parameter: &Parameter, plan: &Plan, depth: usize) -> String {
     match (&parameter.value, &parameter.default, &parameter.placeholder) {
         (Some(value), ..) if parameter.kind == ParameterKind::AttachPolicy => policy_arn(value, "${partition}", "${account-id}"),
         (Some(value), _, _) => value.clone(),
+        (None, Some(default), _) if parameter.kind == ParameterKind::AttachPolicy && default.literal().is_some() => {
+            policy_arn(default.literal().unwrap_or_default(), "${partition}", "${account-id}")
+        }
         (None, Some(default), _) if depth < 4 => shown_text(default, plan, false, depth + 1),
         (None, _, Some(placeholder)) => placeholder.clone(),
         _ => format!("${{{}}}", parameter.name),

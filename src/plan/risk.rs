@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Plan, Risk, show};
-use crate::iam::{Arn, Call};
+use super::{HintTarget, Plan, Risk, show};
+use crate::iam::Arn;
 
 const ADMIN: Risk = Risk { rule: "admin-policy", high: true, why: "gives every permission in the account" };
 const IAM_ADMIN: Risk = Risk { rule: "escalation", high: true, why: "gives permissions with which more permissions can be taken" };
@@ -11,15 +11,20 @@ const OTHER_ACCOUNT: Risk = Risk { rule: "trust-other-account", high: true, why:
 const EVERYONE: Risk = Risk { rule: "trust-everyone", high: true, why: "lets anyone in" };
 const OPEN_FEDERATION: Risk = Risk { rule: "federation-without-condition", high: true, why: "lets every identity of the provider in: no condition on its subject" };
 const LONG_LIVED: Risk = Risk { rule: "long-lived-key", high: false, why: "makes a credential that does not expire" };
+const HINT: Risk = Risk { rule: "hint", high: true, why: "stands only in a hint, not in the text that a reader sees" };
 const DELETES: Risk = Risk { rule: "delete", high: true, why: "deletes something" };
 
 /// Managed policies that give everything, or enough to take it.
 const ADMIN_POLICIES: &[&str] = &["AdministratorAccess", "AdministratorAccess-Amplify"];
 const ESCALATING_POLICIES: &[&str] = &["IAMFullAccess", "PowerUserAccess", "AWSOrganizationsFullAccess"];
 
-/// The risks of one call of `plan`, as far as they can be known from the plan alone.
-pub fn risks(call: &Call, plan: &Plan) -> Vec<Risk> {
+/// The risks of one call of `plan`, by its index, as far as they can be known from the plan alone.
+pub fn risks(at: usize, plan: &Plan) -> Vec<Risk> {
     let mut found = Vec::new();
+    let call = &plan.operations[at].call;
+    if hidden(at, plan) {
+        found.push(HINT);
+    }
     let name = call.operation.name;
     let argument = |member: &str| call.argument(member).map(|arg| show(arg, plan));
     if name.starts_with("Attach")
@@ -44,6 +49,21 @@ pub fn risks(call: &Call, plan: &Plan) -> Vec<Risk> {
     }
     found.dedup();
     found
+}
+
+/// A hint causes the call, or gives it a value that nobody has replaced, and the text does not say so.
+fn hidden(at: usize, plan: &Plan) -> bool {
+    let mut parameters = plan.operations[at].call.parameters();
+    let open = |parameter: usize| plan.parameters.get(parameter).is_some_and(|parameter| parameter.value.is_none());
+    let used: Vec<usize> = parameters.by_ref().map(|parameter| parameter.0).filter(|&parameter| open(parameter)).collect();
+    plan.hinted.iter().any(|hinted| {
+        !hinted.stated
+            && match &hinted.target {
+                HintTarget::Call(call) => *call == at,
+                HintTarget::Parameter(parameter) => used.contains(parameter),
+                HintTarget::Step(_) => false,
+            }
+    })
 }
 
 fn document_risks(document: &Value) -> Vec<Risk> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Plan, show};
+use super::{HintPlace, HintTarget, Plan, show};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
@@ -17,6 +17,7 @@ struct WirePlan<'a> {
     steps: Vec<WireStep<'a>>,
     operations: Vec<WireOperation<'a>>,
     checkpoints: Vec<WireCheckpoint<'a>>,
+    choices: Vec<WireChoice<'a>>,
     diagnostics: Vec<WireDiagnostic<'a>>,
 }
 
@@ -37,6 +38,7 @@ struct WireParameter<'a> {
     value: Option<&'a str>,
     line: usize,
     description: &'a str,
+    hint: Option<WireHint<'a>>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +48,9 @@ struct WireStep<'a> {
     lines: (usize, usize),
     kind: &'a str,
     operations: Vec<&'a str>,
+    /// `--with` takes the step, or a part of it.
+    offered: bool,
+    hint: Option<WireHint<'a>>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +65,23 @@ struct WireOperation<'a> {
     needs: Vec<&'a str>,
     inverse: Option<String>,
     risk: Vec<&'a str>,
+    hint: Option<WireHint<'a>>,
+}
+
+/// Where the hint stands that something comes from; no file is the guide itself.
+#[derive(Serialize)]
+struct WireHint<'a> {
+    file: Option<&'a str>,
+    line: usize,
+}
+
+/// Several ways, of which one is taken: `--choose NAME=OPTION`.
+#[derive(Serialize)]
+struct WireChoice<'a> {
+    name: &'a str,
+    line: usize,
+    options: &'a [String],
+    taken: &'a str,
 }
 
 #[derive(Serialize)]
@@ -85,13 +107,15 @@ struct WireDiagnostic<'a> {
 /// The plan in the shape of the machine interface.
 pub fn to_json(plan: &Plan, source: &Source) -> Value {
     let id = |at: &usize| plan.operations[*at].id.as_str();
+    let hint = |target: HintTarget| plan.hint_of(&target).map(wire_hint);
     let wire = WirePlan {
         version: VERSION,
         guide: WireGuide { path: &plan.guide.path, title: &plan.guide.title, sha256: &plan.guide.sha256 },
         parameters: plan
             .parameters
             .iter()
-            .map(|parameter| WireParameter {
+            .enumerate()
+            .map(|(at, parameter)| WireParameter {
                 name: &parameter.name,
                 kind: parameter.kind.as_str(),
                 placeholder: parameter.placeholder.as_deref(),
@@ -100,17 +124,27 @@ pub fn to_json(plan: &Plan, source: &Source) -> Value {
                 value: parameter.value.as_deref(),
                 line: parameter.line,
                 description: &parameter.description,
+                hint: hint(HintTarget::Parameter(at)),
             })
             .collect(),
         steps: plan
             .steps
             .iter()
-            .map(|step| WireStep { id: &step.id, title: &step.title, lines: step.lines, kind: step.kind.as_str(), operations: step.operations.iter().map(id).collect() })
+            .map(|step| WireStep {
+                id: &step.id,
+                title: &step.title,
+                lines: step.lines,
+                kind: step.kind.as_str(),
+                operations: step.operations.iter().map(id).collect(),
+                offered: step.offered,
+                hint: hint(HintTarget::Step(step.id.clone())),
+            })
             .collect(),
         operations: plan
             .operations
             .iter()
-            .map(|planned| WireOperation {
+            .enumerate()
+            .map(|(at, planned)| WireOperation {
                 id: &planned.id,
                 operation: planned.call.operation.qualified(),
                 writes: planned.call.operation.writes(),
@@ -121,6 +155,7 @@ pub fn to_json(plan: &Plan, source: &Source) -> Value {
                 needs: planned.needs.iter().map(id).collect(),
                 inverse: planned.call.operation.inverse().map(|name| format!("iam:{name}")),
                 risk: planned.risk.iter().map(|risk| risk.rule).collect(),
+                hint: hint(HintTarget::Call(at)),
             })
             .collect(),
         checkpoints: plan
@@ -128,9 +163,18 @@ pub fn to_json(plan: &Plan, source: &Source) -> Value {
             .iter()
             .map(|checkpoint| WireCheckpoint { id: &checkpoint.id, step: &checkpoint.step, lines: checkpoint.lines, instruction: &checkpoint.instruction, why: checkpoint.why })
             .collect(),
+        choices: plan
+            .choices
+            .iter()
+            .map(|choice| WireChoice { name: &choice.name, line: choice.line, options: &choice.options, taken: choice.options.get(choice.taken).map_or("", String::as_str) })
+            .collect(),
         diagnostics: plan.diagnostics.iter().map(|diagnostic| wire_diagnostic(diagnostic, source)).collect(),
     };
     serde_json::to_value(wire).unwrap_or_default()
+}
+
+fn wire_hint(place: &HintPlace) -> WireHint<'_> {
+    WireHint { file: place.file.as_deref(), line: place.line }
 }
 
 fn wire_diagnostic<'a>(diagnostic: &'a Diagnostic, source: &Source) -> WireDiagnostic<'a> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::clean;
 use super::findings::findings_text;
 use crate::execute::what_hangs_on;
-use crate::plan::{Plan, PlannedCall, Step, StepKind, missing, show};
+use crate::plan::{HintPlace, HintTarget, Plan, PlannedCall, Step, StepKind, missing, show};
 use crate::source::Source;
 
 const BOLD: Style = Style::new().bold();
@@ -40,13 +40,14 @@ fn values(plan: &Plan, text: &mut String) {
     }
     let _ = writeln!(text, "\n{BOLD}Values{BOLD:#}");
     let width = plan.parameters.iter().map(|parameter| parameter.name.chars().count()).max().unwrap_or(0);
-    for parameter in &plan.parameters {
+    for (at, parameter) in plan.parameters.iter().enumerate() {
         let name = clean(&parameter.name);
         let state = match (&parameter.value, &parameter.default) {
             (Some(value), _) => clean(value).into_owned(),
             (None, Some(default)) => {
                 let shown = show(&crate::iam::Arg::Text(default.clone()), plan);
-                format!("{} {DIM}(the guide's){DIM:#}", clean(shown.as_str().unwrap_or_default()))
+                let from = plan.hint_of(&HintTarget::Parameter(at)).map_or("the guide's".into(), HintPlace::to_string);
+                format!("{} {DIM}({}){DIM:#}", clean(shown.as_str().unwrap_or_default()), clean(&from))
             }
             (None, None) => format!("{WANTED}wanted{WANTED:#}"),
         };
@@ -71,13 +72,15 @@ fn choices(plan: &Plan, text: &mut String) {
     }
     let _ = writeln!(text, "\n{BOLD}Ways{BOLD:#}");
     for choice in &plan.choices {
-        let options: Vec<String> = choice
-            .options
-            .iter()
-            .enumerate()
-            .map(|(at, option)| if at == choice.taken { format!("{BOLD}{}{BOLD:#}", clean(option)) } else { clean(option).into_owned() })
-            .collect();
-        let _ = writeln!(text, "  {}  {}  {DIM}line {}; another: --choose '{}=…'{DIM:#}", clean(&choice.name), options.join(" · "), choice.line, clean(&choice.name));
+        let _ = writeln!(text, "  {}  {DIM}line {}{DIM:#}", clean(&choice.name), choice.line);
+        for (at, option) in choice.options.iter().enumerate() {
+            let option = clean(option);
+            let _ = if at == choice.taken {
+                writeln!(text, "    {BOLD}{option}{BOLD:#}  {DIM}taken{DIM:#}")
+            } else {
+                writeln!(text, "    {option}  {DIM}--choose {}={}{DIM:#}", clean(&choice.name), at + 1)
+            };
+        }
     }
 }
 
@@ -94,23 +97,33 @@ fn risky(plan: &Plan, text: &mut String) {
     }
 }
 
+/// Every step. Neighbours that only inform share a line.
 fn steps(plan: &Plan, text: &mut String) {
-    let shown: Vec<&Step> = plan.steps.iter().filter(|step| is_worth_a_line(step)).collect();
-    if shown.is_empty() {
+    if plan.steps.is_empty() {
         return;
     }
     let _ = writeln!(text, "\n{BOLD}Steps{BOLD:#}");
-    let width = shown.iter().map(|step| step.id.chars().count()).max().unwrap_or(0).min(14);
-    for step in shown {
+    let width = plan.steps.iter().filter(|step| !informs(step, plan)).map(|step| step.id.chars().count()).max().unwrap_or(0).min(14);
+    for run in plan.steps.chunk_by(|one, next| informs(one, plan) && informs(next, plan)) {
+        let step = &run[0];
+        if informs(step, plan) {
+            let ids: Vec<&str> = run.iter().map(|step| step.id.as_str()).collect();
+            let place = lines((step.lines.0, run.last().map_or(step.lines.1, |last| last.lines.1)));
+            let _ = writeln!(text, "  {DIM}information     {}  {place}{DIM:#}", clean(&ids.join(" ")));
+            continue;
+        }
         let checkpoint = plan.checkpoints.iter().find(|checkpoint| checkpoint.step == step.id);
+        let hint = plan.hint_of(&HintTarget::Step(step.id.clone())).map(HintPlace::to_string);
         let kind = word(step.kind);
-        let why = checkpoint.map(|checkpoint| format!(" {DIM}({}){DIM:#}", checkpoint.why)).unwrap_or_default();
+        let why = checkpoint.map(|checkpoint| checkpoint.why).filter(|_| hint.is_none());
+        let notes: String = why.map(str::to_owned).into_iter().chain(hint).map(|note| format!(" {DIM}({}){DIM:#}", clean(&note))).collect();
+        let with = if step.kind == StepKind::Optional { format!(" {DIM}--with {}{DIM:#}", clean(&step.id)) } else { String::new() };
         let style = match step.kind {
             StepKind::Operation => CALL,
             StepKind::Checkpoint | StepKind::NotUnderstood => WANTED,
             _ => DIM,
         };
-        let _ = writeln!(text, "  {:width$}  {style}{kind:14}{style:#}  {}{why}  {DIM}{}{DIM:#}", clean(&step.id), clean(&step.title), lines(step.lines));
+        let _ = writeln!(text, "  {:width$}  {style}{kind:14}{style:#}  {}{notes}{with}  {DIM}{}{DIM:#}", clean(&step.id), clean(&step.title), lines(step.lines));
         for &at in &step.operations {
             if let Some(planned) = plan.operations.get(at) {
                 call(planned, plan, width + 4, text);
@@ -119,12 +132,12 @@ fn steps(plan: &Plan, text: &mut String) {
     }
 }
 
-/// Information fills most guides; only what a reader does is listed.
-fn is_worth_a_line(step: &Step) -> bool {
-    step.kind != StepKind::Information || !step.operations.is_empty()
+/// Information fills most guides; only what a reader does has a line of its own.
+fn informs(step: &Step, plan: &Plan) -> bool {
+    step.kind == StepKind::Information && step.operations.is_empty() && plan.hint_of(&HintTarget::Step(step.id.clone())).is_none()
 }
 
-fn word(kind: StepKind) -> &'static str {
+pub(super) fn word(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Operation => "call",
         StepKind::NotUnderstood => "not understood",
@@ -208,11 +221,7 @@ fn ending(plan: &Plan, text: &mut String) {
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// "1 call", "2 calls".
+pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// One line of `list`.
-pub fn procedure_line(path: &str, line: usize, title: &str, operations: &[String]) -> String {
-    format!("{}:{line}  {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", clean(path), clean(title), operations.join(", "))
 }

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 use bythebook::follow::{Decisions, follow};
-use bythebook::guide::{Part, parse};
-use bythebook::source::Source;
+use bythebook::guide::{Guide, Part, parse, part_of_line, part_of_section};
+use bythebook::source::{Files, Source};
 
 use crate::compact;
-use crate::support::{Nothing, blessing, files, root, text};
+use crate::support::{blessing, files, root, text};
 
 const FENCE: &str = "````";
 /// Before an expectation that the program does not meet yet. The test fails when it does.
@@ -57,7 +57,7 @@ fn folder(name: &str) {
 fn examine(path: &Path, written: &str, bless: bool) -> (String, String) {
     let lines: Vec<&str> = written.lines().collect();
     let (mut rewritten, mut failures) = (String::new(), String::new());
-    let mut source: Option<Source> = None;
+    let mut given: Option<Given> = None;
     let mut known_wrong = false;
     let (mut at, mut expectations) = (0, 0);
     while at < lines.len() {
@@ -70,11 +70,17 @@ fn examine(path: &Path, written: &str, bless: bool) -> (String, String) {
         let Some(end) = end else { panic!("{}:{at}: the fence is not closed", path.display()) };
         let body: String = lines[at..end].iter().map(|line| format!("{line}\n")).collect();
         if what == "guide" {
-            source = Some(Source::new("guide.md", body.clone()));
+            given = Some(Given { source: Source::new("guide.md", body.clone()), hints: None, options: Vec::new() });
+            rewritten.push_str(&body);
+        } else if let ("hints" | "options", Some(given)) = (what, &mut given) {
+            match what {
+                "hints" => given.hints = Some(body.clone()),
+                _ => given.options = body.lines().map(str::to_owned).collect(),
+            }
             rewritten.push_str(&body);
         } else {
-            let Some(source) = &source else { panic!("{}:{at}: there is no guide before `{what}`", path.display()) };
-            let found = stage(what, source).unwrap_or_else(|| panic!("{}:{at}: no stage is called `{what}`", path.display()));
+            let Some(given) = &given else { panic!("{}:{at}: there is no guide before `{what}`", path.display()) };
+            let found = stage(what, given).unwrap_or_else(|| panic!("{}:{at}: no stage is called `{what}`", path.display()));
             expectations += 1;
             match (found == body, known_wrong) {
                 (true, true) => {
@@ -94,10 +100,44 @@ fn examine(path: &Path, written: &str, bless: bool) -> (String, String) {
     (rewritten, failures)
 }
 
+/// A guide with what stands beside it and how it is asked for.
+struct Given {
+    source: Source,
+    hints: Option<String>,
+    options: Vec<String>,
+}
+
+impl Files for Given {
+    fn read(&self, relative: &str) -> Result<String, String> {
+        Err(format!("{relative} is not beside the guide"))
+    }
+
+    fn hints(&self) -> Result<Option<Source>, String> {
+        Ok(self.hints.as_ref().map(|text| Source::new("guide.bythebook.toml", text.clone())))
+    }
+}
+
+/// The options of the command line, one in a line.
+fn decisions(given: &Given, guide: &Guide) -> Decisions {
+    let mut decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
+    for option in &given.options {
+        match option.split_once(' ').expect("an option and its value") {
+            ("--choose", choice) => decisions.chosen.extend(choice.split_once('=').map(|(name, option)| (name.to_owned(), option.to_owned()))),
+            ("--with", id) => decisions.with.push(id.to_owned()),
+            ("--section", title) => decisions.part = part_of_section(guide, title).expect("the section is there"),
+            ("--line", number) => decisions.part = part_of_line(guide, &given.source, number.parse().expect("a number")).expect("a procedure stands there"),
+            (other, _) => panic!("{other} is no option"),
+        }
+    }
+    decisions
+}
+
 /// What a stage makes of a guide, as text.
-fn stage(name: &str, source: &Source) -> Option<String> {
+fn stage(name: &str, given: &Given) -> Option<String> {
+    let source = &given.source;
     let guide = parse(source);
-    let plan = || follow(&guide, source, &Nothing, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
+    let decisions = decisions(given, &guide);
+    let plan = || follow(&guide, source, given, &decisions);
     Some(match name {
         "structure" => compact::structure(&guide, source),
         "gestures" => compact::gestures(&guide, source),

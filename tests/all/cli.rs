@@ -122,6 +122,43 @@ fn guides_with_nothing_or_something_wrong_in_them() {
 }
 
 #[test]
+fn ways_optional_steps_and_their_names() {
+    let program = Program::new();
+    program.file(
+        "ways.md",
+        "# Mail\n\n## Option A: A user\n\n1. Create an IAM user named `post`.\n2. (Optional) Create an IAM group named `postmen`.\n\n## Option B: A group\n\n1. Create an IAM group named `mailers`.\n",
+    );
+    stands("ways", &program, &["plan", "ways.md"], "", 0);
+    stands("ways-chosen", &program, &["plan", "ways.md", "--choose", "way-1=group"], "", 0);
+    stands("ways-with", &program, &["plan", "ways.md", "--with", "1.2"], "", 0);
+    stands("ways-unknown", &program, &["plan", "ways.md", "--choose", "road-1=2"], "", 2);
+    stands("ways-no-option", &program, &["plan", "ways.md", "--choose", "way-1=3"], "", 2);
+    stands("ways-several-options", &program, &["plan", "ways.md", "--choose", "way-1=option"], "", 2);
+    stands("ways-with-unknown", &program, &["plan", "ways.md", "--with", "9"], "", 2);
+    stands("ways-with-no-option", &program, &["plan", "ways.md", "--with", "1.1"], "", 2);
+    program.file("guide.md", GUIDE);
+    stands("ways-none", &program, &["plan", "guide.md", "--choose", "way-1=1"], "", 2);
+}
+
+#[test]
+fn hints_in_the_guide_and_beside_it() {
+    let program = Program::new();
+    program
+        .file("hints.md", "# Mail\n\n<!-- seen by nobody -->\n\n<!-- bythebook: operation = \"CreateUser\", UserName = \"post\" -->\n1. Prepare everything.\n2. Greet `<WHOM>`.\n");
+    program.file("hints.bythebook.toml", "[[step]]\nid = \"2\"\nmanual = true\n");
+    stands("hints", &program, &["plan", "hints.md"], "", 0);
+    let plan = stands("hints-json", &program, &["plan", "hints.md", "--format", "json"], "", 0);
+    let plan: Value = serde_json::from_str(&plan).expect("one JSON object");
+    assert_eq!(plan["operations"][0]["risk"], serde_json::json!(["hint"]));
+    assert_eq!(plan["checkpoints"][0]["step"], "2");
+    stands("hints-rehearsed", &program, &["rehearse", "hints.md", "--no-progress", "--checkpoint", "stop"], "", 10);
+    program.file("hints.bythebook.toml", "[[step]]\nid = \"3\"\nmanual = true\n");
+    stands("hints-no-step", &program, &["plan", "hints.md"], "", 2);
+    program.file("wrong.md", "1. Greet. <!-- bythebook: manual = yes -->\n");
+    stands("hints-wrong", &program, &["plan", "wrong.md"], "", 2);
+}
+
+#[test]
 fn a_list_of_guides() {
     let program = Program::new();
     program.file("guide.md", GUIDE);
@@ -129,6 +166,10 @@ fn a_list_of_guides() {
     stands("list", &program, &["list", "."], "", 0);
     stands("list-json", &program, &["list", "guide.md", "--format", "json"], "", 0);
     stands("list-missing", &program, &["list", "none.md"], "", 2);
+    program.file("latin1.md", b"caf\xe9\n");
+    program.file(".gitignore", "left-out.md\n");
+    program.file("left-out.md", GUIDE);
+    stands("list-one-broken", &program, &["list", "."], "", 2);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use bythebook::guide::{BlockKind, Guide, SectionOrigin};
 use bythebook::iam::Arg;
-use bythebook::plan::{Plan, show};
+use bythebook::plan::{HintTarget, Plan, show};
 use bythebook::reading::{Act, Instruction, Mood, Place, Reading, Said, Target, read};
 use bythebook::source::{Source, Span};
 use serde_json::Value;
@@ -124,10 +124,11 @@ fn quoted(said: &Said) -> String {
 /// What following the guide would do: values, what must be there, ways, calls with arguments and lines, stops, steps.
 pub fn plan(plan: &Plan) -> String {
     let mut text = String::new();
-    for parameter in &plan.parameters {
+    for (at, parameter) in plan.parameters.iter().enumerate() {
         let written = parameter.placeholder.as_ref().map(|token| format!(" {token}")).unwrap_or_default();
         let default = parameter.default.as_ref().map_or("wanted".to_owned(), |default| format!("= {}", plain(&show(&Arg::Text(default.clone()), plan))));
-        let _ = writeln!(text, "value {} ({}{written}) {default} [{}]", parameter.name, parameter.kind.as_str(), parameter.line);
+        let hint = hint(plan, HintTarget::Parameter(at));
+        let _ = writeln!(text, "value {} ({}{written}) {default} [{}]{hint}", parameter.name, parameter.kind.as_str(), parameter.line);
     }
     for one in &plan.presupposed {
         let _ = writeln!(text, "must exist {} {} [{}]", one.kind.noun(), plain(&show(&Arg::Text(one.name.clone()), plan)), one.line);
@@ -135,17 +136,24 @@ pub fn plan(plan: &Plan) -> String {
     for choice in &plan.choices {
         let _ = writeln!(text, "way {} of {} [{}]", choice.options[choice.taken], choice.options.join(" | "), choice.line);
     }
-    for planned in &plan.operations {
+    for (at, planned) in plan.operations.iter().enumerate() {
+        let hint = hint(plan, HintTarget::Call(at));
+        let high = if planned.risk.iter().any(|risk| risk.rule == "hint") { ", HIGH" } else { "" };
         let input: Vec<String> = planned.call.input.iter().map(|(name, arg)| format!(" {name}={}", plain(&show(arg, plan)))).collect();
         let hanging = if planned.call.sweeps { " and what hangs on it" } else { "" };
-        let _ = writeln!(text, "{} {}{}{hanging} [{}] step {}", planned.id, planned.call.operation.name, input.concat(), between(planned.lines), planned.step);
+        let call = format!("{} {}{}{hanging}", planned.id, planned.call.operation.name, input.concat());
+        let _ = writeln!(text, "{call} [{}] step {}{hint}{high}", between(planned.lines), planned.step);
     }
     for stop in &plan.checkpoints {
         let _ = writeln!(text, "{} before {} ({}) `{}` [{}]", stop.id, place(plan, stop.before), stop.why, flat(&stop.instruction), between(stop.lines));
     }
-    let steps: Vec<String> = plan.steps.iter().map(|step| format!("{} {}", step.id, step.kind.as_str())).collect();
+    let steps: Vec<String> = plan.steps.iter().map(|step| format!("{} {}{}", step.id, step.kind.as_str(), hint(plan, HintTarget::Step(step.id.clone())))).collect();
     let _ = writeln!(text, "steps: {}", steps.join(", "));
     text
+}
+
+fn hint(plan: &Plan, target: HintTarget) -> String {
+    plan.hint_of(&target).map(|place| format!(", {place}")).unwrap_or_default()
 }
 
 fn place(plan: &Plan, before: usize) -> String {

@@ -5,12 +5,20 @@ use crate::support::{Program, text};
 #[test]
 fn transcripts_are_true() {
     let readme = text("README.md");
-    let blocks: Vec<&str> = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert!(!blocks.is_empty());
-    for block in blocks {
+    let blocks: Vec<(&str, &str)> = readme.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n')).collect();
+    assert!(blocks.iter().any(|(kind, _)| *kind == "console"));
+    // A guide that the README shows is the standard input of the next transcript.
+    let mut guide = "";
+    for (kind, block) in blocks {
+        if kind == "markdown" {
+            guide = block;
+        }
+        if kind != "console" {
+            continue;
+        }
         let mut lines = block.lines();
         let command = lines.next().and_then(|line| line.strip_prefix("$ bythebook ")).expect("a transcript begins with its command");
-        let output = Program::new().command(command.split(' ')).output().expect("the program starts");
+        let output = Program::new().command(command.split(' ')).stdin(guide).output().expect("the program starts");
         // Talk goes to standard error and comes first.
         let printed = format!("{}\n{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
         let mut rest = printed.lines();

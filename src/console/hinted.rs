@@ -1,0 +1,64 @@
+//! What the reader's desk does for calls that hints pin.
+
+use super::desk::Desk;
+use super::entity::managed;
+use super::form::Kind;
+use crate::iam::{EntityKind, Template, names_account, placeholders};
+use crate::lexicon::Thing;
+use crate::plan::ParameterKind;
+use crate::reading::Said;
+use crate::source::Span;
+
+impl Desk {
+    /// How many forms are open.
+    pub fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Finishes what goals have opened, but for such things: a click may still follow for a form that clicks have filled.
+    pub fn finish_goals(&mut self, things: &[Thing]) {
+        while self.stack.last().is_some_and(|form| !form.gestured && !things.iter().any(|thing| form.kind == Kind::New(*thing))) {
+            self.finish_top();
+        }
+    }
+
+    /// Finishes the forms above `depth`, and the top one where it makes such a thing.
+    pub fn close(&mut self, depth: usize, things: &[Thing]) {
+        while self.stack.len() > depth || self.stack.last().is_some_and(|form| things.iter().any(|thing| form.kind == Kind::New(*thing))) {
+            self.finish_top();
+        }
+    }
+
+    /// Forgets the calls from `known` on and what they made, and gives the calls back.
+    pub fn take_calls(&mut self, known: usize) -> Vec<crate::iam::Call> {
+        let made_since = |by: Option<crate::iam::OperationRef>| by.is_some_and(|by| by.0 >= known);
+        self.recents.retain(|entity| !made_since(entity.by));
+        if self.current.as_ref().is_some_and(|entity| made_since(entity.by)) {
+            self.current = None;
+        }
+        self.just_finished = None;
+        self.draft.calls.split_off(known.min(self.draft.calls.len()))
+    }
+
+    /// The ARN of the policy of this name: one that the guide makes, an AWS managed one, or an ARN itself.
+    pub fn hinted_policy(&mut self, name: &str, span: Span) -> Template {
+        let token = placeholders(name);
+        if token.len() == 1 && token[0] == (0..name.len()) && !names_account(name) {
+            return Template::part(self.draft.token(ParameterKind::AttachPolicy, name, span));
+        }
+        match managed(name, span) {
+            Some(policy) => policy.arn(),
+            None if name.starts_with("arn:") => self.draft.text(name, span),
+            None => self.named(EntityKind::Policy, &Said { text: name.to_owned(), span }).arn(),
+        }
+    }
+
+    /// The name of a thing that is there already; the one spoken of last where none is said.
+    pub fn hinted_subject(&mut self, kind: EntityKind, name: Option<&str>, span: Span) -> Template {
+        match (name, self.recent(kind)) {
+            (Some(name), _) => self.named(kind, &Said { text: name.to_owned(), span }).name,
+            (None, Some(known)) => known.name,
+            (None, None) => self.unnamed(kind, span).name,
+        }
+    }
+}
