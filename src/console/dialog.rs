@@ -18,6 +18,10 @@ impl Desk {
             }
             return Outcome::Acted;
         }
+        // Within a wizard the same words lead back to a page of it.
+        if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::New(_)) && (form.gestured || form.pressed)) {
+            return Outcome::Navigated;
+        }
         let form = match action {
             Action::Delete => self.deletion(),
             Action::Detach | Action::Remove | Action::RemoveUsers => self.removal(action),

@@ -206,6 +206,10 @@ impl Desk {
     }
 
     pub(super) fn pick_recent(&mut self, thing: Option<Thing>, span: Span) -> Outcome {
+        // In a role's wizard a provider is chosen for it.
+        if thing == Some(Thing::Provider) && self.stack.last().is_some_and(|form| form.makes(Thing::Role)) {
+            return self.fill(Field::IdentityProvider, None, span);
+        }
         // "Search for x and tick it".
         if let (Some(value), None | Some(Thing::Policy)) = (self.searched.take(), thing) {
             let wanted = thing.or(self.stack.last().filter(|form| form.takes_policies()).map(|_| Thing::Policy));

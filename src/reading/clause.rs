@@ -185,6 +185,7 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
     cuts.push(flat.len());
     let verbless = start == 0 && !flat[..cuts[0]].iter().any(|mention| mention.verb().is_some());
     let mut from = start;
+    let mut other_way = false;
     for to in cuts {
         let piece = &flat[from..to];
         let mine: Vec<Mention> = examples.iter().filter(|(at, _)| *at > from && (*at <= to)).flat_map(|(_, values)| values.clone()).collect();
@@ -192,6 +193,18 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
         let of_all = |at: usize| at == flat.len() && verbless;
         let mood = moods.iter().find(|(at, _)| *at >= from && *at <= to || of_all(*at)).map_or(outer, |(_, mood)| *mood);
         let mut clause = clause(piece, mine, mood);
+        // "…, or choose **Y** to open it and do Z": the other way, up to a "then".
+        match piece.iter().find(|mention| !mention.is_comma()) {
+            Some(lead) if lead.is(Word::Or) && from > start => other_way = clause.verb.is_some(),
+            Some(lead) if lead.text.to_lowercase().contains("then") => other_way = false,
+            _ => {}
+        }
+        if other_way && flat[from - 1].text.to_lowercase().contains("then") {
+            other_way = false;
+        }
+        if other_way && clause.mood == Mood::Do {
+            clause.mood = Mood::Or;
+        }
         clause.whole = outer == clause.mood && outer != Mood::Do || moods.iter().any(|(at, _)| *at == 0);
         // "If necessary, open the section, and then choose X": only the way there depends.
         if outer == Mood::Optional
@@ -276,8 +289,10 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
     // "Proceed to create …", "start by clicking …": the second verb is the one.
     let verb = verb.map(|at| if body[at].text.ends_with([' ', 'o', 'y', 'e']) && body.get(at + 1).is_some_and(|next| next.verb().is_some()) { at + 1 } else { at });
     let Some(at) = verb else {
-        let (statement, not) =
-            (body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can))), body.iter().any(|mention| mention.is(Word::Not)));
+        let (statement, not) = (
+            body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can | Word::Must))),
+            body.iter().any(|mention| mention.is(Word::Not)),
+        );
         if not {
             mood = Mood::Not;
         }
@@ -370,7 +385,7 @@ fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
     if values > 0 {
         let first = body[at..].iter().find(|mention| mention.is_value()).cloned();
         examples.extend(first);
-        let end = body[at..].iter().position(|mention| mention.verb().is_some()).map_or(body.len(), |length| at + length);
+        let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
         body.drain(at..end);
     } else if let Some(word) = body.get(at + 1).filter(|word| matches!(word.what, What::Other)).cloned() {
         let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));

@@ -268,7 +268,7 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(if marks { Act::PickRecent { thing: Some(thing) } } else { Act::Open { thing } });
     } else if let Some(named) = named.first() {
         acts.push(Act::Fill { field: named.field, value: None });
-    } else if let Some(thing) = noun_thing(&clause.rest) {
+    } else if let Some(thing) = noun_thing(super::picks::object(&clause.rest)) {
         acts.push(Act::PickRecent { thing: Some(thing) });
     } else {
         acts.push(Act::Read);

@@ -35,3 +35,12 @@ pub fn page_or_tab(page: Page, next: Option<&Mention>) -> Place {
     };
     if next.is_some_and(|next| next.is(Word::Button) && next.text.eq_ignore_ascii_case("tab")) { Place::Tab(tab) } else { Place::Page(page) }
 }
+
+/// What a verb is done to: "the provider" in "choose the provider for your role", "each group" in "the check box for each group".
+pub fn object(rest: &[Mention]) -> &[Mention] {
+    let preposition = |at: usize, mention: &Mention| {
+        matches!(mention.word(), Some(Word::To | Word::From | Word::With)) && at > 0 && !rest[at - 1].is(Word::Button) && !rest[at - 1].text.eq_ignore_ascii_case("next")
+    };
+    let end = rest.iter().enumerate().find(|(at, mention)| preposition(*at, mention)).map_or(rest.len(), |(at, _)| at);
+    &rest[..end]
+}
