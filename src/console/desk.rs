@@ -390,6 +390,12 @@ impl Desk {
         self.keys_ahead.replace(wizard)
     }
 
+    /// The guide's own policy of this name, else AWS's.
+    pub(super) fn policy_called(&self, name: &Said) -> Option<Entity> {
+        let own = self.recents.iter().rev().find(|entity| entity.kind == EntityKind::Policy && entity.by.is_some() && entity.is_called(&name.text));
+        own.cloned().or_else(|| managed(&name.text, name.span))
+    }
+
     /// A thing that the guide does not name.
     pub(super) fn unnamed(&mut self, kind: EntityKind, span: Span) -> Entity {
         let name = self.draft.name(ParameterKind::naming(kind), None, span);

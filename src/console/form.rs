@@ -85,6 +85,8 @@ pub struct Form {
     pub trust: Option<Pasted>,
     /// The button that opened a dialog, which pressed again confirms it.
     pub action: Option<Action>,
+    /// The permissions boundary of what it makes; until a policy is picked for it, the next one is.
+    pub boundary: Option<Option<Entity>>,
     /// What it is about, where it does not make something.
     pub subject: Option<Entity>,
 }
@@ -114,6 +116,7 @@ impl Form {
             editor: Choices::default(),
             trust: None,
             action: None,
+            boundary: None,
             subject: None,
         }
     }
@@ -197,7 +200,9 @@ impl Form {
     /// Marks a policy in the list; the place is where the guide says so.
     pub fn add_policy(&mut self, policy: Entity, span: Span) {
         let policy = Entity { span, ..policy };
-        if !self.policies.iter().any(|known| known.arn() == policy.arn()) {
+        if self.boundary == Some(None) {
+            self.boundary = Some(Some(policy));
+        } else if !self.policies.iter().any(|known| known.arn() == policy.arn()) {
             self.policies.push(policy);
         }
     }

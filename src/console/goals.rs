@@ -98,7 +98,7 @@ impl Desk {
         }
         let mut chosen: Vec<Entity> = Vec::new();
         for said in policies {
-            let policy = match managed(&said.text, said.span) {
+            let policy = match self.policy_called(said) {
                 Some(policy) => policy,
                 None => self.named(EntityKind::Policy, said),
             };

@@ -25,8 +25,14 @@ impl Desk {
         if known { self.pick_one(Some(Thing::Policy), value, span) } else { Outcome::Nothing }
     }
 
+    /// A policy of the guide's own that was looked for in the open list: who goes on from there has ticked it.
+    pub(super) fn marks_searched(&self) -> bool {
+        let own = |name: &str| self.recents.iter().any(|entity| entity.kind == EntityKind::Policy && entity.by.is_some() && entity.is_called(name));
+        self.stack.last().is_some_and(|form| form.takes_policies()) && self.searched.as_ref().is_some_and(|said| own(&said.text))
+    }
+
     fn pick_one(&mut self, thing: Option<Thing>, value: &Said, span: Span) -> Outcome {
-        if let Some(policy) = managed(&value.text, value.span) {
+        if let Some(policy) = self.policy_called(value) {
             return self.pick_policy(policy, span);
         }
         if self.stack.last().is_some_and(|form| form.makes(Thing::Role)) && thing != Some(Thing::Policy) {
@@ -94,6 +100,11 @@ impl Desk {
     fn pick_entity(&mut self, entity: Entity, span: Span) -> Outcome {
         match entity.kind {
             EntityKind::Policy => self.pick_policy(entity, span),
+            // The provider whose identities a role trusts.
+            EntityKind::OidcProvider if self.stack.last().is_some_and(|form| form.makes(Thing::Role)) => {
+                let said = entity.said.clone().map(|text| Said { text, span });
+                self.fill(Field::IdentityProvider, said.as_ref(), span)
+            }
             EntityKind::Group if self.joins_groups() => {
                 if let Some(form) = self.stack.last_mut()
                     && !form.groups.iter().any(|group| group.name == entity.name)

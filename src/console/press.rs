@@ -26,6 +26,10 @@ impl Desk {
                 Outcome::Looked
             }
             Control::Action(action) => self.press_action(action, span),
+            Control::Next if self.marks_searched() => {
+                let wanted = self.searched.take().unwrap_or_else(|| Said { text: String::new(), span });
+                self.pick(Some(Thing::Policy), &[wanted], span)
+            }
             Control::Next | Control::Screen | Control::Page(_) | Control::Tab(_) | Control::Option(_) | Control::Field(_) => {
                 if let Some(form) = self.stack.last_mut().filter(|form| form.meant) {
                     form.span = form.span.join(span);
@@ -113,6 +117,13 @@ impl Desk {
                 (form.subject, form.meant) = (Some(subject), true);
             }
             Action::Trust => {
+                // The role is not there yet: its wizard takes the document, and the role never trusts anybody else.
+                if let Some(form) = self.stack.last_mut().filter(|form| form.makes(Thing::Role)) {
+                    if form.trust.is_none() {
+                        return Outcome::Navigated;
+                    }
+                    self.finish_all();
+                }
                 let Some(role) = self.current.clone().filter(|entity| entity.kind == EntityKind::Role).or_else(|| self.recent(EntityKind::Role)) else { return Outcome::Navigated };
                 self.finish_all();
                 self.open(Kind::Trust, span).subject = Some(role);
@@ -128,8 +139,10 @@ impl Desk {
                 self.open(Kind::Members, span).subject = Some(group);
             }
             Action::Boundary => {
-                if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::New(Thing::User | Thing::Role))) {
-                    return Outcome::Navigated;
+                if let Some(form) = self.stack.last_mut().filter(|form| matches!(form.kind, Kind::New(Thing::User | Thing::Role))) {
+                    form.boundary.get_or_insert(None);
+                    self.touch(span);
+                    return Outcome::Acted;
                 }
                 if let Some(form) = self.stack.last().filter(|form| form.kind == Kind::Boundary) {
                     if form.is_ready() {
@@ -197,6 +210,12 @@ impl Desk {
             form.choices.insert(choice);
         }
         self.touch(span);
+        // "Require external ID, and enter `x`".
+        self.pending = match choice {
+            Choice::ExternalId => Some(Field::ExternalId),
+            Choice::TrustOther => Some(Field::AccountId),
+            _ => None,
+        };
         Outcome::Acted
     }
 

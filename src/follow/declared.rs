@@ -1,6 +1,7 @@
 //! Words that the guide itself declares to be placeholders.
 
 use crate::guide::{BlockKind, Guide, Mark, Text};
+use crate::policy::PolicyKind;
 
 /// Verbs that say that a word is to be replaced.
 const REPLACE: &[&str] =
@@ -10,7 +11,7 @@ const REPLACE: &[&str] =
 /// that a fenced block holds.
 pub fn declared(guide: &Guide) -> Vec<String> {
     let fences: Vec<String> = guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence.text()) } else { None }).collect();
-    let mut found: Vec<String> = Vec::new();
+    let mut found: Vec<String> = fences.iter().flat_map(|fence| no_arns(fence)).collect();
     for block in &guide.blocks {
         let BlockKind::Paragraph(text) = &block.kind else { continue };
         for word in words(text) {
@@ -22,6 +23,20 @@ pub fn declared(guide: &Guide) -> Vec<String> {
         }
     }
     found
+}
+
+/// What stands where IAM takes nothing but an ARN or a pattern: `"Resource": "BucketArn"` leaves it to the reader.
+fn no_arns(fence: &str) -> Vec<String> {
+    let Ok(policy) = crate::policy::parse(fence) else { return Vec::new() };
+    if policy.kind != PolicyKind::Identity {
+        return Vec::new();
+    }
+    let resources = policy.minified.match_indices("Resource\":").map(|(at, key)| &policy.minified[at + key.len()..]);
+    let values = resources.flat_map(|rest| {
+        let end = if rest.starts_with('[') { rest.find(']') } else { rest.char_indices().skip(1).find(|(_, c)| *c == '"').map(|(at, _)| at) };
+        rest[..end.unwrap_or(0)].split('"').filter(|piece| piece.len() > 2).map(str::to_owned).collect::<Vec<_>>()
+    });
+    values.filter(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).collect()
 }
 
 fn words(text: &Text) -> Vec<String> {

@@ -33,6 +33,8 @@ pub enum Word {
     Button,
     Success,
     All,
+    /// Says how things are: "is", "has", "allows".
+    Says,
     /// "Note:" begins a remark.
     Note,
     /// What follows are several ways to one end.
@@ -53,6 +55,8 @@ named! {
     Noun { User = "user", Account = "account", Group = "group", Role = "role", Policy = "policy", Key = "key", Password = "password", Trust = "trust",
         Inline = "inline", Provider = "provider", Boundary = "boundary", Tags = "tags", Mfa = "mfa", Name = "name", Foreign = "foreign",
         Document = "document",
+        /// Where a list is searched.
+        Search = "search",
         /// The reader's own account menu.
         Own = "own",
         /// The owner of the account, who is no IAM user.
@@ -83,6 +87,7 @@ impl Word {
             "button" => Word::Button,
             "success" => Word::Success,
             "all" => Word::All,
+            "says" => Word::Says,
             "note" => Word::Note,
             "one-of" => Word::OneOf,
             _ => match text.split_once(':') {

@@ -19,6 +19,8 @@ pub struct Clause {
     pub mood: Mood,
     /// The mood was said at the beginning, of the whole sentence.
     pub whole: bool,
+    /// "If you deploy with X,": what is left off before it.
+    pub condition: Vec<Mention>,
     /// "… to create the user": what an imperative is for.
     pub purpose: Option<(Verb, Vec<Mention>)>,
     pub form: Form,
@@ -75,11 +77,15 @@ enum Aside {
 }
 
 fn aside(inner: &[Mention]) -> Aside {
-    let values = || inner.iter().filter(|mention| mention.is_value()).cloned().collect::<Vec<_>>();
+    // A name, or a service: "Choose the service (AWS Glue)".
+    let named = |mention: &&Mention| mention.is_value() || matches!(mention.what, What::Service(_));
+    let values = || inner.iter().filter(named).cloned().collect::<Vec<_>>();
     let first = inner.first().and_then(Mention::word);
     let example = inner.iter().position(|mention| mention.is(Word::Example) || mention.is(Word::Named));
     match first {
         Some(Word::Optional) => return Aside::Mood(Mood::Optional),
+        // "(if you forget its name, then …)" says by itself what is to be done then.
+        Some(Word::If) if inner.iter().any(|mention| mention.is(Word::Then)) => return Aside::Nothing,
         Some(Word::If) => return Aside::Mood(Mood::If),
         Some(Word::Or) => return Aside::Nothing,
         _ => {}
@@ -102,7 +108,7 @@ fn aside(inner: &[Mention]) -> Aside {
     if !options.is_empty() && inner.len() < 4 {
         return Aside::Values(options);
     }
-    let others = inner.iter().filter(|mention| !mention.is_value() && mention.word() != Some(Word::Then)).count();
+    let others = inner.iter().filter(|mention| !named(mention) && mention.word() != Some(Word::Then)).count();
     if others == 0 { Aside::Values(values()) } else { Aside::Nothing }
 }
 
@@ -214,6 +220,18 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
             outer = Mood::Do;
             clauses[first..].iter_mut().filter(|clause| clause.verb.is_none()).for_each(|clause| clause.mood = Mood::Do);
         }
+        if from == start && outer == Mood::If {
+            clause.condition = flat[..start].to_vec();
+        }
+        if clauses.last().is_some_and(|before| before.form == Form::Statement) && from > start && goes_on(clauses.last(), flat.get(from - 1), &clause) {
+            clause.form = Form::Statement;
+        } else if clause.mood == Mood::Do
+            && from > start
+            && clause.prefix.first().is_some_and(|first| first.is(Word::Or))
+            && clauses.last().is_some_and(|before| before.form == Form::Imperative)
+        {
+            clause.mood = Mood::Or;
+        }
         if trailing_if && clause.mood == Mood::Do && piece.iter().any(|mention| mention.is(Word::If)) {
             clause.mood = Mood::If;
         }
@@ -226,6 +244,13 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
 fn remark_begins(after: &[Mention]) -> bool {
     let number = after.first().is_some_and(|first| first.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')));
     after.get(usize::from(number)).is_some_and(|next| matches!(next.what, What::Colon | What::Dash))
+}
+
+/// "You can use one or create another": what one may do is no order, and what "and" or "or" joins to it neither. A click is.
+fn goes_on(before: Option<&Clause>, joint: Option<&Mention>, clause: &Clause) -> bool {
+    let may = before.is_some_and(|before| before.prefix.iter().chain(&before.rest).any(|mention| mention.is(Word::Can)));
+    let joined = clause.prefix.first().is_some_and(|first| first.is(Word::Or)) || joint.is_some_and(|joint| joint.is(Word::Then) && joint.text.eq_ignore_ascii_case("and"));
+    may && joined && clause.form == Form::Imperative && !clause.rest.iter().any(|mention| mention.marked && mention.control().is_some())
 }
 
 fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
@@ -275,6 +300,7 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         .collect();
     // What only says when, why or on which condition is left off.
     let end = piece.iter().enumerate().skip(1).find(|(at, mention)| matches!(mention.word(), Some(Word::If | Word::Subordinate)) && *at > 0).map_or(piece.len(), |(at, _)| at);
+    let end = remark(&piece).map_or(end, |at| at.min(end));
     let mut body = piece[..end].to_vec();
     take_examples(&mut body, &mut examples);
     if body.iter().any(|mention| mention.is(Word::Optional)) && mood == Mood::Do {
@@ -322,7 +348,12 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         let tail = rest.split_off(to);
         tail[1].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, tail[2..].to_vec()))
     });
-    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, purpose, form, span }
+    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, condition: Vec::new(), purpose, form, span }
+}
+
+/// Where ", which has …" begins to tell more about what was named.
+fn remark(piece: &[Mention]) -> Option<usize> {
+    piece.windows(3).position(|three| three[0].is_comma() && three[1].text.eq_ignore_ascii_case("which") && three[2].is(Word::Says)).filter(|at| *at > 0)
 }
 
 /// What stands before an imperative verb without making it a statement.
@@ -375,7 +406,19 @@ fn unspaced_clause(body: Vec<Mention>, examples: Vec<Mention>, mut mood: Mood, s
     let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).cloned();
     let happened = body.iter().any(|mention| mention.is(Word::Success));
     let rest = body.into_iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).collect();
-    Clause { prefix: Vec::new(), verb, rest, examples, urls: Vec::new(), mood, whole: false, purpose: None, form: if happened { Form::Statement } else { Form::Imperative }, span }
+    Clause {
+        prefix: Vec::new(),
+        verb,
+        rest,
+        examples,
+        urls: Vec::new(),
+        mood,
+        whole: false,
+        condition: Vec::new(),
+        purpose: None,
+        form: if happened { Form::Statement } else { Form::Imperative },
+        span,
+    }
 }
 
 /// "such as `x` or `y`", "like `x`": the first one is the example.

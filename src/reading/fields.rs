@@ -3,7 +3,8 @@
 use super::clause::Clause;
 use super::instruction::Said;
 use super::mention::{Mention, What};
-use crate::lexicon::{Control, Field, Noun, Thing, Word};
+use super::spelling::looks_like_a_name;
+use crate::lexicon::{Control, Field, Noun, Thing, Verb, Word};
 
 /// A field that is mentioned, and where in the list of mentions.
 pub struct Named {
@@ -61,7 +62,7 @@ pub fn thing_of(noun: Noun) -> Option<Thing> {
 
 /// Pairs fields with values: a value belongs to the field before it, else to the one after it.
 pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).cloned().collect();
     let named = fields(&all);
     // An emphasised word is no name where an example is given: "a **descriptive** name (e.g. `x`)".
     let firm_only = !clause.examples.is_empty();
@@ -86,7 +87,12 @@ pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
         if let Some(value) = value {
             taken[value] = true;
         }
-        pairs.push((field.field, value.map(|value| values[value].1.clone())));
+        let value = value.map(|value| values[value].1.clone());
+        // "enter my-role as the role name"
+        let before = index.checked_sub(1).map_or(0, |before| named[before].at + 1)..field.at;
+        let unmarked =
+            || (field.at + 1..next).chain(before.filter(|at| all[at + 1].text == "as")).find(|&at| holds_name(field.field) && plain_name(&all, at)).map(|at| all[at].said());
+        pairs.push((field.field, value.or_else(unmarked)));
     }
     // "Enter a user name (e.g. `x`)": an example is for the first field that still wants a value.
     for example in &clause.examples {
@@ -103,6 +109,30 @@ pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
     }
     pairs
 }
+
+fn holds_name(field: Field) -> bool {
+    matches!(field, Field::UserName | Field::GroupName | Field::RoleName | Field::PolicyName | Field::Name | Field::ExternalId)
+}
+
+/// A name that nothing marks: "enter my-role, then …", "give it the name DataReader". It looks like one and stands where one
+/// stands; a plain word does right behind "enter" or "type".
+pub fn plain_name(mentions: &[Mention], at: usize) -> bool {
+    let mention = &mentions[at];
+    let Some(before) = at.checked_sub(1).map(|before| &mentions[before]) else { return false };
+    let introduced = matches!(before.verb(), Some(Verb::Fill | Verb::Name))
+        || matches!(before.what, What::Label(Control::Field(_)) | What::Colon)
+        || matches!(before.word(), Some(Word::It | Word::Named | Word::Example | Word::Noun(Noun::Name)))
+        || before.text == "as";
+    let ends = mentions.get(at + 1).is_none_or(|next| {
+        next.text == "as"
+            || matches!(next.what, What::Dash | What::Stop)
+            || matches!(next.word(), Some(Word::Then | Word::Subordinate | Word::From | Word::Or | Word::To | Word::Example | Word::If))
+    });
+    let typed = ["enter", "type"].iter().any(|verb| before.text.eq_ignore_ascii_case(verb)) && !INDEFINITE.contains(&mention.text.to_lowercase().as_str());
+    matches!(mention.what, What::Other) && introduced && ends && (looks_like_a_name(&mention.text) || typed)
+}
+
+const INDEFINITE: &[&str] = &["anything", "something", "whatever", "one", "yours", "any", "details", "accordingly", "values", "these"];
 
 /// The words after a colon, where they are one token.
 pub fn after_colon(mentions: &[Mention]) -> Option<Said> {

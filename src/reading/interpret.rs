@@ -1,10 +1,11 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
-use super::fields::{fields, pairs, thing_of, value_like};
+use super::fields::{fields, pairs, plain_name, thing_of};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
 use super::picks::{marks_by_name, page_or_tab};
+use super::typed::{change, fill, search};
 use super::{Reading, objects};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
@@ -21,6 +22,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         reading.one_of |= clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::OneOf));
         let mut acts = Vec::new();
         read_clause(clause, &mut acts);
+        reading.optional |= at == 0 && acts.is_empty() && for_some(clause);
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
             reading.unread.push(clause.span);
         }
@@ -34,6 +36,14 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         reading.instructions.extend(acts.into_iter().map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
     }
     reading
+}
+
+/// "If you deploy with X, the role needs more permissions. Add …": the rest of the paragraph is only for those. Who has no
+/// role yet, or no user, is everybody.
+fn for_some(clause: &Clause) -> bool {
+    let absent = clause.condition.iter().any(|mention| mention.is(Word::Not) || mention.text.ends_with("n't") || mention.text.ends_with("n’t"));
+    let of_iam = clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role | Noun::Policy | Noun::Key | Noun::Trust)));
+    !clause.condition.is_empty() && !absent && clause.form != Form::Imperative && of_iam
 }
 
 /// Where a link into the AWS console leads: its service and, for IAM, its page.
@@ -74,10 +84,13 @@ fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
 
 /// What is said about the world causes nothing; a field with its value still is one.
 fn statement(clause: &Clause, acts: &mut Vec<Act>) {
-    let marked = fields(&clause.prefix).iter().chain(&fields(&clause.rest)).any(|field| field.marked);
+    // "For the name, you can call it `x`".
+    let named = clause.verb.as_ref().is_some_and(|verb| matches!(verb.verb(), Some(Verb::Name | Verb::Fill))) || clause.rest.iter().any(|mention| mention.is(Word::Named));
+    let may_name = named && clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::Can));
+    let marked = may_name || fields(&clause.prefix).iter().chain(&fields(&clause.rest)).any(|field| field.marked);
     if marked && clause.mood == Mood::Do && !clause.rest.iter().any(|mention| mention.is(Word::Success)) {
-        let told: Vec<Act> = pairs(clause).into_iter().filter(|(_, value)| value.is_some()).map(|(field, value)| Act::Fill { field, value }).collect();
-        acts.extend(told);
+        let told = pairs(clause).into_iter().filter(|(_, value)| value.is_some());
+        acts.extend(told.map(|(field, value)| Act::Fill { field, value }));
     }
 }
 
@@ -102,7 +115,7 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         Verb::Go => go(clause, acts),
         Verb::Press => press(clause, acts),
         Verb::Search => search(clause, acts),
-        Verb::Fill if verb_text.starts_with("replace") || verb_text.starts_with("overwrite") => acts.push(Act::Read),
+        Verb::Fill if verb_text.starts_with("replace") || verb_text.starts_with("overwrite") => change(clause, acts),
         Verb::Fill | Verb::Name => fill(clause, kind, acts),
         Verb::Create => objects::create(clause, &verb_text, acts),
         Verb::Attach => objects::attach(clause, acts),
@@ -135,11 +148,11 @@ fn visits(prefix: &[Mention], acts: &mut Vec<Act>) {
     }
 }
 
-fn place(service: &'static crate::lexicon::Service) -> Place {
+pub fn place(service: &'static crate::lexicon::Service) -> Place {
     if service.is_iam() { Place::Iam } else { Place::Service(service) }
 }
 
-fn go(clause: &Clause, acts: &mut Vec<Act>) {
+pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
     for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
@@ -182,7 +195,7 @@ pub fn spoken(mentions: &[Mention]) -> Option<Option<Thing>> {
     }
 }
 
-fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
+pub fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
     mentions.iter().find_map(|mention| mention.noun().and_then(thing_of))
 }
 
@@ -297,73 +310,6 @@ fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
     acts.extend(boxes.map(Act::Choose));
 }
 
-fn search(clause: &Clause, acts: &mut Vec<Act>) {
-    for mention in &clause.rest {
-        match &mention.what {
-            What::Service(service) => acts.push(Act::Visit(place(service))),
-            What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
-            What::Value => acts.push(Act::Search(mention.said())),
-            _ => {}
-        }
-    }
-    if acts.is_empty() {
-        // "Locate the policy that you created".
-        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).cloned().collect();
-        acts.push(match spoken(&all) {
-            Some(Some(thing)) => Act::PickRecent { thing: Some(thing) },
-            _ => Act::Read,
-        });
-    }
-}
-
-fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
-    if clause.rest.iter().any(|mention| matches!(mention.what, What::Label(Control::Page(_) | Control::Tab(_)))) && fields(&clause.rest).is_empty() {
-        // "Enter **Access management > Users**".
-        return go(clause, acts);
-    }
-    let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
-    let mut told = pairs(clause);
-    // "Call `deploy.sh`": a program, not a name.
-    let calls = clause.verb.as_ref().is_some_and(|verb| verb.text.eq_ignore_ascii_case("call")) && clause.rest.first().is_some_and(Mention::is_value);
-    if calls {
-        return acts.push(Act::Read);
-    }
-    let gives_policy = clause.rest.iter().any(|mention| matches!(mention.what, What::Policy));
-    if kind == Verb::Name && told.is_empty() && !gives_policy {
-        // "Name the policy `x`", "call it x".
-        let owner = clause.rest.iter().find_map(|mention| mention.noun().and_then(super::fields::name_of)).unwrap_or(Field::Name);
-        let value = clause.rest.iter().rev().find(|mention| value_like(mention) && mention.noun().is_none()).or(clause.examples.first()).map(Mention::said);
-        let value = value.or_else(|| clause.rest.last().filter(|last| matches!(last.what, What::Other) && clause.rest.len() > 1).map(Mention::said));
-        told.push((owner, value));
-    }
-    let has_fields = !told.is_empty();
-    acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
-    for mention in &clause.rest {
-        match mention.what {
-            What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
-            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
-            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish)) => acts.push(Act::Press(control)),
-            _ => {}
-        }
-    }
-    let pasted = clause.verb.as_ref().is_some_and(|verb| ["past", "inp", "ins", "put", "cop"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
-    let shown = pasted || whole.iter().any(|mention| mention.is(Word::This) || mention.noun() == Some(Noun::Document));
-    let wants_policy = !shown && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.text.to_lowercase().contains("perm"));
-    if wants_policy && !whole.iter().any(Mention::is_value) {
-        acts.push(Act::Attach { policies: Vec::new(), recent: super::Recent::Open, to: None });
-    } else if !has_fields && acts.is_empty() {
-        let names_document = whole.iter().any(|mention| matches!(mention.noun(), Some(Noun::Document | Noun::Policy | Noun::Trust)));
-        let value = whole.iter().find(|mention| mention.is_value());
-        match (names_document, value) {
-            (false, Some(value)) => acts.push(match noun_thing(&clause.rest) {
-                Some(thing) => Act::Pick { thing: Some(thing), values: vec![value.said()] },
-                None => Act::Value(value.said()),
-            }),
-            _ => acts.push(Act::Read),
-        }
-    }
-}
-
 fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     let label = clause.rest.iter().find_map(|mention| match mention.what {
         What::Label(control @ (Control::Create(_) | Control::Finish | Control::Done)) => Some(control),
@@ -393,6 +339,14 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(Act::Choose(Choice::TrustOther));
         acts.push(Act::Fill { field: Field::AccountId, value });
         return;
+    }
+    if let ("use", [example]) = (clause.verb.as_ref().map_or("", |verb| verb.text.as_str()), clause.examples.as_slice()) {
+        // "Enter a name of your choice. In this example, we will use `x`."
+        acts.push(Act::Value(example.said()));
+        return;
+    }
+    if clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.text.to_lowercase().as_str())) && speaks_of(Noun::Trust) {
+        return change(clause, acts);
     }
     for mention in &clause.rest {
         match &mention.what {
@@ -432,6 +386,15 @@ fn presses(verb: &Mention) -> bool {
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
+    // "Name it `x`", "call it x-y".
+    if let [named, value, ..] = clause.rest.as_slice()
+        && named.is(Word::Named)
+        && named.text.to_lowercase().ends_with(" it")
+        && (value.is_value() || plain_name(&clause.rest, 1))
+    {
+        acts.push(Act::Fill { field: Field::Name, value: Some(value.said()) });
+        return;
+    }
     // "`SomePolicy` – what it is for": the rest is a remark.
     let remark = clause.rest.iter().position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon)).filter(|at| *at == 1 && clause.rest[0].is_value());
     let clause = &Clause { rest: clause.rest[..remark.unwrap_or(clause.rest.len())].to_vec(), ..clause.clone() };
@@ -452,7 +415,9 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     let buttons = clause.rest.iter().all(|mention| matches!(mention.what, What::Label(_)) || mention.is_comma() || mention.is(Word::Then));
     let path = path || buttons;
     let mut values = Vec::new();
-    for mention in &clause.rest {
+    // "This is safer than `X`": said about the world.
+    let says = clause.rest.iter().any(|mention| mention.is(Word::Says));
+    for mention in clause.rest.iter().filter(|_| !says) {
         match &mention.what {
             What::Label(Control::Page(page)) if mention.marked || path => acts.push(Act::Visit(Place::Page(*page))),
             What::Label(Control::Tab(tab)) if mention.marked || path => acts.push(Act::Visit(Place::Tab(*tab))),

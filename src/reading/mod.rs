@@ -11,6 +11,7 @@ mod objects;
 mod picks;
 mod scan;
 mod spelling;
+mod typed;
 
 use crate::guide::Text;
 

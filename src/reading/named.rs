@@ -75,7 +75,7 @@ fn by_address(url: &str) -> Option<&'static Operation> {
 
 /// Operations that are named outright say precisely what the words around them say too. Of several that "or" joins the first.
 pub fn calls(clause: &Clause, acts: &mut Vec<Act>) -> bool {
-    let mut named = clause.prefix.iter().chain(&clause.rest).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).peekable();
+    let named = clause.prefix.iter().chain(&clause.rest).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose));
     if clause.form == Form::Statement || !named.clone().any(|mention| matches!(mention.what, What::Operation(_))) {
         return false;
     }
@@ -86,7 +86,7 @@ pub fn calls(clause: &Clause, acts: &mut Vec<Act>) -> bool {
         return true;
     }
     let before = acts.len();
-    while let Some(mention) = named.next() {
+    for mention in named {
         match mention.what {
             What::Operation(operation) => acts.push(Act::Call { operation, members: spoken_members(operation, clause) }),
             What::Word(Word::Or) if acts.len() > before => break,

@@ -6,7 +6,7 @@ use super::fields::{pairs, thing_of};
 use super::instruction::{Act, Place, Said, Target};
 use super::interpret::spoken;
 use super::mention::{Mention, What};
-use crate::lexicon::{Choice, Control, Noun, Page, Thing, Verb, Word};
+use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
 pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
@@ -30,6 +30,12 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         named_only(clause, acts);
         return;
     }
+    // "Add this JSON in the policy editor": it is pasted.
+    if adds && nouns.iter().any(|(_, noun)| *noun == Noun::Document) {
+        let name = rest.iter().position(|mention| mention.is(Word::Named)).and_then(|named| rest[named + 1..].iter().find(|mention| mention.is_value()));
+        acts.push(name.map_or(Act::Read, |name| Act::Fill { field: Field::Name, value: Some(name.said()) }));
+        return;
+    }
     let Some(&(at, noun)) = nouns.iter().find(|(_, noun)| !matches!(noun, Noun::Name | Noun::Document)) else {
         named_only(clause, acts);
         return;
@@ -46,6 +52,15 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     if adds && noun == Noun::User && group_after.is_some() {
         let (before, after) = rest.split_at(destination.unwrap_or(rest.len()));
         acts.push(Act::AddToGroup { user: value_near(before, clause), group: value_near(after, clause) });
+        return;
+    }
+    // "Add the user to the project": to something of another's.
+    let elsewhere = rest.iter().skip(at + 1).position(|mention| mention.is(Word::To)).map(|to| &rest[at + 1 + to..]);
+    if adds
+        && noun == Noun::User
+        && elsewhere.is_some_and(|to| !to.iter().any(|mention| matches!(mention.what, What::Service(service) if service.is_iam()) || mention.noun() == Some(Noun::Account)))
+    {
+        acts.push(Act::Read);
         return;
     }
     match noun {
@@ -208,7 +223,7 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         }
     }
     policies.extend(clause.examples.iter().map(Mention::said));
-    let it = head.first().is_some_and(|first| first.is(Word::It)) || spoken(head).is_some();
+    let it = head.first().is_some_and(|first| first.is(Word::It)) || spoken(head).is_some() || policies.is_empty() && definite(head);
     if policies.is_empty() && !it && !has_policy {
         if clause.rest.iter().any(|mention| mention.noun().is_some()) {
             acts.push(Act::Foreign)
@@ -232,6 +247,14 @@ fn the_policy(head: &[Mention]) -> bool {
     let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.text.to_lowercase().as_str());
     let definite = |mention: &Mention| matches!(mention.text.to_lowercase().as_str(), "the" | "your" | "this" | "that");
     text.ends_with("policy") && !text.starts_with("managed") && before.iter().all(plain) && before.iter().any(definite) && head.len() == noun + 1
+}
+
+/// "the policy", "your custom permissions policy": one, and no new one.
+fn definite(head: &[Mention]) -> bool {
+    let article = head.first().is_some_and(|first| ["the", "your", "our"].iter().any(|word| first.text.eq_ignore_ascii_case(word)));
+    let one = head.iter().find(|mention| mention.noun() == Some(Noun::Policy)).is_some_and(|noun| noun.text.to_lowercase().ends_with("policy"));
+    let open = ["required", "necessary", "appropriate", "needed", "right", "relevant", "desired", "managed"];
+    article && one && !head.iter().any(|mention| open.iter().any(|word| mention.text.to_lowercase().starts_with(word)))
 }
 
 fn target(mentions: &[Mention]) -> Option<Target> {

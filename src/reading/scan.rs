@@ -336,6 +336,8 @@ impl Scanner {
                 Entry::Label(label) if word.is_some() && matches!(label.control, Control::Screen) => {}
                 // "Add tags with the key …": in plain text it is said, not named.
                 Entry::Label(label) if matches!(label.control, Control::Screen) && !stands_out(self.chars[at].mark) && self.begins_sentence(at) => {}
+                // "Add user to the group": no button is meant.
+                Entry::Label(label) if label.text == "Add user" && !self.after_press() && self.chars[at + length..].iter().map(|c| c.folded).take(4).eq(" to ".chars()) => {}
                 // "click add provider", "select web identity".
                 Entry::Label(label) if label.text.contains(' ') && self.after_press() && pressable(label.control) => return Some(What::Label(label.control)),
                 // "Provide a description", "enter the audience".
@@ -368,7 +370,9 @@ impl Scanner {
 
     /// The verb just before says that something is clicked on.
     fn after_press(&self) -> bool {
-        let before = self.found.iter().rev().find(|mention| !mention.text.eq_ignore_ascii_case("the"));
+        // "click add permissions, then attach policies"
+        let chain = |mention: &Mention| mention.is(Word::Then) || mention.text.eq_ignore_ascii_case("the") || mention.control().is_some() || matches!(mention.what, What::Arrow);
+        let before = self.found.iter().rev().find(|mention| !chain(mention));
         before.and_then(Mention::verb) == Some(Verb::Press)
     }
 

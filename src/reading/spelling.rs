@@ -41,6 +41,15 @@ pub fn is_account(text: &str) -> bool {
     digits == 12 && matches!(groups.as_slice(), [12] | [4, 4, 4])
 }
 
+/// `data-reader`, `data_reader`, `DataReader`: no word of a language is spelled so.
+pub fn looks_like_a_name(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let plain = letters.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let joined = |three: &[char]| three[0].is_ascii_alphanumeric() && matches!(three[1], '-' | '_') && three[2].is_ascii_alphanumeric();
+    let camel = |two: &[char]| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase();
+    plain && letters.len() > 2 && (letters.windows(3).any(joined) || letters.windows(2).any(camel))
+}
+
 pub fn what_counts(what: &What, text: &str) -> bool {
     matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
 }

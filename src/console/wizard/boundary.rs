@@ -24,6 +24,15 @@ pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
     None
 }
 
+/// The boundary that a user or role is made with.
+pub fn of_new(desk: &mut Desk, form: &Form) -> Option<(&'static str, Arg)> {
+    let arn = match form.boundary.clone()? {
+        Some(policy) => policy.arn(),
+        None => desk.wanted_policy(form.span),
+    };
+    Some(("PermissionsBoundary", Arg::Text(arn)))
+}
+
 pub fn remove(desk: &mut Desk, form: Form) -> Option<Entity> {
     let holder = holder(desk, &form)?;
     let (operation, member) = match holder.kind {

@@ -22,6 +22,7 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
         input.push(("Description", Arg::Text(desk.draft.text(&description.text, description.span))));
     }
     input.extend(super::user::tags(desk, &form));
+    input.extend(super::boundary::of_new(desk, &form));
     let by = desk.draft.call("CreateRole", input, form.span.join(span));
     let said = form.name().map(|said| said.text.clone());
     let role = Entity { kind: EntityKind::Role, name: name.clone(), said, arn: None, by: Some(by), span: form.span };
@@ -41,10 +42,15 @@ fn trust(desk: &mut Desk, form: &Form) -> (Arg, crate::source::Span) {
     }
     let mut text = Template::text(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"#);
     if let Some(service) = &form.service {
-        text.push(Part::Text(format!(r#"{{"Service":"{service}"}},"Action":"sts:AssumeRole"}}]}}"#)));
+        // Source: EKS User Guide, "Create IAM role with trust policy required by EKS Pod Identity".
+        let action = if service == "pods.eks.amazonaws.com" { r#"["sts:AssumeRole","sts:TagSession"]"# } else { r#""sts:AssumeRole""# };
+        text.push(Part::Text(format!(r#"{{"Service":"{service}"}},"Action":{action}}}]}}"#)));
     } else if form.chose(Choice::TrustAccount) || form.chose(Choice::TrustOther) || form.fields.contains_key(&Field::AccountId) || form.fields.contains_key(&Field::ExternalId) {
         account(desk, form, &mut text);
-    } else if form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some() {
+    } else if form.chose(Choice::TrustSaml) {
+        saml(desk, form, &mut text);
+    } else if form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some() || form.value(Field::Audience).is_some() {
+        // Only a web identity has an audience.
         web(desk, form, &mut text);
     } else {
         let wanted = desk.draft.parameter(ParameterKind::PolicyDocument, None, None, form.span);
@@ -98,6 +104,23 @@ fn push_conditions(conditions: Vec<Template>, text: &mut Template) {
         text.push(Part::Text("}".into()));
     }
     text.push(Part::Text("}]}".into()));
+}
+
+/// A SAML provider, for the console too. Source: IAM User Guide, "Create a role for SAML 2.0 federation (console)".
+fn saml(desk: &mut Desk, form: &Form, text: &mut Template) {
+    let said = form.value(Field::IdentityProvider).cloned();
+    let arn = match said {
+        Some(said) if said.text.starts_with("arn:") => desk.draft.text(&said.text, said.span),
+        Some(said) => own_arn(EntityKind::SamlProvider, &desk.draft.text(&said.text, said.span)),
+        None => {
+            let name = desk.draft.parameter(ParameterKind::Placeholder, Some("<SAML_PROVIDER>"), None, form.span);
+            own_arn(EntityKind::SamlProvider, &Template::part(Part::Parameter(name)))
+        }
+    };
+    text.push(Part::Text(r#"{"Federated":""#.into()));
+    text.push_in_json(arn);
+    text.push(Part::Text(r#""},"Action":"sts:AssumeRoleWithSAML""#.into()));
+    push_conditions(vec![Template::text(r#""StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}"#)], text);
 }
 
 /// A web identity: the provider, its audience, and for GitHub the organisation, repository and branch.

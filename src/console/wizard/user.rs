@@ -12,6 +12,7 @@ pub fn finish(desk: &mut Desk, form: Form) -> Option<Entity> {
     let name = desk.form_name(&form, ParameterKind::UserName);
     let mut input = vec![("UserName", Arg::Text(name.clone()))];
     input.extend(tags(desk, &form));
+    input.extend(super::boundary::of_new(desk, &form));
     let by = desk.draft.call("CreateUser", input, form.span);
     let said = form.name().map(|said| said.text.clone());
     let user = Entity { kind: EntityKind::User, name, said, arn: None, by: Some(by), span: form.span };

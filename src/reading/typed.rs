@@ -1,0 +1,103 @@
+//! What is typed: into fields, into search boxes, and what only speaks of being typed.
+
+use super::clause::Clause;
+use super::fields::{fields, pairs, plain_name, value_like};
+use super::instruction::Act;
+use super::interpret::{go, noun_thing, place, spoken};
+use super::mention::{Mention, What};
+use super::spelling::looks_like_a_name;
+use crate::lexicon::{Action, Choice, Control, Field, Noun, Tab, Thing, Verb, Word};
+
+pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
+    for (at, mention) in clause.rest.iter().enumerate() {
+        match &mention.what {
+            What::Service(service) => acts.push(Act::Visit(place(service))),
+            What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
+            What::Value => acts.push(Act::Search(mention.said())),
+            _ if plain_name(&clause.rest, at) || at == 0 && looks_like_a_name(&mention.text) => acts.push(Act::Search(mention.said())),
+            _ => {}
+        }
+    }
+    if acts.is_empty() {
+        let named = fields(&clause.rest).first().is_some_and(|named| named.field == Field::PolicyName) && clause.rest.iter().any(|mention| mention.is(Word::Past));
+        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).cloned().collect();
+        acts.push(match spoken(&all) {
+            // "Search for the policy that you created".
+            Some(Some(thing)) => Act::PickRecent { thing: Some(thing) },
+            _ if named => Act::PickRecent { thing: Some(Thing::Policy) },
+            _ => Act::Read,
+        });
+    }
+}
+
+/// "Replace the trust policy with …", "edit its trust relationship": a form of its own. Other changes are read over.
+pub fn change(clause: &Clause, acts: &mut Vec<Act>) {
+    // "Replace `X` in the trust policy": a word in it, not the whole.
+    let whole = clause.rest.iter().take_while(|mention| !mention.is_value());
+    let trust = whole.into_iter().any(|mention| mention.noun() == Some(Noun::Trust) || mention.control() == Some(Control::Tab(Tab::Trust)));
+    acts.push(if trust { Act::Press(Control::Action(Action::Trust)) } else { Act::Read });
+}
+
+/// "your account ID" is the one that the reader is signed in to.
+fn own_account(mentions: &[Mention]) -> bool {
+    mentions.iter().enumerate().any(|(at, mention)| {
+        let before = mentions[..at].iter().rev().find(|before| !before.text.eq_ignore_ascii_case("aws"));
+        mention.control() == Some(Control::Field(Field::AccountId))
+            && before.is_some_and(|before| matches!(before.text.to_lowercase().as_str(), "your" | "own" | "current" | "my" | "this"))
+    })
+}
+
+pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
+    if clause.prefix.iter().chain(&clause.rest).any(|mention| mention.noun() == Some(Noun::Search)) {
+        return search(clause, acts);
+    }
+    if clause.rest.iter().any(|mention| matches!(mention.what, What::Label(Control::Page(_) | Control::Tab(_)))) && fields(&clause.rest).is_empty() {
+        // "Enter **Access management > Users**".
+        return go(clause, acts);
+    }
+    let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let mut told = pairs(clause);
+    // "Call `deploy.sh`": a program, not a name.
+    let calls = clause.verb.as_ref().is_some_and(|verb| verb.text.eq_ignore_ascii_case("call")) && clause.rest.first().is_some_and(Mention::is_value);
+    if calls {
+        return acts.push(Act::Read);
+    }
+    let gives_policy = clause.rest.iter().any(|mention| matches!(mention.what, What::Policy));
+    if kind == Verb::Name && told.is_empty() && !gives_policy {
+        // "Name the policy `x`", "call it x".
+        let owner = clause.rest.iter().find_map(|mention| mention.noun().and_then(super::fields::name_of)).unwrap_or(Field::Name);
+        let value = clause.rest.iter().rev().find(|mention| value_like(mention) && mention.noun().is_none()).or(clause.examples.first()).map(Mention::said);
+        let value = value.or_else(|| clause.rest.last().filter(|last| matches!(last.what, What::Other) && clause.rest.len() > 1).map(Mention::said));
+        told.push((owner, value));
+    }
+    let has_fields = !told.is_empty();
+    if told.iter().all(|(_, value)| value.is_none()) && own_account(&whole) {
+        told.retain(|(field, _)| *field != Field::AccountId);
+        acts.push(Act::Choose(Choice::ThisAccount));
+    }
+    acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    for mention in &clause.rest {
+        match mention.what {
+            What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
+            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish)) => acts.push(Act::Press(control)),
+            _ => {}
+        }
+    }
+    let pasted = clause.verb.as_ref().is_some_and(|verb| ["past", "inp", "ins", "put", "cop"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
+    let shown = pasted || whole.iter().any(|mention| mention.is(Word::This) || mention.noun() == Some(Noun::Document));
+    let wants_policy = !shown && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.text.to_lowercase().contains("perm"));
+    if wants_policy && !whole.iter().any(Mention::is_value) {
+        acts.push(Act::Attach { policies: Vec::new(), recent: super::Recent::Open, to: None });
+    } else if !has_fields && acts.is_empty() {
+        let names_document = whole.iter().any(|mention| matches!(mention.noun(), Some(Noun::Document | Noun::Policy | Noun::Trust)));
+        let value = whole.iter().find(|mention| mention.is_value());
+        match (names_document, value) {
+            (false, Some(value)) => acts.push(match noun_thing(&clause.rest) {
+                Some(thing) => Act::Pick { thing: Some(thing), values: vec![value.said()] },
+                None => Act::Value(value.said()),
+            }),
+            _ => acts.push(Act::Read),
+        }
+    }
+}
