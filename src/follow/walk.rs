@@ -21,7 +21,7 @@ use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, BlockKind, Guide, Text};
-use crate::lexicon::SectionRole;
+use crate::lexicon::{SectionRole, Thing};
 use crate::plan::{Choice, StepKind};
 use crate::reading::{Act, Mood, Place, Reading, read};
 use crate::shell::Shell;
@@ -354,6 +354,9 @@ impl<'a> Walk<'a> {
                     {
                         return StepKind::Alternative;
                     }
+                    if makes_iam_user(&block.kind, reading) {
+                        self.other = None;
+                    }
                     let seen = self.reading(reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
@@ -481,6 +484,13 @@ fn is_goal(act: &Act) -> bool {
 struct Seen {
     outcome: Outcome,
     foreign: bool,
+}
+
+/// "Create an IAM user": no other service's console makes one.
+fn makes_iam_user(kind: &BlockKind, reading: &Reading) -> bool {
+    let first = reading.instructions.first().filter(|first| first.mood == Mood::Do);
+    let user = first.is_some_and(|first| matches!(first.act, Act::Create { thing: Thing::User, .. }));
+    user && matches!(kind, BlockKind::Paragraph(text) if text.plain().to_lowercase().contains("iam user"))
 }
 
 fn mentions_iam(reading: &Reading) -> bool {

@@ -12,7 +12,7 @@ pub fn is_option(title: &str) -> bool {
 pub fn is_numbered_option(title: &str) -> bool {
     let lower = title.to_lowercase();
     let text = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "方法", "方式", "选项", "オプション", "방법 ", "옵션 "].iter().any(|word| {
+    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "track ", "方法", "方式", "选项", "オプション", "방법 ", "옵션 "].iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
             rest.trim_start().starts_with(|c: char| {
                 c.is_ascii_digit() || c.is_ascii_alphabetic() && rest.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphanumeric()) || matches!(c, '一' | '二' | '三')
@@ -49,12 +49,15 @@ pub fn recommends(title: &str) -> bool {
         && !lower.contains("not recommended")
 }
 
-/// The heading takes back what the guide has made: "Removing it later", "Delete the role". An old thing that is replaced is
-/// another matter.
+/// The heading takes back what the guide has made: "Removing it later", "Delete the role"; or replaces it on a later day: "Rotate
+/// the keys". An old thing that is replaced is another matter.
 pub fn undoes(title: &str, reading: &Reading) -> bool {
     let lower = title.to_lowercase();
     let text = lower.trim_start_matches(|c: char| !c.is_alphabetic());
     let gerund = ["removing", "deleting", "ending", "revoking", "retiring", "uninstalling", "decommissioning"].iter().any(|word| text.starts_with(word));
+    if ["rotate", "rotating", "rotation", "rotación", "rotar", "rotação"].iter().any(|word| text.split(|c: char| !c.is_alphabetic()).any(|part| part == *word)) {
+        return true;
+    }
     let goal = reading.instructions.first().is_some_and(|first| matches!(first.act, Act::Delete { .. } | Act::Detach { .. }));
     (gerund || goal) && !["old", "previous", "existing", "former", "unused"].iter().any(|word| text.split(' ').any(|part| part == *word))
 }

@@ -115,7 +115,10 @@ fn aside(inner: &[Mention]) -> Aside {
 /// Nobody is told what to do in a sentence of more pieces than this.
 const LONGEST: usize = 400;
 
-fn sentence_clauses(sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
+fn sentence_clauses(mut sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
+    if is_remarked(&sentence) {
+        sentence.truncate(1);
+    }
     if sentence.len() > LONGEST {
         let span = span_of(&sentence);
         clauses.push(Clause { rest: Vec::new(), form: Form::Statement, span, ..Clause::default() });
@@ -149,6 +152,13 @@ fn sentence_clauses(sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
         at += 1;
     }
     split(flat, examples, moods, clauses);
+}
+
+/// "`AmazonSQSReadOnlyAccess`: look at the queues": what stands behind the policy says what it is for, and not when.
+fn is_remarked(sentence: &[Mention]) -> bool {
+    let [first, mark, rest @ ..] = sentence else { return false };
+    let when = |mention: &Mention| matches!(mention.word(), Some(Word::Optional | Word::If | Word::Not | Word::Or)) || matches!(mention.what, What::Policy);
+    matches!(first.what, What::Policy) && matches!(mark.what, What::Colon | What::Dash) && !rest.iter().any(when)
 }
 
 fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause>) {

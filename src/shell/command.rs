@@ -48,9 +48,9 @@ pub(super) struct Stripped<'a> {
     pub query: Option<&'a Word>,
 }
 
-pub(super) fn strip_globals(words: &[Word]) -> Stripped<'_> {
+pub(super) fn strip_globals<'a>(words: impl IntoIterator<Item = &'a Word>) -> Stripped<'a> {
     let mut stripped = Stripped { words: Vec::new(), query: None };
-    let mut rest = words.iter();
+    let mut rest = words.into_iter();
     while let Some(word) = rest.next() {
         match word.option() {
             Some(name) if GLOBAL_FLAGS.contains(&name.as_str()) => {}

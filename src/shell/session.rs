@@ -381,6 +381,21 @@ impl Session<'_> {
         Stream::Nothing
     }
 
+    /// The words of a variable that holds options: `aws iam … $COMMON`, `"${COMMON[@]}"`. Else none.
+    pub(super) fn options_in(&self, word: &Word) -> Vec<Word> {
+        let mut pieces = word.pieces.iter().filter(|piece| !matches!(piece, Piece::Text { text, .. } if text.is_empty()));
+        let (Some(Piece::Variable { name, at, .. }), None) = (pieces.next(), pieces.next()) else { return Vec::new() };
+        let own = |text: String| Word { pieces: vec![Piece::Text { text, at: at.clone(), quoted: false }], at: word.at.clone() };
+        let known = |content: &Content| content.0.iter().all(|chunk| matches!(chunk, Chunk::Text(..) | Chunk::Open(..)));
+        let options = match self.array_of(word) {
+            Some(values) if values.iter().all(known) => values.iter().map(Content::shown).collect(),
+            Some(_) => Vec::new(),
+            None if self.raw(word.at.clone()).starts_with('"') => Vec::new(),
+            None => self.shell.variables.get(name).filter(|value| known(value)).map_or(Vec::new(), |value| value.shown().split_whitespace().map(str::to_owned).collect()),
+        };
+        if options.first().is_some_and(|first| first.starts_with("--")) { options.into_iter().map(own).collect() } else { Vec::new() }
+    }
+
     /// `"${NAMES[@]}"` of a known array.
     fn array_of(&self, word: &Word) -> Option<Vec<Content>> {
         let name = word.pieces.iter().find_map(|piece| match piece {

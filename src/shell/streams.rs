@@ -1,6 +1,6 @@
 //! Simple commands and what they print, as far as it can be known without running them.
 
-use super::command::{Answer, strip_globals};
+use super::command::{Answer, Stripped, strip_globals};
 use super::files::file_key;
 use super::lexer::{Command, Piece, RedirectKind, Word};
 use super::query::selected;
@@ -128,13 +128,15 @@ impl Session<'_> {
     }
 
     fn aws(&mut self, words: &[Word], goes: Goes, span: Span) -> Stream {
-        let stripped = strip_globals(words.get(1..).unwrap_or_default());
+        let rest = words.get(1..).unwrap_or_default();
+        let split: Vec<Vec<Word>> = rest.iter().map(|word| self.options_in(word)).collect();
+        let line: Vec<&Word> = rest.iter().zip(&split).flat_map(|(word, inner)| if inner.is_empty() { std::slice::from_ref(word) } else { inner }).collect();
+        let stripped = strip_globals(line.iter().copied());
         let name = |at: usize| stripped.words.get(at).and_then(|word| word.plain()).unwrap_or_default();
         match (name(0).as_str(), name(1).as_str()) {
             ("iam", _) => {
-                let mut inner = strip_globals(words.get(1..).unwrap_or_default());
-                inner.words.remove(0);
-                self.iam(&inner, span).map_or(Stream::Unknown, Stream::Answer)
+                let query = stripped.query;
+                self.iam(&Stripped { words: stripped.words[1..].to_vec(), query }, span).map_or(Stream::Unknown, Stream::Answer)
             }
             ("sts", "get-caller-identity") => {
                 let query = stripped.query.map(|word| self.value_of(word)).and_then(|content| content.literal());
