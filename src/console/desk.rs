@@ -144,6 +144,11 @@ impl Desk {
         self.pending = None;
     }
 
+    /// A field was named last, and its value may come next.
+    pub fn wants_value(&self) -> bool {
+        self.pending.is_some()
+    }
+
     fn visit(&mut self, place: &Place) -> Outcome {
         match place {
             Place::Page(page) => {

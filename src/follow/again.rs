@@ -1,7 +1,8 @@
-//! Sections that make anew what a sibling has made.
+//! Sections that make anew what a sibling has made, or that say that they are another way to it.
 
 use super::presupposed::said;
 use super::walk::Walk;
+use super::words::is_another_way;
 use crate::guide::BlockKind;
 use crate::iam::{Arg, Call, Template};
 use crate::plan::StepKind;
@@ -19,15 +20,16 @@ impl Walk<'_> {
         }
         self.step(at);
         let Some(before) = heading.then(|| self.sibling_before(step.section)).flatten() else { return at + 1 };
-        if self.desk.draft.calls.is_empty() || !self.follows(at) {
+        if !self.desk.makes_things() || !self.follows(at) {
             return at + 1;
         }
         let inside = |near: &crate::guide::Step| self.guide.ancestors(near.section).any(|ancestor| ancestor == step.section);
         let stop = (at + 1..end).find(|&next| !inside(&self.guide.steps[next])).unwrap_or(end);
+        let other = is_another_way(&self.guide.sections[step.section].title.plain()).then(|| self.maker_before(step.section).unwrap_or(before));
         let mark = self.mark();
         let known = self.desk.draft.calls.len();
         self.steps(at + 1..stop);
-        if self.makes_again(known) {
+        if let Some(before) = other.or_else(|| self.makes_again(known).then_some(before)) {
             self.back_to(mark);
             self.kinds[at] = Some(StepKind::Alternative);
             self.skip(at + 1..stop);
@@ -37,9 +39,20 @@ impl Walk<'_> {
     }
 
     fn sibling_before(&self, section: usize) -> Option<usize> {
+        self.siblings_before(section).next()
+    }
+
+    /// The nearest one that calls anything.
+    fn maker_before(&self, section: usize) -> Option<usize> {
+        let calls = &self.desk.draft.calls;
+        let inside = |section: usize, at: usize| self.guide.sections[section].span.start <= at && at < self.guide.sections[section].span.end;
+        self.siblings_before(section).find(|&other| calls.iter().any(|call| inside(other, call.span.start)))
+    }
+
+    fn siblings_before(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
         let own = &self.guide.sections[section];
-        let siblings = &self.map.children[own.parent?];
-        siblings[..siblings.partition_point(|&other| other < section)].iter().rev().copied().find(|&other| self.guide.sections[other].level == own.level)
+        let siblings = own.parent.map_or(&[][..], |parent| &self.map.children[parent]);
+        siblings[..siblings.partition_point(|&other| other < section)].iter().rev().copied().filter(|&other| self.guide.sections[other].level == own.level)
     }
 
     /// Whether a call since `known` makes a thing that an earlier one has made under the same name.

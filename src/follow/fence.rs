@@ -5,7 +5,7 @@ use crate::console::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Fence, FenceLine, Guide, Run, Text};
 use crate::policy::{Flaw, parse};
-use crate::reading::{Act, Place, read};
+use crate::reading::{Act, Instruction, Mood, Place, Reading, Said, read};
 use crate::source::{Source, Span};
 
 impl<'a> Walk<'a> {
@@ -22,11 +22,30 @@ impl<'a> Walk<'a> {
             let filled = before.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
             return filled.max(self.document(fence, document, span));
         }
+        if self.desk.wants_value()
+            && let Some(value) = lone_value(fence)
+        {
+            return self.desk.perform(&Act::Value(value), Mood::Do, span);
+        }
         let prose = prose_lines(fence, self.draws);
         if !prose.is_empty() {
             return prose.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
         }
         Outcome::Looked
+    }
+
+    /// "### Role name": a heading that is a field's label, where the value stands right below it.
+    pub(super) fn labels_value(&mut self, section: usize, reading: &Reading) {
+        let [Instruction { act: act @ Act::Fill { value: None, .. }, mood: Mood::Do, span }] = reading.instructions.as_slice() else { return };
+        let below = self.guide.blocks.iter().find(|block| block.section == section && !matches!(block.kind, BlockKind::Heading)).map(|block| &block.kind);
+        let value = match below {
+            Some(BlockKind::Fence(fence)) => lone_value(fence).is_some(),
+            Some(BlockKind::Paragraph(text)) => matches!(read(text).instructions.as_slice(), [Instruction { act: Act::Value(_), .. }]),
+            _ => false,
+        };
+        if value {
+            self.desk.perform(act, Mood::Do, *span);
+        }
     }
 
     fn document(&mut self, fence: &Fence, text: &str, span: Span) -> Outcome {
@@ -97,6 +116,15 @@ fn place(fence: &Fence, at: usize) -> Span {
     }
     // What is missing at the end is missed in the last line.
     fence.lines.last().map_or_else(Span::default, |line| Span::new(line.start, line.start + line.text.len()))
+}
+
+/// The only word of a block without a language: something to be typed.
+fn lone_value(fence: &Fence) -> Option<Said> {
+    let mut lines = fence.lines.iter().filter(|line| !line.text.trim().is_empty());
+    let (Some(line), None) = (lines.next(), lines.next()) else { return None };
+    let text = line.text.trim();
+    let start = line.start + line.text.find(text)?;
+    (is_bare(fence) && !text.contains(char::is_whitespace) && !text.starts_with("arn:")).then(|| Said { text: text.to_owned(), span: Span::new(start, start + text.len()) })
 }
 
 /// Whether the guide writes its steps in blocks: two of them hold numbered clicks.

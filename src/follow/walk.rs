@@ -302,6 +302,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
+        self.labels_value(section, &reading);
     }
 
     /// The one heading above all others.

@@ -21,6 +21,15 @@ pub fn is_numbered_option(title: &str) -> bool {
     })
 }
 
+/// "Alternative: with a role", "Alternatively, …".
+pub fn is_another_way(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let text = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    ["alternative:", "alternative -", "alternative –", "alternative —", "alternative way", "alternative method", "alternatively", "alternativa:", "alternativamente"]
+        .iter()
+        .any(|word| text.starts_with(word))
+}
+
 /// The text speaks of the command line.
 pub fn names_command_line(lower: &str) -> bool {
     lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "cli" || word == "awscli")

@@ -94,7 +94,7 @@ impl Walk<'_> {
                 let inner = range.start + (range.len().saturating_sub(piece.len())) / 2;
                 self.run(text, &piece, mark.with(Mark::CODE), inner..inner + piece.len());
             }
-            Event::SoftBreak => self.run(text, "\n", Mark::PLAIN, range),
+            Event::SoftBreak => self.run(text, "\n", mark, range),
             Event::HardBreak => self.run(text, HARD_BREAK.encode_utf8(&mut [0; 2]), Mark::PLAIN, range),
             Event::Start(Tag::Strong) => self.marks.push(mark.with(Mark::STRONG)),
             Event::Start(Tag::Emphasis) => self.marks.push(mark.with(Mark::EMPHASIS)),

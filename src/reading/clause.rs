@@ -90,6 +90,11 @@ fn aside(inner: &[Mention]) -> Aside {
         Some(Word::Or) => return Aside::Nothing,
         _ => {}
     }
+    // "(for now you can leave it blank)".
+    let left = inner.windows(2).any(|two| two[0].verb() == Some(Verb::Leave) && two[1].is(Word::It));
+    if left && inner.iter().any(|mention| ["blank", "empty"].iter().any(|word| mention.text.eq_ignore_ascii_case(word))) {
+        return Aside::Mood(Mood::Optional);
+    }
     if let Some(example) = example {
         let stop = inner.iter().position(|mention| mention.is(Word::Or)).unwrap_or(inner.len()).max(example);
         let named: Vec<Mention> = inner[example..stop].iter().filter(|mention| mention.is_value()).cloned().collect();

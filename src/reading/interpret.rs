@@ -21,7 +21,10 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         reading.nouns.extend(clause.prefix.iter().chain(&clause.rest).chain(purpose).filter_map(Mention::noun));
         reading.one_of |= clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::OneOf));
         let mut acts = Vec::new();
-        read_clause(clause, &mut acts);
+        match objects::adds_it(clause, &reading.instructions) {
+            Some(act) => acts.push(act),
+            None => read_clause(clause, &mut acts),
+        }
         reading.optional |= at == 0 && acts.is_empty() && for_some(clause);
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
             reading.unread.push(clause.span);

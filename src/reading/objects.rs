@@ -3,10 +3,23 @@
 use super::Recent;
 use super::clause::Clause;
 use super::fields::{pairs, thing_of};
-use super::instruction::{Act, Place, Said, Target};
+use super::instruction::{Act, Instruction, Place, Said, Target};
 use super::interpret::spoken;
 use super::mention::{Mention, What};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
+
+/// "Create the user x and add it to the group y": `before` says what "it" is.
+pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
+    let user = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing == Thing::User) } else { None })?;
+    let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.text.eq_ignore_ascii_case("add"));
+    let [it, to, rest @ ..] = clause.rest.as_slice() else { return None };
+    if !(user && adds && it.is(Word::It) && to.is(Word::To)) {
+        return None;
+    }
+    let value = value_near(rest, clause)?;
+    let group = rest.iter().any(|mention| mention.noun() == Some(Noun::Group));
+    Some(if group { Act::AddToGroup { user: None, group: Some(value) } } else { Act::Pick { thing: None, values: vec![value] } })
+}
 
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
 pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
