@@ -116,6 +116,7 @@ impl Desk {
             Act::Open { thing } => self.open_page(*thing, span),
             Act::Create { thing, name } => self.goal(*thing, name.as_ref(), span),
             Act::Attach { policies, recent, to } => self.attach(policies, *recent, to.as_ref(), span),
+            Act::AttachShown => self.attach_shown(span),
             Act::AddToGroup { user, group } => self.add_to_group(user.as_ref(), group.as_ref(), span),
             Act::Tag { key, value } => self.tag(key, value.as_ref(), span),
             Act::Delete { thing, name, from } => self.delete(*thing, name.as_ref(), from.as_ref(), span),

@@ -44,7 +44,7 @@ impl Desk {
     fn touch_goal(&mut self, name: Option<&Said>, span: Span) {
         if let Some(form) = self.stack.last_mut() {
             form.meant = true;
-            form.goal.get_or_insert(span);
+            form.goal = Some(span);
             form.span = form.span.join(span);
             if let (Some(name), Some(field)) = (name, form.name_field()) {
                 form.fields.insert(field, Filled { value: Some(name.clone()), span: name.span });
@@ -149,6 +149,21 @@ impl Desk {
             self.touch(span);
             self.only_a_goal();
         }
+        Outcome::Acted
+    }
+
+    /// A policy that stands below is made under a name of the reader's, and is for whom the guide speaks of.
+    pub(super) fn attach_shown(&mut self, span: Span) -> Outcome {
+        let nests = self.stack.last().is_some_and(|form| form.may_nest(Thing::Policy) && (form.touched || form.meant));
+        if !nests {
+            self.finish_all();
+        }
+        let holder = if nests { None } else { self.principal() };
+        if !nests && holder.is_none() {
+            return Outcome::Looked;
+        }
+        let form = self.open(Kind::New(Thing::Policy), span);
+        (form.subject, form.meant) = (holder, true);
         Outcome::Acted
     }
 

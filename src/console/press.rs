@@ -116,6 +116,8 @@ impl Desk {
                 let form = self.open(Kind::Attach, span);
                 (form.subject, form.meant) = (Some(subject), true);
             }
+            // "Create a trust policy that …" of the role that is being made.
+            Action::Trust if self.stack.last().is_some_and(|form| form.makes(Thing::Role)) => return Outcome::Navigated,
             Action::Trust => {
                 // The role is not there yet: its wizard takes the document, and the role never trusts anybody else.
                 if let Some(form) = self.stack.last_mut().filter(|form| form.makes(Thing::Role)) {

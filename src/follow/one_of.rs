@@ -1,7 +1,8 @@
 //! "Use one of the following": the items below are ways to one end, of which the first that makes a call is taken.
 
 use super::walk::Walk;
-use crate::guide::Text;
+use super::words::recommends;
+use crate::guide::{BlockKind, Text};
 use crate::iam::Operation;
 
 /// What a sentence offered, and which item of the list below it was taken.
@@ -27,6 +28,7 @@ impl Walk<'_> {
 
     /// Whether the step stands in another one of the offered items than the one that was taken.
     pub(super) fn other_way(&mut self, at: usize) -> bool {
+        self.offers_cases(at);
         let Some(one_of) = &self.one_of else { return false };
         match self.way_of(one_of, at) {
             Some(way) => one_of.taken.is_some_and(|taken| taken != way),
@@ -40,6 +42,35 @@ impl Walk<'_> {
                 false
             }
         }
+    }
+
+    /// "For full access: X", "For reading: Y": items of one list that each name a case are ways, the recommended one first.
+    fn offers_cases(&mut self, at: usize) {
+        let step = &self.guide.steps[at];
+        let Some(item) = self.guide.blocks[step.blocks[0]].item else { return };
+        let above = self.guide.items[item].parent;
+        if self.one_of.as_ref().is_some_and(|one_of| one_of.above == above && one_of.section == step.section) {
+            return;
+        }
+        let siblings: Vec<usize> = (0..self.guide.items.len()).filter(|&near| self.guide.items[near].parent == above && self.guide.items[near].section == step.section).collect();
+        let cases: Vec<(usize, bool)> = siblings.into_iter().filter_map(|near| self.case(near).map(|recommended| (near, recommended))).collect();
+        if cases.len() < 2 || !cases.iter().any(|(near, _)| *near == item) {
+            return;
+        }
+        let taken = cases.iter().find(|(_, recommended)| *recommended).map(|(near, _)| *near);
+        self.one_of = Some(OneOf { section: step.section, above, taken });
+    }
+
+    /// Whether the item begins with the case that it is for, "For …: ", and whether it is the recommended one.
+    fn case(&self, item: usize) -> Option<bool> {
+        let block = self.guide.blocks.iter().find(|block| block.item == Some(item))?;
+        let BlockKind::Paragraph(text) = &block.kind else { return None };
+        let plain = text.plain();
+        let lower = plain.to_lowercase();
+        let lead = lower.strip_prefix("for ").and_then(|rest| rest.split_once(':'))?.0;
+        // "For the role name: …" is a field.
+        let field = ["name", "type", "policy", "entity", "account", "url", "audience", "description", "id", "step"].iter().any(|word| lead.split(' ').any(|part| part == *word));
+        (!field && lead.split(' ').count() <= 5).then(|| recommends(&plain))
     }
 
     /// Notes that the step has made a call.

@@ -264,7 +264,9 @@ impl<'a> Walk<'a> {
 
     /// The section and those around it that say that they are optional.
     fn optional_sections(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        self.guide.ancestors(section).filter(|&near| is_optional(&self.guide.sections[near].title.plain()))
+        // The title of the guide itself makes nothing optional: the reader has chosen the guide.
+        let top = |near: usize| self.guide.sections[near].parent == Some(0) && self.map.children[0].len() == 1;
+        self.guide.ancestors(section).filter(move |&near| !top(near) && is_optional(&self.guide.sections[near].title.plain()))
     }
 
     fn makes_things(&self) -> bool {

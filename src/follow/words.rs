@@ -49,7 +49,11 @@ fn is_method(lower: &str) -> bool {
         && !lower.starts_with("configure")
         && !lower.starts_with("install")
         && !lower.starts_with("open");
-    (introduced && lower.split_whitespace().count() <= 6 && named(lower)) || bracketed || short
+    // "Access Key Based", "IAM role authentication".
+    let words = lower.split_whitespace().count();
+    let based = words <= 5 && [" based", "-based", " authentication", " method"].iter().any(|end| lower.trim_end().ends_with(end));
+    let credential = based && ["key", "role", "user", "credential", "oidc", "saml"].iter().any(|word| lower.contains(word));
+    (introduced && words <= 6 && named(lower)) || bracketed || short || credential
 }
 
 pub fn recommends(title: &str) -> bool {

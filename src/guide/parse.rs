@@ -133,6 +133,12 @@ impl Walk<'_> {
     fn fence(&mut self, info: String, fenced: bool, whole: std::ops::Range<usize>) -> Fence {
         let mut fence = Fence { language: info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_ascii_lowercase(), info, ..Fence::default() };
         let mut end = whole.start;
+        // A command that slipped up beside the opening mark is the block's first line.
+        if fenced && fence.info.starts_with("aws ") {
+            let at = self.layout.text.get(whole.clone()).and_then(|text| text.find(fence.info.trim_end())).map_or(whole.start, |found| whole.start + found);
+            fence.language.clear();
+            fence.lines.push(FenceLine { text: fence.info.trim_end().to_owned(), start: self.layout.origin(at) });
+        }
         for (event, range) in self.events.by_ref() {
             match event {
                 Event::End(TagEnd::CodeBlock) => break,

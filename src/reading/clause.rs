@@ -167,6 +167,11 @@ fn is_remarked(sentence: &[Mention]) -> bool {
 }
 
 fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause>) {
+    // "I also made another one, and added it to …": what the author did.
+    if flat.iter().any(|mention| mention.text == "I" && !mention.marked && matches!(mention.what, What::Other)) {
+        clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
+        return;
+    }
     let first = clauses.len();
     let mut outer = Mood::Do;
     let mut start = 0;
@@ -326,7 +331,7 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
     if verb_last {
         return Clause { urls, ..unspaced_clause(body, examples, mood, span) };
     }
-    let verb = body.iter().position(|mention| mention.verb().is_some());
+    let verb = (0..body.len()).find(|&at| body[at].verb().is_some() && !is_noun_here(&body, at));
     // "Proceed to create …", "start by clicking …": the second verb is the one.
     let verb = verb.map(|at| if body[at].text.ends_with([' ', 'o', 'y', 'e']) && body.get(at + 1).is_some_and(|next| next.verb().is_some()) { at + 1 } else { at });
     let Some(at) = verb else {
@@ -393,6 +398,14 @@ fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
     let separated = prefix.last().is_some_and(|mention| mention.is_comma() || matches!(mention.what, What::Colon | What::Dash | What::Arrow));
     let _ = body.get(at);
     if introduced || (separated && (marked_label || prefix.len() < 8)) { Form::Imperative } else { Form::Statement }
+}
+
+/// "For full access: X": the word is a verb only where a clause begins.
+fn is_noun_here(body: &[Mention], at: usize) -> bool {
+    let begins = |before: &Mention| {
+        before.is(Word::Then) || matches!(before.word(), Some(Word::Must | Word::Can | Word::To)) || matches!(before.what, What::Dash | What::Colon | What::Arrow)
+    };
+    body[at].text.eq_ignore_ascii_case("access") && at > 0 && !begins(&body[at - 1])
 }
 
 /// The reader, or everybody.

@@ -87,6 +87,8 @@ pub enum Act {
         recent: Recent,
         to: Option<Target>,
     },
+    /// "Attach the following policy": the document that stands below.
+    AttachShown,
     AddToGroup {
         user: Option<Said>,
         group: Option<Said>,

@@ -302,7 +302,12 @@ fn speaks_of_keys(mention: &Mention) -> bool {
 
 /// "Access type: access key and password": the older wizard's boxes in words.
 fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
-    if !mentions.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::AccessType)))) {
+    let both = mentions.windows(2).any(|pair| pair[0].text.eq_ignore_ascii_case("both") && pair[1].text.to_lowercase().starts_with("access"));
+    if !both && !mentions.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::AccessType)))) {
+        return;
+    }
+    if both || mentions.iter().any(|mention| mention.text.eq_ignore_ascii_case("both")) {
+        acts.extend([Choice::Programmatic, Choice::ConsoleAccess].map(Act::Choose));
         return;
     }
     let boxes = mentions.iter().filter_map(|mention| match mention.noun() {

@@ -38,7 +38,9 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     }
     let adds =
         verb.starts_with("add") || verb.starts_with("agreg") || verb.starts_with("añad") || verb.starts_with("adicion") || verb.starts_with("添加") || verb.starts_with("追加");
-    let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
+    // "Define the resources that the role may use": the role is no object.
+    let relative = rest.iter().position(|mention| matches!(mention.text.to_lowercase().as_str(), "that" | "which")).filter(|at| *at > 1).unwrap_or(rest.len());
+    let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().take(relative).filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
     if nouns.first().is_some_and(|(_, noun)| *noun == Noun::Name) {
         named_only(clause, acts);
         return;
@@ -222,6 +224,12 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     if all.iter().any(|mention| mention.noun() == Some(Noun::Boundary)) {
         acts.push(Act::Press(Control::Action(crate::lexicon::Action::Boundary)));
     }
+    // "Attach the following policy": the document below, under a name of the reader's.
+    let shown = all.iter().any(|mention| mention.noun() == Some(Noun::Document) && mention.text.to_lowercase().contains("polic"));
+    if shown && !has_policy && !all.iter().any(Mention::is_value) {
+        acts.push(Act::AttachShown);
+        return;
+    }
     let to = clause.rest.iter().rposition(|mention| mention.is(Word::To));
     let target = to.and_then(|to| target(&clause.rest[to + 1..]));
     let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
@@ -271,7 +279,9 @@ fn definite(head: &[Mention]) -> bool {
 }
 
 fn target(mentions: &[Mention]) -> Option<Target> {
-    let thing = mentions.iter().find_map(|mention| mention.noun().and_then(thing_of)).filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))?;
+    // "within your account" is no user.
+    let nouns = mentions.iter().filter_map(Mention::noun).filter(|noun| *noun != Noun::Account);
+    let thing = nouns.filter_map(thing_of).next().filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))?;
     let name = mentions.iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
     Some(Target { thing, name })
 }

@@ -25,6 +25,11 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
     let span = form.document.as_ref().map_or(form.span, |document| form.span.join(document.span));
     let by = desk.draft.call("CreatePolicy", input, span);
     let arn = Template::part(Part::Output(by, "Policy.Arn"));
+    // One that is written for somebody.
+    if let Some((holder, principal)) = form.subject.as_ref().and_then(|holder| holder.kind.principal().map(|principal| (holder, principal))) {
+        let input = vec![(principal.member(), Arg::Text(holder.name.clone())), ("PolicyArn", Arg::Text(arn.clone()))];
+        desk.draft.call(&format!("Attach{}Policy", principal.word()), input, form.span);
+    }
     Some(Entity { kind: EntityKind::Policy, name, said: form.name().map(|said| said.text.clone()), arn: Some(arn), by: Some(by), span: form.span })
 }
 
