@@ -16,6 +16,7 @@ mod presupposed;
 mod repeated;
 mod roles;
 mod sections;
+mod seen;
 mod sequence;
 mod shown_files;
 mod table;

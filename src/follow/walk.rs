@@ -14,6 +14,7 @@ use super::one_of::{Named, OneOf};
 use super::repeated::Instead;
 use super::roles::roles;
 use super::sections::SectionMap;
+use super::seen::{Seen, is_goal, makes_iam_user, mentions_iam};
 use super::shown_files::shown_files;
 use super::typed::Typed;
 use super::words::{self, is_optional};
@@ -21,7 +22,7 @@ use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, BlockKind, Guide, Text};
-use crate::lexicon::{SectionRole, Thing};
+use crate::lexicon::SectionRole;
 use crate::plan::{Choice, StepKind};
 use crate::reading::{Act, Mood, Place, Reading, read};
 use crate::shell::Shell;
@@ -467,35 +468,4 @@ impl<'a> Walk<'a> {
         let before = self.desk.draft.calls.len();
         self.stops.push(Stop { step, why, before, span: self.guide.steps[step].span, command: None });
     }
-}
-
-fn is_goal(act: &Act) -> bool {
-    matches!(
-        act,
-        Act::Create { .. }
-            | Act::Attach { .. }
-            | Act::AddToGroup { .. }
-            | Act::Delete { .. }
-            | Act::Detach { .. }
-            | Act::Deactivate
-            | Act::Call { .. }
-            | Act::Tag { .. }
-            | Act::Finish(_)
-    )
-}
-
-struct Seen {
-    outcome: Outcome,
-    foreign: bool,
-}
-
-/// "Create an IAM user": no other service's console makes one.
-fn makes_iam_user(kind: &BlockKind, reading: &Reading) -> bool {
-    let first = reading.instructions.first().filter(|first| first.mood == Mood::Do);
-    let user = first.is_some_and(|first| matches!(first.act, Act::Create { thing: Thing::User, .. }));
-    user && matches!(kind, BlockKind::Paragraph(text) if text.plain().to_lowercase().contains("iam user"))
-}
-
-fn mentions_iam(reading: &Reading) -> bool {
-    reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
 }

@@ -1,0 +1,39 @@
+//! What a paragraph says in the eyes of the walk.
+
+use crate::console::Outcome;
+use crate::guide::BlockKind;
+use crate::lexicon::Thing;
+use crate::reading::{Act, Mood, Place, Reading};
+
+/// What a sentence states as its end; commands or clicks may do it instead.
+pub fn is_goal(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Create { .. }
+            | Act::Attach { .. }
+            | Act::AddToGroup { .. }
+            | Act::Delete { .. }
+            | Act::Detach { .. }
+            | Act::Deactivate
+            | Act::Call { .. }
+            | Act::Tag { .. }
+            | Act::Finish(_)
+    )
+}
+
+/// What a paragraph did at the desk.
+pub struct Seen {
+    pub outcome: Outcome,
+    pub foreign: bool,
+}
+
+/// "Create an IAM user": no other service's console makes one.
+pub fn makes_iam_user(kind: &BlockKind, reading: &Reading) -> bool {
+    let first = reading.instructions.first().filter(|first| first.mood == Mood::Do);
+    let user = first.is_some_and(|first| matches!(first.act, Act::Create { thing: Thing::User, .. }));
+    user && matches!(kind, BlockKind::Paragraph(text) if text.plain().to_lowercase().contains("iam user"))
+}
+
+pub fn mentions_iam(reading: &Reading) -> bool {
+    reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
+}
