@@ -25,6 +25,8 @@ pub struct Clause {
     pub purpose: Option<(Verb, Vec<Mention>)>,
     pub form: Form,
     pub span: Span,
+    /// Which sentence of the text it stands in.
+    pub sentence: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +45,10 @@ pub enum Form {
 /// All clauses of a text, in order.
 pub fn clauses(mentions: Vec<Mention>) -> Vec<Clause> {
     let mut clauses = Vec::new();
-    for sentence in sentences(mentions) {
+    for (at, sentence) in sentences(mentions).into_iter().enumerate() {
+        let first = clauses.len();
         sentence_clauses(sentence, &mut clauses);
+        clauses[first..].iter_mut().for_each(|clause: &mut Clause| clause.sentence = at);
     }
     clauses
 }
@@ -368,7 +372,7 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         let tail = rest.split_off(to);
         tail[1].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, tail[2..].to_vec()))
     });
-    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, condition: Vec::new(), purpose, form, span }
+    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, condition: Vec::new(), purpose, form, span, sentence: 0 }
 }
 
 /// Where ", which has …" begins to tell more about what was named.
@@ -446,6 +450,7 @@ fn unspaced_clause(body: Vec<Mention>, examples: Vec<Mention>, mut mood: Mood, s
         purpose: None,
         form: if happened { Form::Statement } else { Form::Imperative },
         span,
+        sentence: 0,
     }
 }
 

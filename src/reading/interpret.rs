@@ -20,8 +20,13 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         let purpose = clause.purpose.iter().flat_map(|(_, purpose)| purpose);
         reading.nouns.extend(clause.prefix.iter().chain(&clause.rest).chain(purpose).filter_map(Mention::noun));
         reading.one_of |= clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::OneOf));
+        // What is told with it is about the other thing too.
+        if clauses[..at].iter().any(|before| before.sentence == clause.sentence && same_for_another(before)) {
+            continue;
+        }
         let mut acts = Vec::new();
         match objects::adds_it(clause, &reading.instructions) {
+            _ if same_for_another(clause) => acts.push(Act::Person),
             Some(act) => acts.push(act),
             None => read_clause(clause, &mut acts),
         }
@@ -68,6 +73,14 @@ fn console_place(url: &str) -> Option<Place> {
     }
     let service = name.and_then(crate::lexicon::service).or_else(|| crate::lexicon::service(host.split('.').next().unwrap_or_default()))?;
     Some(Place::Service(service))
+}
+
+/// "Perform the same steps for the other group": which steps those are, only a person sees.
+fn same_for_another(clause: &Clause) -> bool {
+    let text: Vec<String> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).map(|mention| mention.text.to_lowercase()).collect();
+    let same = text.windows(2).any(|two| two[0] == "same" && ["steps", "step", "process", "procedure"].contains(&two[1].as_str()));
+    let does = text.first().is_some_and(|first| ["perform", "repeat", "do", "follow", "apply"].contains(&first.as_str()));
+    same && does && text.iter().any(|word| word == "for")
 }
 
 fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
