@@ -286,7 +286,7 @@ impl Desk {
         {
             return;
         }
-        let kind = form.kind;
+        let (kind, shown) = (form.kind, form.shown);
         let made = wizard::finish(self, form);
         if let Kind::New(thing) = kind {
             self.just_finished = Some(thing);
@@ -295,7 +295,7 @@ impl Desk {
             self.remember(entity.clone());
             if let Some(parent) = self.stack.last_mut() {
                 match entity.kind {
-                    EntityKind::Policy if parent.takes_policies() && parent.section == self.section => parent.nested.push(entity),
+                    EntityKind::Policy if parent.takes_policies() && (shown || parent.section == self.section) => parent.nested.push(entity),
                     EntityKind::Group if parent.makes(Thing::User) && parent.gestured => parent.groups.push(entity),
                     _ => {}
                 }

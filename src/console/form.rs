@@ -87,6 +87,8 @@ pub struct Form {
     pub action: Option<Action>,
     /// The permissions boundary of what it makes; until a policy is picked for it, the next one is.
     pub boundary: Option<Option<Entity>>,
+    /// A document that is shown for whom the form below is about: "attach the following policy".
+    pub shown: bool,
     /// What it is about, where it does not make something.
     pub subject: Option<Entity>,
 }
@@ -116,6 +118,7 @@ impl Form {
             editor: Choices::default(),
             trust: None,
             action: None,
+            shown: false,
             boundary: None,
             subject: None,
         }

@@ -163,7 +163,7 @@ impl Desk {
             return Outcome::Looked;
         }
         let form = self.open(Kind::New(Thing::Policy), span);
-        (form.subject, form.meant) = (holder, true);
+        (form.subject, form.meant, form.shown) = (holder, true, true);
         Outcome::Acted
     }
 

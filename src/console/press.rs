@@ -281,7 +281,7 @@ impl Desk {
             form.fields.insert(field, Filled { value: value.cloned(), span });
             return Outcome::Acted;
         }
-        if field == Field::GroupName && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.chose(Choice::AddToGroup)) {
+        if field == Field::GroupName && self.stack.last().is_some_and(|form| form.makes(Thing::User) && (form.chose(Choice::AddToGroup) || value.is_some() && form.gestured)) {
             self.open(Kind::New(Thing::Group), span).meant = true;
         }
         // "Click the user name `x`" of a user that is there.

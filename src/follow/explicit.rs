@@ -20,8 +20,8 @@ pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) ->
         }
         for instruction in reading.instructions.iter().filter(|instruction| instruction.mood == Mood::Do) {
             match instruction.act {
-                Act::Press(Control::Create(Thing::Key)) => ahead.made.push(instruction.span.start),
-                Act::Press(Control::Create(Thing::User)) => ahead.users.push(instruction.span.start),
+                Act::Press(Control::Create(Thing::Key)) | Act::Create { thing: Thing::Key, .. } => ahead.made.push(instruction.span.start),
+                Act::Press(Control::Create(Thing::User)) | Act::Create { thing: Thing::User, .. } => ahead.users.push(instruction.span.start),
                 _ => {}
             }
         }

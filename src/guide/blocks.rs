@@ -236,7 +236,8 @@ fn title_over_text(text: &Text, raw: &str) -> bool {
 /// are mere emphasis.
 fn opens_procedure(title: &str) -> bool {
     let lower = title.to_lowercase();
-    title.len() < 200 && (["to ", "option ", "method ", "step "].iter().any(|start| lower.starts_with(start)) || written(title).is_some_and(|found| !found.rest.is_empty()))
+    const WORDS: &[&str] = &["to ", "option ", "method ", "step ", "opción ", "opção ", "选项", "選項", "方法", "方式", "オプション", "방법 ", "옵션 "];
+    title.len() < 200 && (WORDS.iter().any(|start| lower.starts_with(start)) || written(title).is_some_and(|found| !found.rest.is_empty()))
 }
 
 /// GitHub's anchor of a heading: lower case, spaces as dashes, punctuation left out.
