@@ -70,6 +70,8 @@ pub struct Desk {
     pub(super) marked: Vec<Entity>,
     /// The current thing was marked or opened by a gesture on this page.
     pub(super) picked: bool,
+    /// Wizards of which the guide does not say what goes into them.
+    pub unfilled: Vec<Span>,
     /// What the section's heading speaks of.
     pub topic: Vec<Noun>,
     /// A field that was named last and still wants its value.
@@ -352,6 +354,11 @@ impl Desk {
     /// The policy that the guide made last.
     pub fn latest_policy(&self) -> Option<OperationRef> {
         self.recents.iter().rev().find(|entity| entity.kind == EntityKind::Policy && entity.by.is_some()).and_then(|entity| entity.by)
+    }
+
+    /// A wizard that the guide speaks of without saying what goes into it: a person fills it in.
+    pub(super) fn leave_unfilled(&mut self, span: Span) {
+        self.unfilled.push(span);
     }
 
     /// The end of the guide: what is still open is finished.

@@ -280,7 +280,10 @@ impl Desk {
         let entity = match name {
             Some(name) => self.named(kind, name),
             None => match self.current.clone().filter(|entity| entity.kind == kind) {
+                // A guide that takes back what it has just made names it, or a person does it.
+                Some(entity) if entity.by.is_some() => return Outcome::Person,
                 Some(entity) => entity,
+                None if matches!(thing, Thing::User | Thing::Group | Thing::Role | Thing::Policy) => return Outcome::Person,
                 None => return Outcome::Nothing,
             },
         };

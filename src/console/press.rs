@@ -46,7 +46,8 @@ impl Desk {
             return Outcome::Looked;
         }
         // On a group's list of users the button adds members.
-        if thing == Thing::User && self.tab == Some(Tab::Members) && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group) {
+        let listed = self.tab == Some(Tab::Members) || self.page == Some(Page::Groups) && self.picked;
+        if thing == Thing::User && listed && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group) {
             return self.press_action(Action::Members, span);
         }
         // The inline policy's wizard ends with "Create policy".
@@ -263,7 +264,8 @@ impl Desk {
     pub(super) fn pick_service(&mut self, service: &'static Service, span: Span) -> Outcome {
         let principal = (!service.principal.is_empty()).then(|| service.principal.to_owned());
         let Some(form) = self.stack.iter_mut().rev().find(|form| form.makes(Thing::Role)) else { return Outcome::Nothing };
-        if principal.is_some() {
+        // A web identity is no service, whatever its provider is called.
+        if principal.is_some() && !form.chose(Choice::TrustWeb) {
             form.service = principal;
             self.touch(span);
         }

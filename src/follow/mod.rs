@@ -21,6 +21,7 @@ mod sequence;
 mod shown_files;
 mod table;
 mod typed;
+mod unfilled;
 mod walk;
 mod words;
 

@@ -152,6 +152,7 @@ impl<'a> Walk<'a> {
 
     pub fn end(mut self) -> Followed {
         self.desk.finish();
+        self.unfilled();
         Followed { desk: self.desk, choices: self.choices, kinds: self.kinds, stops: self.stops, hints: self.hints, pins: self.pins, rivals: self.rivals, offered: self.offered }
     }
 

@@ -1,5 +1,6 @@
 //! Mentions to clauses: one thing said, with what stands in brackets beside it, and its mood.
 
+use super::elsewhere::reports;
 use super::instruction::Mood;
 use super::mention::{Mention, What};
 use crate::lexicon::{Control, Field, Verb, Word};
@@ -90,6 +91,12 @@ fn aside(inner: &[Mention]) -> Aside {
         Some(Word::Optional) => return Aside::Mood(Mood::Optional),
         // "(if you forget its name, then …)" says by itself what is to be done then.
         Some(Word::If) if inner.iter().any(|mention| mention.is(Word::Then)) => return Aside::Nothing,
+        // "(if it runs elsewhere, attach Y instead)".
+        Some(Word::If)
+            if inner.iter().any(|mention| matches!(mention.verb(), Some(Verb::Attach | Verb::Create | Verb::Press)) && !mention.marked) && inner.iter().any(Mention::is_value) =>
+        {
+            return Aside::Nothing;
+        }
         Some(Word::If) => return Aside::Mood(Mood::If),
         Some(Word::Or) => return Aside::Nothing,
         _ => {}
@@ -190,7 +197,14 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
             }
             Some(Word::Subordinate) => match comma_after(&flat, lead) {
                 // "When creating the policy you should select X, …": the main clause needs no comma.
-                Some(comma) => start = flat[lead..comma].iter().position(|mention| mention.is(Word::Must)).map_or(comma + 1, |must| lead + must),
+                Some(comma) => {
+                    start = flat[lead..comma].iter().position(|mention| mention.is(Word::Must)).map_or(comma + 1, |must| lead + must);
+                    // "When you're done, delete it": clean-up.
+                    let over = flat[lead..comma].iter().any(|mention| mention.text.split(' ').any(|word| ["done", "finished", "longer"].contains(&word)));
+                    if over && flat[start..].iter().find_map(Mention::verb) == Some(Verb::Delete) {
+                        outer = Mood::Optional;
+                    }
+                }
                 None => {
                     clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
                     return;
@@ -274,7 +288,10 @@ fn remark_begins(after: &[Mention]) -> bool {
 fn goes_on(before: Option<&Clause>, joint: Option<&Mention>, clause: &Clause) -> bool {
     let may = before.is_some_and(|before| before.prefix.iter().chain(&before.rest).any(|mention| mention.is(Word::Can)));
     let joined = clause.prefix.first().is_some_and(|first| first.is(Word::Or)) || joint.is_some_and(|joint| joint.is(Word::Then) && joint.text.eq_ignore_ascii_case("and"));
-    may && joined && clause.form == Form::Imperative && !clause.rest.iter().any(|mention| mention.marked && mention.control().is_some())
+    (may || before.is_some_and(|before| reports(&before.prefix)))
+        && joined
+        && clause.form == Form::Imperative
+        && !clause.rest.iter().any(|mention| mention.marked && mention.control().is_some())
 }
 
 fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
@@ -383,6 +400,10 @@ fn remark(piece: &[Mention]) -> Option<usize> {
 /// What stands before an imperative verb without making it a statement.
 fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
     if prefix.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Can | Word::Success))) {
+        return Form::Statement;
+    }
+    // "The manual says: "Create a role …"": whoever says it, not the guide.
+    if reports(prefix) {
         return Form::Statement;
     }
     if let Some(must) = prefix.iter().position(|mention| mention.is(Word::Must)) {

@@ -1,6 +1,7 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
+use super::elsewhere::elsewhere;
 use super::fields::{fields, pairs, plain_name, thing_of};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
@@ -12,6 +13,7 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 /// What the clauses tell their reader to do.
 pub fn interpret(clauses: &[Clause]) -> Reading {
     let mut reading = Reading::default();
+    let mut away = false;
     for (at, clause) in clauses.iter().enumerate() {
         if at == 0 {
             reading.optional = clause.mood == Mood::Optional && (clause.whole || clauses.iter().all(|clause| clause.mood == Mood::Optional));
@@ -29,6 +31,13 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             _ if same_for_another(clause) => acts.push(Act::Person),
             Some(act) => acts.push(act),
             None => read_clause(clause, &mut acts),
+        }
+        // "In Palisade, create a role. Create a user too."
+        away |= elsewhere(&clause.prefix);
+        away &=
+            !acts.iter().any(|act| matches!(act, Act::Visit(Place::Iam | Place::Page(_)))) && !clause.rest.iter().any(|mention| mention.text.to_lowercase().starts_with("iam "));
+        if away && acts.iter().any(|act| matches!(act, Act::Create { .. } | Act::Attach { .. } | Act::AddToGroup { .. } | Act::Delete { .. })) {
+            acts = vec![Act::Foreign];
         }
         reading.optional |= at == 0 && acts.is_empty() && for_some(clause);
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
@@ -148,7 +157,9 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
 /// The thing acted on belongs to another service: "create a bucket", "security group".
 fn foreign(clause: &Clause) -> bool {
     let first = clause.rest.iter().find(|mention| mention.noun().is_some() || mention.control().is_some() || matches!(mention.what, What::Policy));
-    first.is_some_and(|mention| mention.noun() == Some(Noun::Foreign))
+    // A key pair is EC2's, unless it is a user's.
+    let pair = first.is_some_and(|mention| mention.text.to_lowercase().starts_with("key pair")) && !clause.rest.iter().any(|mention| mention.noun() == Some(Noun::User));
+    pair || first.is_some_and(|mention| mention.noun() == Some(Noun::Foreign)) || elsewhere(&clause.prefix) || elsewhere(&clause.rest)
 }
 
 /// Places named before the verb: "In the **Roles** page, …".
@@ -185,6 +196,13 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::PickRecent { thing });
         } else if let Some(page) = plain_page(&clause.rest) {
             acts.push(Act::Visit(Place::Page(page)));
+        } else if let [article, noun, after @ ..] = clause.rest.as_slice()
+            && after.iter().all(|mention| mention.is(Word::Then))
+            && article.text.eq_ignore_ascii_case("the")
+            && noun.noun() == Some(Noun::Group)
+        {
+            // "Open the group".
+            acts.push(Act::PickRecent { thing: Some(Thing::Group) });
         } else {
             acts.push(Act::Read);
         }
@@ -369,10 +387,13 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
     if clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.text.to_lowercase().as_str())) && speaks_of(Noun::Trust) {
         return change(clause, acts);
     }
+    // "AWS service, use case **Lambda**": the role wizard's field, no verb.
+    let case = clause.rest.first().is_some_and(|first| first.text.eq_ignore_ascii_case("case"));
     for mention in &clause.rest {
         match &mention.what {
             What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Press(*control)),
             What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(Place::Page(*page))),
+            What::Service(service) if case && !service.is_iam() => acts.push(Act::PickService(service)),
             What::Service(service) if clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Visit(place(service))),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 mod clause;
 mod editor;
+mod elsewhere;
 mod fields;
 mod instruction;
 mod interpret;

@@ -294,6 +294,12 @@ pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let head = &rest[..from.unwrap_or(rest.len())];
     let noun = head.iter().find_map(|mention| mention.noun());
     let values: Vec<Said> = head.iter().filter(|mention| mention.is_value()).map(Mention::said).collect();
+    // "Remove unused users": which ones, a person decides.
+    let many = values.is_empty() && head.iter().any(|mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role)) && mention.text.ends_with('s'));
+    if many && !head.iter().any(|mention| mention.marked) {
+        acts.push(Act::Person);
+        return;
+    }
     if let Some(control) =
         rest.iter().find_map(|mention| if let What::Label(control @ Control::Action(_)) = mention.what { Some(control) } else { None }).filter(|_| noun.is_none())
     {

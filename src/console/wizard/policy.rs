@@ -15,6 +15,11 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
     if form.document.is_none() && !form.meant {
         return None;
     }
+    // "You should have a custom policy": neither what it is called nor what it allows.
+    if !form.gestured && !form.pressed && form.document.is_none() && form.name().is_none() {
+        desk.leave_unfilled(form.span);
+        return None;
+    }
     let name = desk.form_name(&form, ParameterKind::PolicyName);
     let document = document(desk, &form);
     let mut input = vec![("PolicyName", Arg::Text(name.clone())), ("PolicyDocument", document)];

@@ -4,7 +4,7 @@ use super::attach;
 use crate::console::desk::Desk;
 use crate::console::entity::{Entity, own_arn};
 use crate::console::form::Form;
-use crate::iam::{Arg, CallerFact, Document, EntityKind, Part, Template, json_escaped};
+use crate::iam::{Arg, CallerFact, Document, EntityKind, Part, Template};
 use crate::lexicon::{Choice, Field};
 use crate::plan::ParameterKind;
 use crate::policy::PolicyKind;
@@ -14,6 +14,11 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
         && (form.chose(Choice::TrustCustom) || (form.service.is_none() && !form.chose(Choice::TrustAccount) && !form.chose(Choice::TrustOther) && !form.chose(Choice::TrustWeb)))
     {
         form.trust = desk.take_loose(PolicyKind::Trust);
+    }
+    // "Create a role": neither what it is called nor whom it trusts.
+    if !form.gestured && !form.pressed && form.trust.is_none() && form.name().is_none() && form.service.is_none() && form.choices.is_empty() {
+        desk.leave_unfilled(form.span);
+        return None;
     }
     let name = desk.form_name(&form, ParameterKind::RoleName);
     let (trust, span) = trust(desk, &form);
@@ -49,7 +54,7 @@ fn trust(desk: &mut Desk, form: &Form) -> (Arg, crate::source::Span) {
         account(desk, form, &mut text);
     } else if form.chose(Choice::TrustSaml) {
         saml(desk, form, &mut text);
-    } else if form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some() || form.value(Field::Audience).is_some() {
+    } else if form.chose(Choice::TrustWeb) || form.value(Field::IdentityProvider).is_some() || form.value(Field::Audience).is_some() || form.value(Field::GithubOrg).is_some() {
         // Only a web identity has an audience.
         web(desk, form, &mut text);
     } else {
@@ -123,49 +128,73 @@ fn saml(desk: &mut Desk, form: &Form, text: &mut Template) {
     push_conditions(vec![Template::text(r#""StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}"#)], text);
 }
 
-/// A web identity: the provider, its audience, and for GitHub the organisation, repository and branch.
+/// The providers that the console offers to everybody: what it calls them, whom the trust policy names, the key of the audience.
+/// Source: IAM User Guide, "Create a role for OpenID Connect federation (console)"; "Available keys for AWS OIDC federation".
+const BUILT_IN: &[(&str, &str, &str)] = &[
+    ("Amazon Cognito", "cognito-identity.amazonaws.com", "aud"),
+    ("Google", "accounts.google.com", "aud"),
+    ("Facebook", "graph.facebook.com", "app_id"),
+    ("Login with Amazon", "www.amazon.com", "app_id"),
+];
+
+/// A web identity: the provider, its audience, and for GitHub the organisation, repository and branch. The console demands
+/// the audience, and of GitHub the organisation: without them everybody would be let in.
 /// Source: IAM User Guide, "Create a role for OpenID Connect federation (console)".
 fn web(desk: &mut Desk, form: &Form, text: &mut Template) {
     let said = form.value(Field::IdentityProvider).cloned();
     let host = said.as_ref().map(|said| said.text.trim_start_matches("https://").trim_end_matches('/').to_owned());
+    let built_in = host.as_deref().and_then(|host| BUILT_IN.iter().find(|(name, domain, _)| name.eq_ignore_ascii_case(host) || *domain == host));
     let known = desk.provider(host.as_deref());
-    let (arn, host) = match (known, host) {
-        (Some(provider), host) => (provider.arn(), host.or(provider.said).unwrap_or_default()),
-        (None, Some(host)) => (own_arn(EntityKind::OidcProvider, &Template::text(host.clone())), host),
-        (None, None) => (desk.draft.name(ParameterKind::Placeholder, None, form.span), String::new()),
+    let only = known.as_ref().and_then(|provider| desk.audience_of(provider));
+    let host = host.or_else(|| known.as_ref().and_then(|provider| provider.said.clone()));
+    let (host, key) = match (built_in, host) {
+        (Some((_, domain, key)), _) => (Template::text(*domain), *key),
+        (None, Some(host)) => (desk.draft.text(&host, form.place(Field::IdentityProvider)), "aud"),
+        (None, None) => (Template::part(desk.draft.placeholder("<IDENTITY_PROVIDER>", form.place(Field::IdentityProvider))), "aud"),
+    };
+    let arn = match known {
+        _ if built_in.is_some() => host.clone(),
+        Some(provider) => provider.arn(),
+        None => own_arn(EntityKind::OidcProvider, &host),
     };
     text.push(Part::Text(r#"{"Federated":""#.into()));
     text.push_in_json(arn);
     text.push(Part::Text(r#""},"Action":"sts:AssumeRoleWithWebIdentity""#.into()));
     let mut conditions = Vec::new();
-    if let Some(audience) = form.value(Field::Audience).cloned() {
-        let mut condition = Template::text(format!(r#""StringEquals":{{"{}:aud":""#, json_escaped(&host)));
-        condition.push_in_json(desk.draft.text(&audience.text, audience.span));
-        condition.push(Part::Text("\"}".into()));
-        conditions.push(condition);
-    }
-    if let Some(organisation) = form.value(Field::GithubOrg).cloned() {
-        let mut condition = Template::text(format!(r#""StringLike":{{"{}:sub":"repo:"#, json_escaped(&host)));
-        condition.push_in_json(desk.draft.text(&organisation.text, organisation.span));
-        let rest = [(Field::GithubRepo, "/"), (Field::GithubBranch, ":ref:refs/heads/")];
-        let mut open = true;
-        for (field, before) in rest {
-            match form.value(field).cloned() {
-                Some(said) if open => {
-                    condition.push(Part::Text(before.into()));
-                    condition.push_in_json(desk.draft.text(&said.text, said.span));
+    let audience = match form.value(Field::Audience).cloned() {
+        Some(audience) => desk.draft.text(&audience.text, audience.span),
+        None => only.unwrap_or_else(|| Template::part(desk.draft.placeholder("<AUDIENCE>", form.place(Field::Audience)))),
+    };
+    conditions.push(equal("StringEquals", &host, key, audience));
+    let github = host.literal() == Some("token.actions.githubusercontent.com");
+    let fields = [(Field::GithubOrg, "repo:"), (Field::GithubRepo, "/"), (Field::GithubBranch, ":ref:refs/heads/")];
+    if github || form.value(Field::GithubOrg).is_some() {
+        let mut subject = Template::default();
+        for (field, before) in fields {
+            let value = match form.value(field).cloned() {
+                Some(said) => desk.draft.text(&said.text, said.span),
+                None if field == Field::GithubOrg => Template::part(desk.draft.placeholder("<GITHUB_ORGANIZATION>", form.place(field))),
+                None => {
+                    subject.push(Part::Text(if field == Field::GithubRepo { "/*" } else { ":*" }.into()));
+                    break;
                 }
-                _ if open => {
-                    condition.push(Part::Text(if field == Field::GithubRepo { "/*" } else { ":*" }.into()));
-                    open = false;
-                }
-                _ => {}
-            }
+            };
+            subject.push(Part::Text(before.into()));
+            value.0.into_iter().for_each(|part| subject.push(part));
         }
-        condition.push(Part::Text("\"}".into()));
-        conditions.push(condition);
+        conditions.push(equal("StringLike", &host, "sub", subject));
     }
     push_conditions(conditions, text);
+}
+
+/// `"OPERATOR":{"HOST:KEY":"VALUE"}`
+fn equal(operator: &str, host: &Template, key: &str, value: Template) -> Template {
+    let mut condition = Template::text(format!(r#""{operator}":{{""#));
+    condition.push_in_json(host.clone());
+    condition.push(Part::Text(format!(r#":{key}":""#)));
+    condition.push_in_json(value);
+    condition.push(Part::Text("\"}".into()));
+    condition
 }
 
 impl Desk {
@@ -173,5 +202,16 @@ impl Desk {
     fn provider(&self, host: Option<&str>) -> Option<Entity> {
         let provider = self.recent(EntityKind::OidcProvider)?;
         (host.is_none() || provider.said.as_deref() == host).then_some(provider)
+    }
+
+    /// The audience with which the guide makes a provider, where it is one: the console offers no other.
+    fn audience_of(&self, provider: &Entity) -> Option<Template> {
+        let call = self.draft.calls.get(provider.by?.0)?;
+        match call.input.iter().find(|(member, _)| *member == "ClientIDList") {
+            Some((_, Arg::List(audiences))) if audiences.len() == 1 => {
+                audiences.first().and_then(|audience| if let Arg::Text(text) = audience { Some(text.clone()) } else { None })
+            }
+            _ => None,
+        }
     }
 }
