@@ -435,7 +435,7 @@ impl Desk {
 
     /// Calls, parameters and whether any form is still open: for comparing alternatives.
     pub fn calls(&self) -> usize {
-        self.draft.calls.len() + self.stack.iter().filter(|form| form.touched).count()
+        self.draft.calls.len() + self.stack.iter().filter(|form| form.touched).map(|form| 1 + form.holds()).sum::<usize>()
     }
 }
 

@@ -178,6 +178,12 @@ impl Form {
         self.choices.contains(&choice)
     }
 
+    /// How much was filled into it that its last button sends.
+    pub fn holds(&self) -> usize {
+        let documents = usize::from(self.document.is_some()) + usize::from(self.trust.is_some()) + usize::from(self.service.is_some());
+        self.policies.len() + self.nested.len() + self.groups.len() + self.users.len() + self.tags.len() + documents
+    }
+
     /// Whether its pages show a list of policies.
     pub fn takes_policies(&self) -> bool {
         matches!(self.kind, Kind::New(Thing::User | Thing::Group | Thing::Role) | Kind::Attach | Kind::Boundary | Kind::Detach)
