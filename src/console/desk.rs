@@ -7,7 +7,7 @@ use super::form::{Form, Kind, Pasted};
 use super::wizard;
 use crate::diagnostic::Diagnostic;
 use crate::iam::{EntityKind, OperationRef, Template, misspelled_managed_policy};
-use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
+use crate::lexicon::{Choice, Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
 use crate::reading::{Act, Editing, Mood, Place, Said};
@@ -116,6 +116,7 @@ impl Desk {
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
             Act::Open { thing } => self.open_page(*thing, span),
+            Act::CreateListed { name } => self.create_listed(name.as_ref(), span),
             Act::Create { thing, name } => self.goal(*thing, name.as_ref(), span),
             Act::Attach { policies, recent, to } => self.attach(policies, *recent, to.as_ref(), span),
             Act::AttachShown => self.attach_shown(span),
@@ -201,6 +202,23 @@ impl Desk {
             }
             _ => Outcome::Nothing,
         }
+    }
+
+    /// The section in which the open form was filled last.
+    pub fn filled_in(&self) -> Option<usize> {
+        self.stack.last().filter(|form| form.touched).map(|form| form.section)
+    }
+
+    /// Whether the wizard of a policy was opened and has no document yet.
+    pub fn awaits_document(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.pressed && form.document.is_none() && matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline)))
+    }
+
+    /// Whether the open role's wizard has been told whom the role trusts.
+    pub fn knows_trust(&self) -> bool {
+        // Of a web identity the document may say more than the form: whose.
+        let told = |form: &Form| form.service.is_some() || form.value(Field::AccountId).is_some() || form.value(Field::GithubOrg).is_some();
+        self.stack.iter().rev().find(|form| form.makes(Thing::Role)).is_some_and(|form| form.trust.is_none() && told(form) && !form.chose(Choice::TrustCustom))
     }
 
     /// A document that stands in the guide.

@@ -4,7 +4,7 @@ use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
 use super::form::{Filled, Kind};
 use crate::iam::{Arg, EntityKind};
-use crate::lexicon::{Field, Thing};
+use crate::lexicon::{Choice, Control, Field, Page, Thing};
 use crate::plan::ParameterKind;
 use crate::reading::{Recent, Said, Target};
 use crate::source::Span;
@@ -30,6 +30,11 @@ impl Desk {
         if self.just_finished == Some(thing) && name.is_none() {
             return Outcome::Acted;
         }
+        // "Let AWS generate a password", where the open wizard makes one.
+        if thing == Thing::Password && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.chose(Choice::ConsoleAccess)) {
+            self.touch(span);
+            return Outcome::Acted;
+        }
         // Said again after it was made: "create the user x" of a user that is there.
         if let Some(name) = name
             && let Some(known) = self.recents.iter().find(|entity| entity.kind == entity_kind(thing) && entity.by.is_some() && entity.is_called(&name.text)).cloned()
@@ -39,6 +44,23 @@ impl Desk {
         self.open_thing(thing, span);
         self.touch_goal(name, span);
         Outcome::Acted
+    }
+
+    /// "Go to **Roles** and create a new one": the page says what.
+    pub(super) fn create_listed(&mut self, name: Option<&Said>, span: Span) -> Outcome {
+        let thing = match self.page.filter(|_| self.page_section == self.section) {
+            Some(Page::Users) => Thing::User,
+            Some(Page::Groups) => Thing::Group,
+            Some(Page::Roles) => Thing::Role,
+            Some(Page::Policies) => Thing::Policy,
+            Some(Page::Providers) => Thing::Provider,
+            _ => return Outcome::Looked,
+        };
+        let pressed = self.press(Control::Create(thing), span);
+        match name {
+            Some(name) => self.fill(Field::Name, Some(name), span),
+            None => pressed,
+        }
     }
 
     fn touch_goal(&mut self, name: Option<&Said>, span: Span) {

@@ -10,6 +10,7 @@ pub fn is_goal(act: &Act) -> bool {
     matches!(
         act,
         Act::Create { .. }
+            | Act::CreateListed { .. }
             | Act::Attach { .. }
             | Act::AddToGroup { .. }
             | Act::Delete { .. }

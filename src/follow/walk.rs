@@ -325,7 +325,7 @@ impl<'a> Walk<'a> {
         // Where a step shows the commands, its words only announce them.
         let commands = self.shows_iam_commands(at);
         let left = self.command_ways(at);
-        let mut instead = None;
+        let (mut instead, mut shown) = (None, false);
         let typed = self.typed.clone();
         for &index in &step.blocks {
             let block: &'a Block = &self.guide.blocks[index];
@@ -362,6 +362,8 @@ impl<'a> Walk<'a> {
                     if makes_iam_user(&block.kind, reading) {
                         self.other = None;
                     }
+                    shown = reading.shows;
+                    best = best.max(self.pasted_ahead(reading, step.blocks.iter().find(|&&next| next > index)));
                     let seen = self.reading(reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
@@ -369,8 +371,10 @@ impl<'a> Walk<'a> {
                 }
                 BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
                 BlockKind::Fence(_) if typed.at(self.guide, index).is_some() => {}
+                // The console has written that document.
+                BlockKind::Fence(fence) if shown && self.desk.knows_trust() && fence.text().trim_start().starts_with('{') => best = best.max(Outcome::Looked),
                 BlockKind::Fence(fence) if self.other.is_none() || self.draws => best = best.max(self.fence(fence, block.span)),
-                BlockKind::Table(rows) if self.other.is_none() => {
+                BlockKind::Table(rows) if self.other.is_none() && self.near_form(block.section) => {
                     for row in table::rows(rows) {
                         best = best.max(self.prose(&row));
                     }

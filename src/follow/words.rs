@@ -36,8 +36,27 @@ pub fn names_command_line(lower: &str) -> bool {
         || ["command line", "terminal", "命令行", "コマンド", "línea de comandos", "linha de comando"].iter().any(|word| lower.contains(word))
 }
 
-const METHODS: &[&str] =
-    &["console", "cli", "terraform", "cloudformation", "cdk", "powershell", "sdk", "api", "command line", "pulumi", "eksctl", "控制台", "命令行", "コンソール", "콘솔"];
+const METHODS: &[&str] = &[
+    "manual",
+    "manually",
+    "manual deployment",
+    "manual setup",
+    "console",
+    "cli",
+    "terraform",
+    "cloudformation",
+    "cdk",
+    "powershell",
+    "sdk",
+    "api",
+    "command line",
+    "pulumi",
+    "eksctl",
+    "控制台",
+    "命令行",
+    "コンソール",
+    "콘솔",
+];
 
 /// "Using the AWS Console", "AWS CLI", "Create a role (AWS CLI)".
 fn is_method(lower: &str) -> bool {

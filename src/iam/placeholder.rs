@@ -167,6 +167,9 @@ fn is_open_word(word: &str, arn: &ArnPlace) -> bool {
     if caps && arn.is_bucket() {
         return true;
     }
+    if arn.is_bucket() && matches!(word, "bucket-name" | "bucketname" | "bucket_name" | "my-bucket-name" | "s3-bucket-name" | "name-of-bucket" | "name-of-your-bucket") {
+        return true;
+    }
     if let Some(rest) = ["your", "YOUR", "Your"].iter().find_map(|your| word.strip_prefix(your)) {
         return rest.len() > 1 && rest.starts_with(|first: char| matches!(first, '-' | '_') || (first.is_ascii_uppercase() && (caps || !word.starts_with("YOUR"))));
     }
@@ -364,6 +367,8 @@ mod tests {
             ("arn:aws:iam::ACCOUNTID:policy/POLICYNAME", vec!["ACCOUNTID", "POLICYNAME"]),
             ("arn:aws:s3:::BUCKETNAME/*", vec!["BUCKETNAME"]),
             ("arn:aws:s3:::example-bucket/*", vec![]),
+            ("arn:aws:s3:::bucket-name/*", vec!["bucket-name"]),
+            ("the bucket-name", vec![]),
             ("arn:aws:iam::123456789012:role/app", vec![]),
             ("one<br>two <b>bold</b> <img src=\"x\"/> <https://example.com>", vec![]),
             ("see [User name](https://example.com) and [Next][1]", vec![]),

@@ -112,9 +112,10 @@ fn aside(inner: &[Mention]) -> Aside {
         if !named.is_empty() {
             return Aside::Examples(named);
         }
-        // "(e.g. mario)": a lone plain word is the example.
-        let plain: Vec<Mention> = inner[example + 1..stop].iter().filter(|mention| matches!(mention.what, What::Other)).cloned().collect();
-        return if plain.len() == 1 { Aside::Examples(plain) } else { Aside::Nothing };
+        // "(e.g. mario)": a lone plain word is the example; "(for example your first name)" only describes one.
+        let said = |mention: &&Mention| !matches!(mention.what, What::Colon | What::Dash) && !mention.is_comma();
+        let plain: Vec<Mention> = inner[(example + 1).min(stop)..stop].iter().filter(said).cloned().collect();
+        return if matches!(plain.as_slice(), [one] if one.may_name()) { Aside::Examples(plain) } else { Aside::Nothing };
     }
     if inner.iter().any(|mention| mention.is(Word::Optional)) {
         return Aside::Mood(Mood::Optional);
@@ -154,6 +155,16 @@ fn sentence_clauses(mut sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
                 let span = span_of(&inner);
                 clauses.push(Clause { rest: inner, mood, form: Form::Statement, span, ..Clause::default() });
                 return;
+            }
+            // "repository (web-shop)": what the console's form for GitHub is to hold.
+            let github =
+                flat.last().and_then(Mention::control).is_some_and(|control| matches!(control, Control::Field(Field::GithubOrg | Field::GithubRepo | Field::GithubBranch)));
+            if let ([one], true) = (inner.as_slice(), github)
+                && one.may_name()
+            {
+                flat.push(Mention { what: What::Value, ..one.clone() });
+                at = end + 1;
+                continue;
             }
             match aside(&inner) {
                 Aside::Examples(values) => examples.push((flat.len(), values)),
@@ -302,7 +313,10 @@ fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
 fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
     let before = &flat[at - 1];
     let here = &flat[at];
-    let begins = |mention: &Mention| matches!(mention.word(), Some(Word::Verb(_) | Word::Must | Word::Not | Word::Can | Word::Optional | Word::Or));
+    let begins = |mention: &Mention| {
+        matches!(mention.word(), Some(Word::Verb(_) | Word::Must | Word::Not | Word::Can | Word::Optional | Word::Or))
+            || mention.is(Word::Named) && mention.text.to_lowercase().ends_with(" it")
+    };
     let joined = before.is(Word::Then) || matches!(before.what, What::Dash | What::Arrow);
     if !joined {
         return false;
@@ -484,7 +498,7 @@ fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
         examples.extend(first);
         let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
         body.drain(at..end);
-    } else if let Some(word) = body.get(at + 1).filter(|word| matches!(word.what, What::Other)).cloned() {
+    } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).cloned() {
         let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));
         if lone && at > 0 {
             examples.push(word);

@@ -128,22 +128,26 @@ pub fn plain_name(mentions: &[Mention], at: usize) -> bool {
             || matches!(next.what, What::Dash | What::Stop)
             || matches!(next.word(), Some(Word::Then | Word::Subordinate | Word::From | Word::Or | Word::To | Word::Example | Word::If))
     });
-    let typed = ["enter", "type"].iter().any(|verb| before.text.eq_ignore_ascii_case(verb)) && !INDEFINITE.contains(&mention.text.to_lowercase().as_str());
-    matches!(mention.what, What::Other) && introduced && ends && (looks_like_a_name(&mention.text) || typed)
+    let typed = ["enter", "type"].iter().any(|verb| before.text.eq_ignore_ascii_case(verb));
+    mention.may_name() && introduced && ends && (looks_like_a_name(&mention.text) || typed)
 }
-
-const INDEFINITE: &[&str] = &["anything", "something", "whatever", "one", "yours", "any", "details", "accordingly", "values", "these"];
 
 /// The words after a colon, where they are one token.
 pub fn after_colon(mentions: &[Mention]) -> Option<Said> {
     let colon = mentions.iter().position(|mention| matches!(mention.what, What::Colon | What::Arrow | What::Dash))?;
     let after: Vec<&Mention> = mentions[colon + 1..].iter().collect();
     match after.as_slice() {
-        [one] if matches!(one.what, What::Other | What::Service(_) | What::Word(Word::Noun(_))) => Some(one.said()),
+        [one] if one.may_name() || matches!(one.what, What::Service(_) | What::Word(Word::Noun(_))) => Some(one.said()),
         _ => None,
     }
 }
 
 pub fn value_like(mention: &Mention) -> bool {
     mention.is_value() || (mention.marked && matches!(mention.what, What::Word(Word::Noun(_)) | What::Service(_) | What::Other))
+}
+
+/// A field with its value is short, or has a colon. Many words without a verb that is known are a sentence about the world.
+pub fn tells(clause: &Clause) -> bool {
+    let words = clause.rest.iter().filter(|mention| matches!(mention.what, What::Other) && !mention.marked && mention.text.chars().count() > 1).count();
+    words < 8 || clause.rest.iter().any(|mention| matches!(mention.what, What::Colon | What::Arrow)) || fields(&clause.rest).iter().any(|field| field.marked)
 }

@@ -76,6 +76,10 @@ pub enum Act {
     Open {
         thing: Thing,
     },
+    /// "Create a new one": of what the open page lists.
+    CreateListed {
+        name: Option<Said>,
+    },
     /// A goal: "create a user called x".
     Create {
         thing: Thing,

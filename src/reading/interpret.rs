@@ -2,10 +2,10 @@
 
 use super::clause::{Clause, Form};
 use super::elsewhere::elsewhere;
-use super::fields::{fields, pairs, plain_name, thing_of};
+use super::fields::{fields, pairs, plain_name, tells, thing_of};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
-use super::picks::{marks_by_name, page_or_tab};
+use super::picks::{marks_by_name, page_or_tab, shows};
 use super::typed::{change, fill, search};
 use super::{Reading, objects};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
@@ -26,6 +26,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         if clauses[..at].iter().any(|before| before.sentence == clause.sentence && same_for_another(before)) {
             continue;
         }
+        reading.shows = shows(clause);
         let mut acts = Vec::new();
         match objects::adds_it(clause, &reading.instructions) {
             _ if same_for_another(clause) => acts.push(Act::Person),
@@ -350,6 +351,11 @@ fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
 }
 
 fn finish(clause: &Clause, acts: &mut Vec<Act>) {
+    // "Complete the form for the GitHub organization `x` and the repository `y`".
+    let told: Vec<_> = pairs(clause).into_iter().filter(|(field, value)| value.is_some() && *field != Field::Name).collect();
+    if !told.is_empty() {
+        return acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    }
     let label = clause.rest.iter().find_map(|mention| match mention.what {
         What::Label(control @ (Control::Create(_) | Control::Finish | Control::Done)) => Some(control),
         _ => None,
@@ -389,6 +395,13 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
     }
     // "AWS service, use case **Lambda**": the role wizard's field, no verb.
     let case = clause.rest.first().is_some_and(|first| first.text.eq_ignore_ascii_case("case"));
+    if !case && clause.verb.as_ref().is_some_and(|verb| USES.contains(&verb.text.to_lowercase().as_str())) {
+        // "For the user name use `x`", "use `x` as the role name".
+        let told: Vec<_> = pairs(clause).into_iter().filter(|(_, value)| value.is_some()).collect();
+        if !told.is_empty() {
+            return acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+        }
+    }
     for mention in &clause.rest {
         match &mention.what {
             What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Press(*control)),
@@ -421,6 +434,8 @@ fn check(clause: &Clause, acts: &mut Vec<Act>) {
     }
 }
 
+const USES: &[&str] = &["use"];
+
 /// "Start by …", "Proceed with **Create user**", "Continue to …".
 fn presses(verb: &Mention) -> bool {
     matches!(verb.text.to_lowercase().as_str(), "start by" | "start" | "begin" | "continue" | "proceed" | "use")
@@ -438,14 +453,18 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
         return;
     }
     // "`SomePolicy` – what it is for": the rest is a remark.
-    let remark = clause.rest.iter().position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon)).filter(|at| *at == 1 && clause.rest[0].is_value());
+    let remark = clause
+        .rest
+        .iter()
+        .position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon))
+        .filter(|at| *at == 1 && clause.rest[0].is_value() && !clause.rest[2..].iter().all(|mention| matches!(mention.what, What::Policy | What::Dash)));
     let clause = &Clause { rest: clause.rest[..remark.unwrap_or(clause.rest.len())].to_vec(), ..clause.clone() };
     // "Name it `x`".
     if clause.rest.first().is_some_and(|first| first.is(Word::Named)) {
-        let value = clause.rest.get(1).filter(|next| next.is_value() || matches!(next.what, What::Other)).or(clause.examples.first()).map(Mention::said);
+        let value = clause.rest.get(1).filter(|next| next.is_value() || next.may_name()).or(clause.examples.first()).map(Mention::said);
         return acts.push(Act::Fill { field: Field::Name, value });
     }
-    let told = pairs(clause);
+    let told = if tells(clause) { pairs(clause) } else { Vec::new() };
     let filled = told.iter().any(|(_, value)| value.is_some());
     let path = clause.rest.iter().any(|mention| matches!(mention.what, What::Arrow));
     let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash | What::Word(Word::Button | Word::This | Word::Then))).count() <= told.len();
@@ -479,7 +498,7 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     } else if !filled && acts.is_empty() {
         let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash)).collect::<Vec<_>>();
         if let [one] = lone.as_slice()
-            && (one.is_value() || matches!(one.what, What::Other))
+            && (one.is_value() || one.may_name())
         {
             acts.push(Act::Value(one.said()));
         } else if let ([], [example]) = (lone.as_slice(), clause.examples.as_slice()) {

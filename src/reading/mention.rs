@@ -77,6 +77,11 @@ impl Mention {
         Said { text: self.text.clone(), span: self.span }
     }
 
+    /// A plain word that may be a name where the words around it say so.
+    pub fn may_name(&self) -> bool {
+        matches!(self.what, What::Other) && self.text.is_ascii() && !super::spelling::ordinary(&self.text)
+    }
+
     pub fn is_comma(&self) -> bool {
         matches!(self.text.as_str(), "," | "，" | "、" | ";" | "；")
     }

@@ -33,6 +33,8 @@ pub struct Reading {
     pub alternative: bool,
     /// It offers what follows as several ways: "use one of the following commands".
     pub one_of: bool,
+    /// It shows what will be seen: "the trust policy should look like this".
+    pub shows: bool,
     /// What it speaks of, in order.
     pub nouns: Vec<crate::lexicon::Noun>,
 }

@@ -51,6 +51,10 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         acts.push(name.map_or(Act::Read, |name| Act::Fill { field: Field::Name, value: Some(name.said()) }));
         return;
     }
+    if nouns.is_empty() && one_more(verb, rest) {
+        let named = rest.iter().position(|mention| mention.is(Word::Named)).and_then(|named| rest.get(named + 1)).filter(|next| next.is_value() || next.may_name());
+        return acts.push(Act::CreateListed { name: named.or(clause.examples.first()).map(Mention::said) });
+    }
     let Some(&(at, noun)) = nouns.iter().find(|(_, noun)| !matches!(noun, Noun::Name | Noun::Document)) else {
         named_only(clause, acts);
         return;
@@ -95,6 +99,20 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     }
 }
 
+/// "Go to **Roles** and add a new one": one of what the page lists.
+fn one_more(verb: &str, rest: &[Mention]) -> bool {
+    const ONES: &[&str] = &[
+        "one", "another", "ones", "uno", "una", "otro", "otra", "um", "uma", "outro", "outra", "nuevo", "nueva", "novo", "nova", "un", "nouveau", "nouvelle", "neuen", "neue",
+        "neues",
+    ];
+    let new = |text: &str| ONES.contains(&text) || matches!(text, "a" | "new" | "brand");
+    let mut words = rest.iter().take_while(|mention| !mention.is_comma() && !mention.is(Word::With) && !mention.is(Word::Named) && !mention.is(Word::From));
+    !verb.starts_with("register")
+        && rest.first().is_some_and(|first| !first.is(Word::Named))
+        && words.clone().count() > 0
+        && words.all(|mention| !mention.marked && new(&mention.text.to_lowercase()))
+}
+
 /// "… to add to this group", "… to add the user to": what the clause speaks of is for a group's sake.
 pub fn joins_group(clause: &Clause) -> bool {
     let group = |mentions: &[Mention]| mentions.iter().any(|mention| mention.noun() == Some(Noun::Group));
@@ -127,6 +145,9 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         acts.push(Act::Pick { thing: Some(Thing::User), values: vec![user] });
     }
     acts.push(Act::Create { thing, name });
+    // "Create a role for another AWS account with the account ID `x`": whom it trusts.
+    let trusted = pairs(clause).into_iter().filter(|(field, value)| thing == Thing::Role && value.is_some() && matches!(field, Field::AccountId | Field::ExternalId));
+    acts.extend(trusted.map(|(field, value)| Act::Fill { field, value }));
     for mention in rest {
         match mention.what {
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
@@ -149,7 +170,7 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
 fn name_after(rest: &[Mention], at: usize, clause: &Clause) -> Option<Said> {
     if let Some(named) = rest.iter().position(|mention| mention.is(Word::Named)) {
         let next = rest[named + 1..].iter().find(|mention| !matches!(mention.what, What::Colon));
-        if let Some(next) = next.filter(|next| matches!(next.what, What::Value | What::Policy | What::Other | What::Service(_))) {
+        if let Some(next) = next.filter(|next| next.may_name() || matches!(next.what, What::Value | What::Policy | What::Service(_))) {
             return Some(next.said());
         }
     }
@@ -199,7 +220,7 @@ fn value_near(mentions: &[Mention], clause: &Clause) -> Option<Said> {
     mentions
         .iter()
         .find(|mention| mention.is_value())
-        .or(named.filter(|next| matches!(next.what, What::Other)))
+        .or(named.filter(|next| next.may_name()))
         .or_else(|| clause.examples.first().filter(|_| mentions.iter().any(|mention| mention.is(Word::To))))
         .map(Mention::said)
 }

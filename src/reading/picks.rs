@@ -44,3 +44,11 @@ pub fn object(rest: &[Mention]) -> &[Mention] {
     let end = rest.iter().enumerate().find(|(at, mention)| preposition(*at, mention)).map_or(rest.len(), |(at, _)| at);
     &rest[..end]
 }
+
+/// "The trust policy should look something like this:", "your policy will look like the following": to compare with.
+pub fn shows(clause: &Clause) -> bool {
+    let mut words = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest);
+    let looks = |mention: &Mention| matches!(mention.text.to_lowercase().as_str(), "look" | "looks" | "similar" | "resemble" | "resembles");
+    let will = |mention: &Mention| mention.is(Word::Should) || matches!(mention.text.to_lowercase().as_str(), "should" | "must");
+    words.clone().any(will) && words.any(looks)
+}

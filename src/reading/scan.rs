@@ -2,7 +2,7 @@
 
 use super::mention::{Mention, What};
 use super::named::named_operations;
-use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, what_counts, without_remark};
+use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, runs_into_field, what_counts, without_remark};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::{Operation, managed_policy};
 use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, fold, lexicon, spaced, unspaced};
@@ -290,7 +290,7 @@ impl Scanner {
             let window: Vec<char> = self.chars[at..stop].iter().take_while(|c| marked || !stands_out(c.mark)).map(|c| c.folded).collect();
             // "S3-user" is a name, whatever begins it.
             let joined = |length: usize| window.get(length) == Some(&'-') && window.get(length + 1).is_some_and(char::is_ascii_alphanumeric);
-            for hit in lexicon().matches(&window).filter(|hit| !joined(hit.length)) {
+            for hit in lexicon().matches(&window).filter(|hit| !joined(hit.length) && !runs_into_field(&window, hit.length, hit.entries)) {
                 if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
                     self.push(what, at, at + hit.length, false);
                     return at + hit.length;
@@ -306,6 +306,12 @@ impl Scanner {
                 .count()
                 .max(1)
         };
+        // "-`name`": the dash of a list that lacks its blank is no part of the name.
+        let bullet = self.chars[at..at + length]
+            .iter()
+            .position(|c| c.c.is_alphanumeric())
+            .filter(|&letter| letter > 0 && stands_out(self.chars[at + letter].mark) && !stands_out(self.chars[at].mark));
+        let length = bullet.unwrap_or(length);
         let mut stop = at + length;
         while stop > at + 1 && matches!(self.chars[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
             stop -= 1;

@@ -50,6 +50,91 @@ pub fn looks_like_a_name(text: &str) -> bool {
     plain && letters.len() > 2 && (letters.windows(3).any(joined) || letters.windows(2).any(camel))
 }
 
+/// "Add provider URL": the button's words run into a field's, which is meant.
+pub fn runs_into_field(text: &[char], length: usize, entries: &[Entry]) -> bool {
+    let button = entries.iter().any(|entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Create(_))));
+    let Some(space) = text[..length].iter().rposition(|c| *c == ' ').filter(|_| button) else { return false };
+    let field = |entry: &Entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Field(_)));
+    lexicon().longest(&text[space + 1..]).is_some_and(|hit| hit.length > length - space - 1 && hit.entries.iter().any(field))
+}
+
+/// Words of any sentence: whatever introduces them, they are nobody's name. "A user called whatever you like", "(e.g. your own)".
+pub fn ordinary(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "a",
+        "an",
+        "the",
+        "my",
+        "your",
+        "our",
+        "their",
+        "his",
+        "her",
+        "its",
+        "you",
+        "we",
+        "i",
+        "it",
+        "some",
+        "any",
+        "each",
+        "one",
+        "yours",
+        "own",
+        "anything",
+        "something",
+        "someone",
+        "whatever",
+        "whichever",
+        "what",
+        "how",
+        "details",
+        "accordingly",
+        "appropriately",
+        "values",
+        "these",
+        "those",
+        "here",
+        "there",
+        "below",
+        "above",
+        "as",
+        "by",
+        "for",
+        "su",
+        "tu",
+        "sus",
+        "tus",
+        "un",
+        "una",
+        "el",
+        "la",
+        "los",
+        "las",
+        "seu",
+        "sua",
+        "um",
+        "uma",
+        "o",
+        "dein",
+        "deinen",
+        "ihr",
+        "ihren",
+        "ein",
+        "einen",
+        "der",
+        "die",
+        "das",
+        "votre",
+        "ton",
+        "mon",
+        "un",
+        "une",
+        "le",
+    ];
+    WORDS.contains(&text.to_lowercase().as_str())
+}
+
 pub fn what_counts(what: &What, text: &str) -> bool {
     matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
 }

@@ -67,7 +67,7 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         // "Name the policy `x`", "call it x".
         let owner = clause.rest.iter().find_map(|mention| mention.noun().and_then(super::fields::name_of)).unwrap_or(Field::Name);
         let value = clause.rest.iter().rev().find(|mention| value_like(mention) && mention.noun().is_none()).or(clause.examples.first()).map(Mention::said);
-        let value = value.or_else(|| clause.rest.last().filter(|last| matches!(last.what, What::Other) && clause.rest.len() > 1).map(Mention::said));
+        let value = value.or_else(|| clause.rest.last().filter(|last| last.may_name() && clause.rest.len() > 1).map(Mention::said));
         told.push((owner, value));
     }
     let has_fields = !told.is_empty();
