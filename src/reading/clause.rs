@@ -1,6 +1,7 @@
 //! Mentions to clauses: one thing said, with what stands in brackets beside it, and its mood.
 
 use super::elsewhere::reports;
+use super::examples::take_examples;
 use super::instruction::Mood;
 use super::mention::{Mention, What};
 use crate::lexicon::{Control, Field, Verb, Word};
@@ -486,24 +487,6 @@ fn unspaced_clause(body: Vec<Mention>, examples: Vec<Mention>, mut mood: Mood, s
         form: if happened { Form::Statement } else { Form::Imperative },
         span,
         sentence: 0,
-    }
-}
-
-/// "such as `x` or `y`", "like `x`": the first one is the example.
-fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
-    let Some(at) = body.iter().position(|mention| mention.is(Word::Example)) else { return };
-    let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
-    if values > 0 {
-        let first = body[at..].iter().find(|mention| mention.is_value()).cloned();
-        examples.extend(first);
-        let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
-        body.drain(at..end);
-    } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).cloned() {
-        let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));
-        if lone && at > 0 {
-            examples.push(word);
-            body.truncate(at);
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::elsewhere::elsewhere;
 use super::fields::{fields, pairs, plain_name, tells, thing_of};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
-use super::picks::{marks_by_name, page_or_tab, shows};
+use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
 use super::typed::{change, fill, search};
 use super::{Reading, objects};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
@@ -321,33 +321,6 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
     } else {
         acts.push(Act::Read);
     }
-}
-
-/// "Enable access keys": a box is ticked, nothing is opened.
-fn ticks(verb: &Mention) -> bool {
-    ["enable", "activate", "turn on", "toggle", "tick", "check"].contains(&verb.text.to_lowercase().as_str())
-}
-
-fn speaks_of_keys(mention: &Mention) -> bool {
-    mention.noun() == Some(Noun::Key) || matches!(mention.what, What::Label(Control::Screen)) && mention.text.eq_ignore_ascii_case("access keys")
-}
-
-/// "Access type: access key and password": the older wizard's boxes in words.
-fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
-    let both = mentions.windows(2).any(|pair| pair[0].text.eq_ignore_ascii_case("both") && pair[1].text.to_lowercase().starts_with("access"));
-    if !both && !mentions.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::AccessType)))) {
-        return;
-    }
-    if both || mentions.iter().any(|mention| mention.text.eq_ignore_ascii_case("both")) {
-        acts.extend([Choice::Programmatic, Choice::ConsoleAccess].map(Act::Choose));
-        return;
-    }
-    let boxes = mentions.iter().filter_map(|mention| match mention.noun() {
-        Some(Noun::Key) => Some(Choice::Programmatic),
-        Some(Noun::Password) => Some(Choice::ConsoleAccess),
-        _ => None,
-    });
-    acts.extend(boxes.map(Act::Choose));
 }
 
 fn finish(clause: &Clause, acts: &mut Vec<Act>) {

@@ -3,6 +3,7 @@
 mod clause;
 mod editor;
 mod elsewhere;
+mod examples;
 mod fields;
 mod instruction;
 mod interpret;

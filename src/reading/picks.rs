@@ -2,9 +2,9 @@
 
 use super::clause::Clause;
 use super::fields::Named;
-use super::instruction::Place;
-use super::mention::Mention;
-use crate::lexicon::{Field, Page, Tab, Thing, Word};
+use super::instruction::{Act, Place};
+use super::mention::{Mention, What};
+use crate::lexicon::{Choice, Control, Field, Noun, Page, Tab, Thing, Word};
 
 /// "Choose the name of the user", "select the check box next to the role name": something in a list, not a box to type in.
 pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, bool)> {
@@ -51,4 +51,31 @@ pub fn shows(clause: &Clause) -> bool {
     let looks = |mention: &Mention| matches!(mention.text.to_lowercase().as_str(), "look" | "looks" | "similar" | "resemble" | "resembles");
     let will = |mention: &Mention| mention.is(Word::Should) || matches!(mention.text.to_lowercase().as_str(), "should" | "must");
     words.clone().any(will) && words.any(looks)
+}
+
+/// "Enable access keys": a box is ticked, nothing is opened.
+pub fn ticks(verb: &Mention) -> bool {
+    ["enable", "activate", "turn on", "toggle", "tick", "check"].contains(&verb.text.to_lowercase().as_str())
+}
+
+pub fn speaks_of_keys(mention: &Mention) -> bool {
+    mention.noun() == Some(Noun::Key) || matches!(mention.what, What::Label(Control::Screen)) && mention.text.eq_ignore_ascii_case("access keys")
+}
+
+/// "Access type: access key and password": the older wizard's boxes in words.
+pub fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
+    let both = mentions.windows(2).any(|pair| pair[0].text.eq_ignore_ascii_case("both") && pair[1].text.to_lowercase().starts_with("access"));
+    if !both && !mentions.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::AccessType)))) {
+        return;
+    }
+    if both || mentions.iter().any(|mention| mention.text.eq_ignore_ascii_case("both")) {
+        acts.extend([Choice::Programmatic, Choice::ConsoleAccess].map(Act::Choose));
+        return;
+    }
+    let boxes = mentions.iter().filter_map(|mention| match mention.noun() {
+        Some(Noun::Key) => Some(Choice::Programmatic),
+        Some(Noun::Password) => Some(Choice::ConsoleAccess),
+        _ => None,
+    });
+    acts.extend(boxes.map(Act::Choose));
 }

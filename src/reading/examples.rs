@@ -1,0 +1,22 @@
+//! Values that are given as a mere possibility.
+
+use super::mention::{Mention, What};
+use crate::lexicon::Word;
+
+/// "such as `x` or `y`", "like `x`": the first one is the example.
+pub fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
+    let Some(at) = body.iter().position(|mention| mention.is(Word::Example)) else { return };
+    let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
+    if values > 0 {
+        let first = body[at..].iter().find(|mention| mention.is_value()).cloned();
+        examples.extend(first);
+        let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
+        body.drain(at..end);
+    } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).cloned() {
+        let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));
+        if lone && at > 0 {
+            examples.push(word);
+            body.truncate(at);
+        }
+    }
+}
