@@ -210,7 +210,7 @@ impl Desk {
     }
 
     /// Whether the wizard of a policy was opened and has no document yet.
-    pub fn awaits_document(&self) -> bool {
+    pub fn lacks_document(&self) -> bool {
         self.stack.last().is_some_and(|form| form.pressed && form.document.is_none() && matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline)))
     }
 
