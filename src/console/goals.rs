@@ -151,7 +151,8 @@ impl Desk {
         let subject = match to {
             Some(Target { thing, name: Some(name) }) => {
                 self.finish_all();
-                Some(self.named(entity_kind(*thing), name))
+                let known = self.recents.iter().rev().find(|entity| entity.kind.principal().is_some() && entity.is_called(&name.text)).cloned();
+                Some(known.unwrap_or_else(|| self.named(entity_kind(*thing), name)))
             }
             Some(Target { thing, name: None }) => {
                 self.finish_all();
@@ -172,6 +173,18 @@ impl Desk {
             self.only_a_goal();
         }
         Outcome::Acted
+    }
+
+    /// Before a person does something: what goals alone have stated is done, unless clicks for it follow.
+    pub fn settle(&mut self) {
+        while let Some(form) = self.stack.last() {
+            let Kind::New(thing) = form.kind else { return };
+            let follows = self.explicit.get(&thing).is_some_and(|at| *at > form.span.start);
+            if form.gestured || form.pressed || form.name().is_none() || follows {
+                return;
+            }
+            self.finish_top();
+        }
     }
 
     /// A policy that stands below is made under a name of the reader's, and is for whom the guide speaks of.

@@ -102,10 +102,13 @@ fn values(hints: &Hints, plan: &Plan) -> Vec<Hinted> {
 fn checkpoints(stops: &[Stop], plan: &Plan, guide: &Guide, source: &Source) -> Vec<Checkpoint> {
     let mut found: Vec<(Checkpoint, usize)> = Vec::new();
     for stop in stops {
+        // A call whose text stands above the stop is made before it, also where its wizard was closed by what came after.
+        let above = plan.operations.iter().rposition(|planned| planned.call.span.end <= stop.span.start).map_or(0, |at| at + 1);
+        let before = stop.before.max(above);
         let text = stop.command.clone().unwrap_or_else(|| instruction(guide, stop.step));
         let last = found
             .last_mut()
-            .filter(|(last, step)| last.why == stop.why && last.before == stop.before && guide.steps[*step].section == guide.steps[stop.step].section && stop.step <= step + 2);
+            .filter(|(last, step)| last.why == stop.why && last.before == before && guide.steps[*step].section == guide.steps[stop.step].section && stop.step <= step + 2);
         match last {
             Some((last, step)) => {
                 last.instruction.push('\n');
@@ -122,7 +125,7 @@ fn checkpoints(stops: &[Stop], plan: &Plan, guide: &Guide, source: &Source) -> V
                     lines: source.lines(stop.span),
                     instruction: text,
                     why: stop.why,
-                    before: stop.before,
+                    before,
                 };
                 found.push((checkpoint, stop.step));
             }

@@ -470,6 +470,7 @@ impl<'a> Walk<'a> {
     }
 
     fn stop(&mut self, step: usize, why: &'static str) {
+        self.desk.settle();
         let before = self.desk.draft.calls.len();
         self.stops.push(Stop { step, why, before, span: self.guide.steps[step].span, command: None });
     }

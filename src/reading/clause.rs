@@ -390,6 +390,10 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
     // "Leave …", "… without …": what follows the word is not to be done.
     if let Some(not) = rest.iter().position(|mention| mention.is(Word::Not)) {
         rest.truncate(not);
+        // "Attach X to nobody".
+        if not > 0 && rest[not - 1].is(Word::To) {
+            mood = Mood::Not;
+        }
         // "Make sure that X is not ticked".
         if body[at].verb() == Some(Verb::Check) {
             mood = Mood::Not;

@@ -59,6 +59,17 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         named_only(clause, acts);
         return;
     };
+    // "Add `x` to the group y": whoever is not said to be another is a user.
+    let into = rest.iter().position(|mention| mention.is(Word::To)).filter(|to| *to > 0 && *to < at);
+    if adds
+        && noun == Noun::Group
+        && let Some(into) = into
+        && rest[..into].iter().any(Mention::is_value)
+        && !rest[..into].iter().any(|mention| matches!(mention.what, What::Policy))
+    {
+        acts.push(Act::AddToGroup { user: value_near(&rest[..into], clause), group: value_near(&rest[into..], clause) });
+        return;
+    }
     let last_group = nouns.iter().rev().find(|(_, noun)| *noun == Noun::Group).map_or(rest.len(), |(at, _)| *at);
     let destination = rest[..last_group].iter().rposition(|mention| mention.is(Word::To));
     let group_after = destination.and_then(|to| nouns.iter().find(|(at, noun)| *at > to && *noun == Noun::Group));
@@ -252,7 +263,14 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         return;
     }
     let to = clause.rest.iter().rposition(|mention| mention.is(Word::To));
-    let target = to.and_then(|to| target(&clause.rest[to + 1..]));
+    // "Attach X to `y`": a name alone is a user's, unless the guide has made something else of that name.
+    let alone = |to: usize| {
+        let value = clause.rest[to + 1..].iter().find(|mention| matches!(mention.what, What::Value))?;
+        let bare = clause.rest[to + 1..].iter().all(|mention| mention.noun().is_none() && mention.control().is_none());
+        let policy = clause.rest[..to].iter().any(|mention| mention.is_value() || mention.is(Word::It) || mention.noun() == Some(Noun::Policy));
+        (bare && policy).then(|| Target { thing: Thing::User, name: Some(value.said()) })
+    };
+    let target = to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to)));
     let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
     let mut policies: Vec<Said> = Vec::new();
     for mention in head {
