@@ -48,6 +48,12 @@ impl Walk<'_> {
     fn offers_cases(&mut self, at: usize) {
         let step = &self.guide.steps[at];
         let Some(item) = self.guide.blocks[step.blocks[0]].item else { return };
+        // Few steps begin so; only they look at their neighbours.
+        if let BlockKind::Paragraph(text) = &self.guide.blocks[step.blocks[0]].kind
+            && case(text).is_none()
+        {
+            return;
+        }
         let above = self.guide.items[item].parent;
         if self.one_of.as_ref().is_some_and(|one_of| one_of.above == above && one_of.section == step.section) {
             return;
@@ -61,16 +67,9 @@ impl Walk<'_> {
         self.one_of = Some(OneOf { section: step.section, above, taken });
     }
 
-    /// Whether the item begins with the case that it is for, "For …: ", and whether it is the recommended one.
     fn case(&self, item: usize) -> Option<bool> {
-        let block = self.guide.blocks.iter().find(|block| block.item == Some(item))?;
-        let BlockKind::Paragraph(text) = &block.kind else { return None };
-        let plain = text.plain();
-        let lower = plain.to_lowercase();
-        let lead = lower.strip_prefix("for ").and_then(|rest| rest.split_once(':'))?.0;
-        // "For the role name: …" is a field.
-        let field = ["name", "type", "policy", "entity", "account", "url", "audience", "description", "id", "step"].iter().any(|word| lead.split(' ').any(|part| part == *word));
-        (!field && lead.split(' ').count() <= 5).then(|| recommends(&plain))
+        let first = self.guide.blocks.iter().find(|block| block.item == Some(item))?;
+        if let BlockKind::Paragraph(text) = &first.kind { case(text) } else { None }
     }
 
     /// Notes that the step has made a call.
@@ -101,6 +100,16 @@ impl Walk<'_> {
         self.named = Some(Named { list, operation: operation.name });
         twice
     }
+}
+
+/// Whether a text begins with the case that it is for, "For …: ", and whether that is the recommended one.
+fn case(text: &Text) -> Option<bool> {
+    let plain = text.plain();
+    let lower = plain.to_lowercase();
+    let lead = lower.strip_prefix("for ").and_then(|rest| rest.split_once(':'))?.0;
+    // "For the role name: …" is a field.
+    let field = ["name", "type", "policy", "entity", "account", "url", "audience", "description", "id", "step"].iter().any(|word| lead.split(' ').any(|part| part == *word));
+    (!field && lead.split(' ').count() <= 5).then(|| recommends(&plain))
 }
 
 /// "AWS CLI: …", "API: …".
