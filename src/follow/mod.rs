@@ -4,6 +4,7 @@
 mod again;
 mod alternatives;
 mod assemble;
+mod barrier;
 mod beside;
 mod command_ways;
 mod commands;

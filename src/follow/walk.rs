@@ -49,7 +49,7 @@ pub struct Walk<'a> {
     /// Steps that say in a word what the commands behind them carry out.
     written_out: std::rc::Rc<Vec<Range<usize>>>,
     /// What each paragraph says, by block.
-    readings: std::rc::Rc<Vec<Reading>>,
+    pub(super) readings: std::rc::Rc<Vec<Reading>>,
     pub map: std::rc::Rc<SectionMap>,
     /// The section that set another service, and its level.
     pub(super) other: Option<Other>,
@@ -61,6 +61,8 @@ pub struct Walk<'a> {
     undoing: Vec<usize>,
     pub(super) one_of: Option<OneOf>,
     pub(super) named: Option<Named>,
+    /// Steps since the last call that tell of things to do elsewhere.
+    pub(super) meanwhile: Vec<usize>,
     /// Of the places with several ways, by the step at which they begin.
     pub numbers: std::rc::Rc<BTreeMap<(usize, usize), usize>>,
     /// Sections that make the same things, of which one is taken.
@@ -145,6 +147,7 @@ impl<'a> Walk<'a> {
             undoing: Vec::new(),
             one_of: None,
             named: None,
+            meanwhile: Vec::new(),
             hints: std::rc::Rc::new(hints(guide, source, files)),
             pins: Vec::new(),
         }
@@ -235,8 +238,9 @@ impl<'a> Walk<'a> {
             None if self.written_out.iter().any(|steps| steps.contains(&at)) && !self.is_foreign(at) => StepKind::Alternative,
             None if self.other_way(at) && !taken => StepKind::Alternative,
             None => {
-                let calls = self.desk.calls();
+                let (calls, made) = (self.desk.calls(), self.desk.draft.calls.len());
                 let kind = self.follow_step(at, taken);
+                self.waits(at, made, kind);
                 if self.desk.calls() > calls {
                     self.takes_way(at);
                 }
