@@ -35,8 +35,10 @@ pub fn finish(desk: &mut Desk, form: Form, name: &'static str) -> Option<Entity>
     {
         input.push(("ServiceName", Arg::text(service.clone())));
     }
-    let call = desk.request(operation, input, &[], form.span);
-    // The console removes first what hangs on it.
-    desk.draft.calls[call.0].sweeps = matches!(name, "DeleteUser" | "DeleteGroup" | "DeleteRole" | "DeletePolicy");
+    match input.as_slice() {
+        // The console removes first what hangs on it.
+        [(member, Arg::Text(thing))] if matches!(name, "DeleteUser" | "DeleteGroup" | "DeleteRole" | "DeletePolicy") => desk.draft.delete(name, member, thing.clone(), form.span),
+        _ => _ = desk.request(operation, input, &[], form.span),
+    }
     None
 }
