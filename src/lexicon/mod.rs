@@ -11,4 +11,4 @@ pub use control::{Action, Choice, Control, Field, Page, Tab, Thing};
 pub use section::{SectionRole, section_role};
 pub use service::{Service, principal_of, service};
 pub use table::{Entry, Hit, Label, Lexicon, fold, lexicon, spaced, unspaced};
-pub use word::{Noun, Verb, Word};
+pub use word::{Noun, Verb, Word, is_ordinary};

@@ -1,6 +1,18 @@
 //! The classes of words around the labels.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::control::named;
+use super::table::rows;
+
+static ORDINARY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("data/ordinary.tsv")).filter_map(|row| row.split_once('\t')).flat_map(|(_, words)| words.split('|')).collect());
+
+/// Whether it is a word of any sentence, and so nobody's name, whatever introduces it.
+pub fn is_ordinary(text: &str) -> bool {
+    ORDINARY.contains(text.to_lowercase().as_str())
+}
 
 /// What a word does in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

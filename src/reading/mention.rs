@@ -79,7 +79,7 @@ impl Mention {
 
     /// A plain word that may be a name where the words around it say so.
     pub fn may_name(&self) -> bool {
-        matches!(self.what, What::Other) && self.text.is_ascii() && !super::spelling::ordinary(&self.text)
+        matches!(self.what, What::Other) && self.text.is_ascii() && !crate::lexicon::is_ordinary(&self.text)
     }
 
     pub fn is_comma(&self) -> bool {
