@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::typed::Typed;
+use super::command_blocks::Typed;
 use super::walk::Walk;
 use super::words::{is_numbered_option, recommends};
 use crate::guide::{Fence, Guide};

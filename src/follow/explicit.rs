@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::typed::Typed;
+use super::command_blocks::Typed;
 use super::words::names_command_line;
 use crate::console::KeysAhead;
 use crate::guide::{BlockKind, Fence, Guide};

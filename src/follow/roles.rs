@@ -1,7 +1,7 @@
 //! Which sections are followed.
 
+use super::command_blocks::Typed;
 use super::explicit::makes_things;
-use super::typed::Typed;
 use crate::guide::{BlockKind, Guide, SectionOrigin};
 use crate::lexicon::{Control, SectionRole, section_role};
 use crate::reading::{Act, Mood, read};

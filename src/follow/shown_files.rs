@@ -1,6 +1,6 @@
 //! The files that a guide shows and its commands read.
 
-use super::typed::Typed;
+use super::command_blocks::Typed;
 use crate::guide::{BlockKind, Fence, Guide};
 use crate::lexicon::SectionRole;
 use crate::policy::{PolicyKind, parse};

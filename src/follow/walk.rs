@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::alternatives::{numbered, ways};
+use super::command_blocks::Typed;
 use super::command_ways::{command_places, without};
 use super::commands::Typing;
 use super::declared::declared;
@@ -16,7 +17,6 @@ use super::roles::roles;
 use super::sections::SectionMap;
 use super::seen::{Seen, is_goal, makes_iam_user, mentions_iam};
 use super::shown_files::shown_files;
-use super::typed::Typed;
 use super::words::{self, is_optional};
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};

@@ -207,7 +207,7 @@ pub struct Checkpoint {
     pub lines: (usize, usize),
     /// The step's own text.
     pub instruction: String,
-    /// `other service`, `command outside AWS IAM`, `needs a person`, `not understood`.
+    /// In a few words: `other service`, `needs a person`, `not understood`, `before something is taken away`, …
     pub why: &'static str,
     /// It stands before this index of [`Plan::operations`].
     pub before: usize,
