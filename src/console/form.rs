@@ -66,6 +66,8 @@ pub struct Form {
     /// By more than a goal: a click or a value.
     pub gestured: bool,
     pub fields: BTreeMap<Field, Filled>,
+    /// Further names, of users that are made alike.
+    pub more: Vec<Said>,
     pub choices: BTreeSet<Choice>,
     pub cleared: BTreeSet<Choice>,
     /// Policies to attach, in the guide's order.
@@ -105,6 +107,7 @@ impl Form {
             touched: false,
             gestured: false,
             fields: BTreeMap::new(),
+            more: Vec::new(),
             choices: BTreeSet::new(),
             cleared: BTreeSet::new(),
             policies: Vec::new(),
@@ -163,6 +166,11 @@ impl Form {
 
     pub fn name(&self) -> Option<&Said> {
         self.value(self.name_field()?)
+    }
+
+    /// All names that were typed for what it makes.
+    pub fn names(&self) -> impl Iterator<Item = &Said> {
+        self.name().into_iter().chain(&self.more)
     }
 
     pub fn value(&self, field: Field) -> Option<&Said> {

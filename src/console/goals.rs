@@ -218,9 +218,9 @@ impl Desk {
         }
     }
 
-    pub(super) fn add_to_group(&mut self, user: Option<&Said>, group: Option<&Said>, span: Span) -> Outcome {
+    pub(super) fn add_to_group(&mut self, users: &[Said], all: bool, group: Option<&Said>, span: Span) -> Outcome {
         if let Some(form) = self.stack.last().filter(|form| form.makes(Thing::User)) {
-            let own = user.is_none() || form.name().map(|name| &name.text) == user.map(|user| &user.text);
+            let own = users.iter().all(|user| form.names().any(|name| name.text == user.text));
             if own {
                 let entity = match group {
                     Some(group) => self.named(EntityKind::Group, group),
@@ -248,21 +248,26 @@ impl Desk {
             let Some(group) = group else { return Outcome::Navigated };
             self.open(Kind::Members, span).subject = Some(group);
         }
-        let member = match user {
-            Some(user) => self.named(EntityKind::User, user),
-            None => match self.recent(EntityKind::User) {
-                Some(known) => known,
-                None => self.unnamed(EntityKind::User, span),
-            },
+        let members = match (users, self.recent(EntityKind::User)) {
+            ([], Some(known)) if all => self.made_with(&known),
+            ([], Some(known)) => vec![known],
+            ([], None) => vec![self.unnamed(EntityKind::User, span)],
+            (users, _) => users.iter().map(|user| self.named(EntityKind::User, user)).collect(),
         };
         if let Some(form) = self.stack.last_mut() {
-            form.users.push(member);
+            form.users.extend(members);
         }
         self.touch(span);
         if opens {
             self.only_a_goal();
         }
         Outcome::Acted
+    }
+
+    /// The users of the wizard that made this one too.
+    fn made_with(&self, user: &Entity) -> Vec<Entity> {
+        let together = |known: &&Entity| known.kind == EntityKind::User && known.by.is_some() == user.by.is_some() && known.span == user.span;
+        self.recents.iter().filter(together).cloned().collect()
     }
 
     pub(super) fn tag(&mut self, key: &Said, value: Option<&Said>, span: Span) -> Outcome {

@@ -3,6 +3,7 @@
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
 use super::form::Kind;
+use crate::diagnostic::Diagnostic;
 use crate::iam::EntityKind;
 use crate::lexicon::{Choice, Field, Page, Tab, Thing};
 use crate::reading::Said;
@@ -18,11 +19,17 @@ impl Desk {
         if managed(&value.text, span).is_some() {
             return self.pick_one(None, value, span);
         }
-        if let Some(field) = field.filter(|_| !value.text.contains(' ')) {
+        if let Some(field) = field.or_else(|| self.first_field()).filter(|_| !value.text.contains(' ')) {
             return self.fill(field, Some(value), span);
         }
         let known = self.lists_policies() && self.recents.iter().any(|entity| entity.kind == EntityKind::Policy && entity.is_called(&value.text));
         if known { self.pick_one(Some(Thing::Policy), value, span) } else { Outcome::Nothing }
+    }
+
+    /// The first page of a wizard that was just opened has one box to type in: the name's. A role's begins with choices.
+    fn first_field(&self) -> Option<Field> {
+        let form = self.stack.last().filter(|form| form.pressed && !form.touched && matches!(form.kind, Kind::New(Thing::User | Thing::Group)))?;
+        form.name_field()
     }
 
     /// A policy of the guide's own that was looked for in the open list: who goes on from there has ticked it.
@@ -54,6 +61,8 @@ impl Desk {
             }
         }
         let known = self.recents.iter().rev().find(|entity| entity.is_called(&value.text) && thing.is_none_or(|thing| entity_kind(thing) == entity.kind)).cloned();
+        let bounds = thing.is_none() && self.stack.last().is_some_and(|form| form.boundary == Some(None) || form.kind == Kind::Boundary && form.policies.is_empty());
+        let thing = if bounds { Some(Thing::Policy) } else { thing };
         match (known, thing) {
             (Some(entity), _) => self.pick_entity(entity, span),
             // `sqs:SendMessage` is an action: no name holds a colon.
@@ -214,6 +223,22 @@ impl Desk {
         self.picked = true;
         self.tab = None;
         Outcome::Navigated
+    }
+
+    /// Something that the guide says it has made, by its name. Where it made one under another name, that one is meant.
+    pub(super) fn pick_made(&mut self, thing: Thing, name: &Said, span: Span) -> Outcome {
+        let kind = entity_kind(thing);
+        let open = self.stack.iter().rev().find(|form| form.makes(thing)).and_then(|form| form.name()).map(|name| name.text.clone());
+        let made = self.recents.iter().rev().find(|entity| entity.kind == kind && entity.by.is_some()).and_then(|entity| entity.said.clone());
+        let known = self.recents.iter().any(|entity| entity.kind == kind && entity.is_called(&name.text));
+        match open.or(made).filter(|made| !known && *made != name.text && kind.principal().is_some()) {
+            Some(made) => {
+                let message = format!("the guide has made `{made}`, and calls it `{}` here; it is read as `{made}`", name.text);
+                self.draft.diagnostics.push(Diagnostic::warning("reading/other-name", name.span, message).help(format!("write {made}")));
+                self.pick_recent(Some(thing), span)
+            }
+            None => self.pick(Some(thing), std::slice::from_ref(name), span),
+        }
     }
 
     pub(super) fn pick_recent(&mut self, thing: Option<Thing>, span: Span) -> Outcome {

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Outcome, entity_kind};
 use super::form::{Filled, Form, Kind};
 use crate::iam::EntityKind;
-use crate::lexicon::{Action, Choice, Control, Field, Page, Service, Tab, Thing};
+use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Service, Tab, Thing};
 use crate::reading::Said;
 use crate::source::Span;
 
@@ -44,6 +44,11 @@ impl Desk {
         if thing == Thing::Key && self.page == Some(Page::OwnCredentials) {
             self.own_credentials = true;
             return Outcome::Looked;
+        }
+        // A guide that mixes the consoles makes the key within the wizard, whose last button is yet to come.
+        let within = self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.pressed && form.gestured && self.tab != Some(Tab::Credentials));
+        if thing == Thing::Key && within && self.explicit.get(&Thing::User).is_some_and(|at| *at > span.end) {
+            return self.choose(Choice::Programmatic, span);
         }
         // On a group's list of users the button adds members.
         let listed = self.tab == Some(Tab::Members) || self.page == Some(Page::Groups) && self.picked;
@@ -205,7 +210,16 @@ impl Desk {
         };
         let password = matches!(choice, Choice::GeneratedPassword | Choice::CustomPassword | Choice::ResetPassword | Choice::ConsoleAccess);
         let fits = |form: &Form| form.makes(wanted) || (password && form.makes(Thing::Password));
-        let Some(at) = self.stack.iter().rposition(fits) else { return Outcome::Nothing };
+        // "IAM user for the backups", as a heading, and "Programmatic access only": only a new user is asked that.
+        let told = matches!(choice, Choice::Programmatic | Choice::ConsoleAccess) && self.topic.first() == Some(&Noun::User) && self.recent(EntityKind::User).is_none();
+        let at = match self.stack.iter().rposition(fits) {
+            None if told && self.stack.is_empty() => {
+                self.open(Kind::New(Thing::User), span).meant = true;
+                0
+            }
+            Some(at) => at,
+            None => return Outcome::Nothing,
+        };
         while self.stack.len() > at + 1 {
             self.finish_top();
         }
@@ -331,6 +345,14 @@ impl Desk {
         }
         self.touch(span);
         self.pending = (!known && value.is_none()).then_some(field);
+        Outcome::Acted
+    }
+
+    /// Further names in the user's wizard: the older console made up to ten users at once.
+    pub(super) fn also(&mut self, values: &[Said], span: Span) -> Outcome {
+        let Some(form) = self.stack.last_mut().filter(|form| form.makes(Thing::User) && form.name().is_some()) else { return Outcome::Nothing };
+        form.more.extend(values.iter().cloned());
+        self.touch(span);
         Outcome::Acted
     }
 

@@ -14,9 +14,11 @@ pub fn presuppose(draft: &mut Draft) {
                 draft.presuppose(kind, name.clone(), call.span);
             }
         }
-        let policy = call.argument("PolicyArn").and_then(own_policy);
-        if let Some(name) = policy.filter(|name| !calls[..at].iter().any(|earlier| makes(earlier, EntityKind::Policy, name, draft))) {
-            draft.presuppose(EntityKind::Policy, name, call.span);
+        let policies = ["PolicyArn", "PermissionsBoundary"].into_iter().filter_map(|member| call.argument(member).and_then(own_policy));
+        for name in policies {
+            if !calls[..at].iter().any(|earlier| makes(earlier, EntityKind::Policy, &name, draft)) {
+                draft.presuppose(EntityKind::Policy, name, call.span);
+            }
         }
         remade(call, &calls[..at], draft);
     }

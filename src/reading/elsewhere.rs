@@ -1,7 +1,9 @@
 //! What is said of another place, or by somebody else.
 
+use super::clause::Clause;
+use super::instruction::Place;
 use super::mention::{Mention, What};
-use crate::lexicon::Word;
+use crate::lexicon::{Page, Word};
 
 /// "In Palisade, create a role", "add the user to the group in Palisade": a name that is none of AWS's says where.
 pub fn elsewhere(mentions: &[Mention]) -> bool {
@@ -22,4 +24,35 @@ pub fn elsewhere(mentions: &[Mention]) -> bool {
 /// "The manual says: …"
 pub fn reports(prefix: &[Mention]) -> bool {
     prefix.iter().any(|mention| !mention.marked && ["say", "says", "said", "states"].contains(&mention.text.to_lowercase().as_str()))
+}
+
+/// Where a link into the AWS console leads: its service and, for IAM, its page.
+pub fn console_place(url: &str) -> Option<Place> {
+    let rest = url.strip_prefix("https://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.strip_suffix(".console.aws.amazon.com").or_else(|| host.strip_suffix("console.aws.amazon.com")).or_else(|| host.strip_suffix("console.amazonaws.cn"))?;
+    let name = path.split(['/', '?', '#']).next().filter(|name| !name.is_empty() && *name != "console");
+    if name.is_some_and(|name| name == "iam" || name == "iamv2") {
+        let fragment = path.split_once("#/").map_or("", |(_, fragment)| fragment);
+        let page = match fragment.split(['/', '$', '?']).next().unwrap_or_default() {
+            "users" => Some(Page::Users),
+            "groups" => Some(Page::Groups),
+            "roles" => Some(Page::Roles),
+            "policies" => Some(Page::Policies),
+            _ => None,
+        };
+        return Some(page.map_or(Place::Iam, Place::Page));
+    }
+    let service = name.and_then(crate::lexicon::service).or_else(|| crate::lexicon::service(host.split('.').next().unwrap_or_default()))?;
+    Some(Place::Service(service))
+}
+
+/// "Perform the same steps for the other group": which steps those are, only a person sees.
+pub fn same_for_another(clause: &Clause) -> bool {
+    let text: Vec<String> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).map(|mention| mention.text.to_lowercase()).collect();
+    let steps = |word: &String| ["steps", "step", "process", "procedure"].contains(&word.as_str());
+    let same = text.windows(2).any(|two| two[0] == "same" && steps(&two[1]));
+    let does = text.first().is_some_and(|first| ["perform", "repeat", "do", "follow", "apply"].contains(&first.as_str()));
+    let repeats = text.first().is_some_and(|first| first == "repeat") && text.iter().any(steps);
+    (same && does || repeats) && text.iter().any(|word| word == "for")
 }

@@ -1,15 +1,17 @@
 //! Values that are given as a mere possibility.
 
 use super::mention::{Mention, What};
-use crate::lexicon::Word;
+use crate::lexicon::{Control, Noun, Word};
 
 /// "such as `x` or `y`", "like `x`": the first one is the example.
 pub fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
     let Some(at) = body.iter().position(|mention| mention.is(Word::Example)) else { return };
     let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
     if values > 0 {
-        let first = body[at..].iter().find(|mention| mention.is_value()).cloned();
-        examples.extend(first);
+        // "two names, e.g. `x`, `y`": one example for each.
+        let several = body[..at].iter().any(|mention| (mention.noun() == Some(Noun::Name) || matches!(mention.control(), Some(Control::Field(_)))) && mention.text.ends_with('s'));
+        let given = body[at..].iter().filter(|mention| mention.is_value()).take(if several { values } else { 1 });
+        examples.extend(given.cloned());
         let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
         body.drain(at..end);
     } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).cloned() {

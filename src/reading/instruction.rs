@@ -72,6 +72,11 @@ pub enum Act {
     PickRecent {
         thing: Option<Thing>,
     },
+    /// "The user that you just created (`x`)".
+    PickMade {
+        thing: Thing,
+        name: Said,
+    },
     /// Opens the page of something in a list: "choose the name of the policy that you want to edit".
     Open {
         thing: Thing,
@@ -93,8 +98,14 @@ pub enum Act {
     },
     /// "Attach the following policy": the document that stands below.
     AttachShown,
+    /// Further names for the field that was filled just now: "enter the user names `a` and `b`".
+    Also {
+        values: Vec<Said>,
+    },
+    /// No users: the one spoken of; or, where it says `all`, those made together.
     AddToGroup {
-        user: Option<Said>,
+        users: Vec<Said>,
+        all: bool,
         group: Option<Said>,
     },
     Tag {

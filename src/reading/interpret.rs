@@ -1,7 +1,7 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
-use super::elsewhere::elsewhere;
+use super::elsewhere::{console_place, elsewhere, same_for_another};
 use super::fields::{fields, pairs, plain_name, tells, thing_of};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
@@ -62,35 +62,6 @@ fn for_some(clause: &Clause) -> bool {
     let absent = clause.condition.iter().any(|mention| mention.is(Word::Not) || mention.text.ends_with("n't") || mention.text.ends_with("n’t"));
     let of_iam = clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role | Noun::Policy | Noun::Key | Noun::Trust)));
     !clause.condition.is_empty() && !absent && clause.form != Form::Imperative && of_iam
-}
-
-/// Where a link into the AWS console leads: its service and, for IAM, its page.
-fn console_place(url: &str) -> Option<Place> {
-    let rest = url.strip_prefix("https://")?;
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host = host.strip_suffix(".console.aws.amazon.com").or_else(|| host.strip_suffix("console.aws.amazon.com")).or_else(|| host.strip_suffix("console.amazonaws.cn"))?;
-    let name = path.split(['/', '?', '#']).next().filter(|name| !name.is_empty() && *name != "console");
-    if name.is_some_and(|name| name == "iam" || name == "iamv2") {
-        let fragment = path.split_once("#/").map_or("", |(_, fragment)| fragment);
-        let page = match fragment.split(['/', '$', '?']).next().unwrap_or_default() {
-            "users" => Some(Page::Users),
-            "groups" => Some(Page::Groups),
-            "roles" => Some(Page::Roles),
-            "policies" => Some(Page::Policies),
-            _ => None,
-        };
-        return Some(page.map_or(Place::Iam, Place::Page));
-    }
-    let service = name.and_then(crate::lexicon::service).or_else(|| crate::lexicon::service(host.split('.').next().unwrap_or_default()))?;
-    Some(Place::Service(service))
-}
-
-/// "Perform the same steps for the other group": which steps those are, only a person sees.
-fn same_for_another(clause: &Clause) -> bool {
-    let text: Vec<String> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).map(|mention| mention.text.to_lowercase()).collect();
-    let same = text.windows(2).any(|two| two[0] == "same" && ["steps", "step", "process", "procedure"].contains(&two[1].as_str()));
-    let does = text.first().is_some_and(|first| ["perform", "repeat", "do", "follow", "apply"].contains(&first.as_str()));
-    same && does && text.iter().any(|word| word == "for")
 }
 
 fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
@@ -256,7 +227,7 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
     // "Choose **Users** or **Roles**": the first.
     let either = clause.rest.iter().any(|mention| mention.is(Word::Or));
     let pages = clause.rest.iter().filter(|mention| matches!(mention.what, What::Label(Control::Page(_)))).count();
-    let mut visited = false;
+    let (mut visited, mut picked) = (false, None);
     let mut values: Vec<Said> = Vec::new();
     let fields_open: Vec<Field> = named.iter().map(|named| named.field).filter(|field| *field != Field::Name).collect();
     for (at, mention) in clause.rest.iter().enumerate() {
@@ -277,7 +248,12 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
                 acts.push(Act::Press(*control));
             }
             What::Service(service) if service.is_iam() => acts.push(Act::Visit(Place::Iam)),
-            What::Service(service) => acts.push(Act::PickService(service)),
+            // "Choose X besides Y": the other one only says where X stands.
+            What::Service(_) if picked.is_some_and(|before: usize| !clause.rest[before + 1..at].iter().any(|near| near.is(Word::Then) || matches!(near.what, What::Arrow))) => {}
+            What::Service(service) => {
+                picked = Some(at);
+                acts.push(Act::PickService(service));
+            }
             What::Policy | What::Value => values.push(mention.said()),
             What::Word(Word::Or) if !values.is_empty() => break,
             What::Word(Word::Verb(Verb::Finish)) if mention.marked => acts.push(Act::Finish(None)),
@@ -295,7 +271,10 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
     if !values.is_empty() {
         match fields_open.first() {
             Some(field) => acts.push(Act::Fill { field: *field, value: values.into_iter().next() }),
-            None => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values }),
+            None => acts.push(match (spoken(&clause.rest), values.as_slice()) {
+                (Some(Some(thing)), [name]) if clause.rest.iter().any(|mention| mention.is(Word::Past)) => Act::PickMade { thing, name: name.clone() },
+                _ => Act::Pick { thing: noun_thing(&clause.rest), values },
+            }),
         }
     }
     if acts.len() > before {
@@ -328,6 +307,12 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     let told: Vec<_> = pairs(clause).into_iter().filter(|(field, value)| value.is_some() && *field != Field::Name).collect();
     if !told.is_empty() {
         return acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    }
+    // "Save the policy as `x`".
+    if let Some(thing) = noun_thing(&clause.rest)
+        && let Some(name) = clause.rest.windows(2).find(|pair| pair[0].text.eq_ignore_ascii_case("as") && matches!(pair[1].what, What::Value)).map(|pair| pair[1].said())
+    {
+        return acts.extend([Act::Fill { field: Field::Name, value: Some(name) }, Act::Finish(Some(thing))]);
     }
     let label = clause.rest.iter().find_map(|mention| match mention.what {
         What::Label(control @ (Control::Create(_) | Control::Finish | Control::Done)) => Some(control),

@@ -18,7 +18,7 @@ pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
     }
     let value = value_near(rest, clause)?;
     let group = rest.iter().any(|mention| mention.noun() == Some(Noun::Group));
-    Some(if group { Act::AddToGroup { user: None, group: Some(value) } } else { Act::Pick { thing: None, values: vec![value] } })
+    Some(if group { Act::AddToGroup { users: Vec::new(), all: false, group: Some(value) } } else { Act::Pick { thing: None, values: vec![value] } })
 }
 
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
@@ -67,7 +67,7 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         && rest[..into].iter().any(Mention::is_value)
         && !rest[..into].iter().any(|mention| matches!(mention.what, What::Policy))
     {
-        acts.push(Act::AddToGroup { user: value_near(&rest[..into], clause), group: value_near(&rest[into..], clause) });
+        acts.push(Act::AddToGroup { users: names_near(&rest[..into], clause), all: false, group: value_near(&rest[into..], clause) });
         return;
     }
     let last_group = nouns.iter().rev().find(|(_, noun)| *noun == Noun::Group).map_or(rest.len(), |(at, _)| *at);
@@ -76,12 +76,12 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     // "Add the user you want to assign to the group".
     let assigned = clause.purpose.as_ref().is_some_and(|(_, purpose)| purpose.iter().any(|mention| mention.noun() == Some(Noun::Group)));
     if adds && noun == Noun::User && assigned {
-        acts.push(Act::AddToGroup { user: value_near(rest, clause), group: None });
+        acts.push(Act::AddToGroup { users: value_near(rest, clause).into_iter().collect(), all: false, group: None });
         return;
     }
     if adds && noun == Noun::User && group_after.is_some() {
         let (before, after) = rest.split_at(destination.unwrap_or(rest.len()));
-        acts.push(Act::AddToGroup { user: value_near(before, clause), group: value_near(after, clause) });
+        acts.push(Act::AddToGroup { users: names_near(before, clause), all: several(before), group: value_near(after, clause) });
         return;
     }
     // "Add the user to the project": to something of another's.
@@ -173,7 +173,7 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     }
     if thing == Thing::User && joins_group(clause) {
         let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
-        acts.push(Act::AddToGroup { user: None, group });
+        acts.push(Act::AddToGroup { users: Vec::new(), all: false, group });
     }
 }
 
@@ -236,6 +236,21 @@ fn value_near(mentions: &[Mention], clause: &Clause) -> Option<Said> {
         .map(Mention::said)
 }
 
+/// "`a` and `b`": all that are named, up to an "or".
+fn names_near(mentions: &[Mention], clause: &Clause) -> Vec<Said> {
+    let named: Vec<Said> = mentions.iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).map(Mention::said).collect();
+    if named.is_empty() { value_near(mentions, clause).into_iter().collect() } else { named }
+}
+
+/// "both users", "the two users that you created".
+fn several(mentions: &[Mention]) -> bool {
+    let plural = mentions.iter().any(|mention| mention.noun() == Some(Noun::User) && mention.text.ends_with('s'));
+    plural
+        && mentions
+            .iter()
+            .any(|mention| mention.is(Word::All) || mention.is(Word::Past) || ["both", "two", "three", "these", "those"].iter().any(|word| mention.text.eq_ignore_ascii_case(word)))
+}
+
 /// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
 pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
@@ -261,6 +276,15 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     if shown && !has_policy && !all.iter().any(Mention::is_value) {
         acts.push(Act::AttachShown);
         return;
+    }
+    // "Attach this inline policy:", whose document stands below.
+    if let Some(inline) = clause.rest.iter().position(|mention| mention.noun() == Some(Noun::Inline)).filter(|_| !all.iter().any(|mention| matches!(mention.what, What::Policy))) {
+        let end = clause.rest.iter().position(|mention| mention.is(Word::To)).unwrap_or(clause.rest.len());
+        let name = clause.rest[inline.min(end)..end].iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+        if let Some(Target { thing, name: Some(holder) }) = target(&clause.rest[end..]) {
+            acts.push(Act::Pick { thing: Some(thing), values: vec![holder] });
+        }
+        return acts.push(Act::Create { thing: Thing::Inline, name });
     }
     let to = clause.rest.iter().rposition(|mention| mention.is(Word::To));
     // "Attach X to `y`": a name alone is a user's, unless the guide has made something else of that name.

@@ -2,7 +2,7 @@
 
 use super::clause::Clause;
 use super::fields::{fields, pairs, plain_name, value_like};
-use super::instruction::Act;
+use super::instruction::{Act, Said};
 use super::interpret::{go, noun_thing, place, spoken};
 use super::mention::{Mention, What};
 use super::spelling::looks_like_a_name;
@@ -38,6 +38,16 @@ pub fn change(clause: &Clause, acts: &mut Vec<Act>) {
     acts.push(if trust { Act::Press(Control::Action(Action::Trust)) } else { Act::Read });
 }
 
+/// "Enter the user names `a` and `b`": the others, where the words say that there are several.
+fn further_names(whole: &[Mention], clause: &Clause, told: &[(Field, Option<Said>)]) -> Vec<Said> {
+    let [(Field::UserName, Some(first))] = told else { return Vec::new() };
+    let several = whole.iter().any(|mention| {
+        matches!(mention.control(), Some(Control::Field(Field::UserName))) && mention.text.ends_with('s') || mention.noun() == Some(Noun::Name) && mention.text.ends_with('s')
+    });
+    let given = whole.iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| matches!(mention.what, What::Value)).chain(&clause.examples);
+    if several { given.map(Mention::said).filter(|said| said.text != first.text).collect() } else { Vec::new() }
+}
+
 /// "your account ID" is the one that the reader is signed in to.
 fn own_account(mentions: &[Mention]) -> bool {
     mentions.iter().enumerate().any(|(at, mention)| {
@@ -71,11 +81,15 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         told.push((owner, value));
     }
     let has_fields = !told.is_empty();
+    let more = further_names(&whole, clause, &told);
     if told.iter().all(|(_, value)| value.is_none()) && own_account(&whole) {
         told.retain(|(field, _)| *field != Field::AccountId);
         acts.push(Act::Choose(Choice::ThisAccount));
     }
     acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    if !more.is_empty() {
+        acts.push(Act::Also { values: more });
+    }
     for mention in &clause.rest {
         match mention.what {
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),

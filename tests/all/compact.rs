@@ -99,7 +99,11 @@ fn act(act: &Act) -> String {
         Act::Attach { policies, recent, to } => format!("attach {} ({recent:?}){}", list(policies), target(" to ", to)),
         Act::Delete { thing, name, from } => format!("delete {thing:?}{}{}", name.as_ref().map(|name| format!(" {}", quoted(name))).unwrap_or_default(), target(" from ", from)),
         Act::Detach { policies, from } => format!("detach {}{}", list(policies), target(" from ", from)),
-        Act::AddToGroup { user, group } => format!("add to group {} user {}", group.as_ref().map_or_else(unsaid, quoted), user.as_ref().map_or_else(unsaid, quoted)),
+        Act::Also { values } => format!("also {}", list(values)),
+        Act::AddToGroup { users, all, group } => {
+            let who = if *all { "all".to_owned() } else { users.first().map_or_else(unsaid, |_| list(users)) };
+            format!("add to group {} user {who}", group.as_ref().map_or_else(unsaid, quoted))
+        }
         Act::Tag { key, value } => format!("tag {} {}", quoted(key), value.as_ref().map_or_else(unsaid, quoted)),
         other => format!("{other:?}").to_lowercase(),
     }
