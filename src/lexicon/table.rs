@@ -1,6 +1,7 @@
 //! One table of everything that may be recognised in a sentence, and the longest match at a place in it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 use super::control::Control;
@@ -27,20 +28,45 @@ pub enum Entry {
 }
 
 /// A match: how many characters, and everything that they may be, labels first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Hit<'a> {
     pub length: usize,
     pub entries: &'a [Entry],
 }
 
 pub struct Lexicon {
-    /// By the first two folded characters; the longest text first.
-    rows: HashMap<[char; 2], Vec<Row>>,
+    /// By the first word; the longest text first.
+    rows: HashMap<String, Vec<Row>, BuildHasherDefault<Fnv>>,
 }
 
 struct Row {
-    text: Vec<char>,
+    /// Folded.
+    text: String,
+    /// In characters.
+    length: usize,
+    /// Its last character is of a script that separates its words.
+    spaced: bool,
     entries: Vec<Entry>,
+}
+
+/// A hash that is quick for single words (FNV-1a).
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// The one lexicon, made at its first use.
@@ -61,67 +87,66 @@ pub fn fold(c: char) -> char {
 
 impl Lexicon {
     fn new() -> Self {
-        let mut entries: HashMap<Vec<char>, Vec<Entry>> = HashMap::new();
+        let mut lexicon = Self { rows: HashMap::default() };
         for line in rows(include_str!("data/labels.tsv")) {
             let mut cells = line.split('\t');
             let (Some(control), Some(text), Some(language)) = (cells.next().and_then(Control::parse), cells.next(), cells.next()) else { continue };
             let label = Label { text, control, language, from: cells.next().unwrap_or_default(), until: cells.next().unwrap_or_default() };
-            entries.entry(text.chars().map(fold).collect()).or_default().push(Entry::Label(label));
+            lexicon.add(text, Entry::Label(label));
         }
         for line in rows(include_str!("data/words.tsv")) {
             let Some((class, words)) = line.split_once('\t') else { continue };
             let Some(class) = Word::parse(class) else { continue };
-            for word in words.split('|') {
-                entries.entry(word.chars().map(fold).collect()).or_default().push(Entry::Word(class));
-            }
+            words.split('|').for_each(|word| lexicon.add(word, Entry::Word(class)));
         }
         for service in SERVICES.get() {
-            for name in &service.names {
-                entries.entry(name.chars().map(fold).collect()).or_default().push(Entry::Service(service));
-            }
+            service.names.iter().for_each(|name| lexicon.add(name, Entry::Service(service)));
         }
-        let mut rows: HashMap<[char; 2], Vec<Row>> = HashMap::new();
-        for (text, entries) in entries {
-            rows.entry(key(&text)).or_default().push(Row { text, entries });
-        }
-        rows.values_mut().for_each(|bucket| bucket.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text))));
-        Self { rows }
+        lexicon.rows.values_mut().for_each(|rows| rows.sort_by_key(|row| std::cmp::Reverse(row.length)));
+        lexicon
     }
 
-    /// The longest known text at the beginning of `text` (folded characters) that ends where a word ends.
-    pub fn longest<'a>(&'a self, text: &'a [char]) -> Option<Hit<'a>> {
+    fn add(&mut self, text: &str, entry: Entry) {
+        let text: String = text.chars().map(fold).collect();
+        let rows = self.rows.entry(first_word(&text).to_owned()).or_default();
+        match rows.iter_mut().find(|row| row.text == text) {
+            Some(row) => row.entries.push(entry),
+            None => rows.push(Row { length: text.chars().count(), spaced: text.ends_with(spaced), text, entries: vec![entry] }),
+        }
+    }
+
+    /// The longest known text at the beginning of `text` (folded) that ends where a word ends.
+    pub fn longest(&self, text: &str) -> Option<Hit<'_>> {
         self.matches(text).next()
     }
 
     /// All known texts at the beginning of `text`, longest first.
-    pub fn matches<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = Hit<'a>> {
-        let single = [text.first().copied().unwrap_or('\0'), '\0'];
-        [self.rows.get(&key(text)), self.rows.get(&single)]
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter(move |row| begins(text, &row.text))
-            .map(|row| Hit { length: row.text.len(), entries: &row.entries })
+    pub fn matches<'a>(&'a self, text: &str) -> impl Iterator<Item = Hit<'a>> {
+        let rows = self.rows.get(first_word(text)).into_iter().flatten();
+        rows.filter(move |row| row.begins(text)).map(Row::hit)
     }
 
     /// What the whole of `text` is.
-    pub fn whole(&self, text: &[char]) -> Option<Hit<'_>> {
-        let bucket = self.rows.get(&key(text))?;
-        bucket.iter().find(|row| row.text == text).map(|row| Hit { length: row.text.len(), entries: &row.entries })
+    pub fn whole(&self, text: &str) -> Option<Hit<'_>> {
+        self.rows.get(first_word(text))?.iter().find(|row| row.text == text).map(Row::hit)
     }
 }
 
-fn key(text: &[char]) -> [char; 2] {
-    [text.first().copied().unwrap_or('\0'), text.get(1).copied().unwrap_or('\0')]
+impl Row {
+    /// Whether `text` begins with the row's, and the word ends there. Scripts without spaces have no word ends.
+    fn begins(&self, text: &str) -> bool {
+        text.strip_prefix(self.text.as_str()).is_some_and(|rest| !(self.spaced && rest.starts_with(spaced)))
+    }
+
+    fn hit(&self) -> Hit<'_> {
+        Hit { length: self.length, entries: &self.entries }
+    }
 }
 
-/// Whether `text` begins with `word`, and the word ends there. Scripts without spaces have no word ends.
-fn begins(text: &[char], word: &[char]) -> bool {
-    text.starts_with(word) && {
-        let last = word.last().copied().unwrap_or(' ');
-        let next = text.get(word.len()).copied().unwrap_or(' ');
-        !(spaced(last) && spaced(next))
-    }
+/// The first word of a text; where no word begins, its first character.
+fn first_word(text: &str) -> &str {
+    let length = text.find(|c| !spaced(c)).unwrap_or(text.len());
+    &text[..if length > 0 { length } else { text.chars().next().map_or(0, char::len_utf8) }]
 }
 
 /// A letter or digit of a script that separates its words.
@@ -142,7 +167,7 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
-    fn folded(text: &str) -> Vec<char> {
+    fn folded(text: &str) -> String {
         text.chars().map(fold).collect()
     }
 

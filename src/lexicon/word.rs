@@ -9,9 +9,9 @@ use super::table::rows;
 static ORDINARY: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("data/ordinary.tsv")).filter_map(|row| row.split_once('\t')).flat_map(|(_, words)| words.split('|')).collect());
 
-/// Whether it is a word of any sentence, and so nobody's name, whatever introduces it.
-pub fn is_ordinary(text: &str) -> bool {
-    ORDINARY.contains(text.to_lowercase().as_str())
+/// Whether the word, in lower case, is one of any sentence, and so nobody's name, whatever introduces it.
+pub fn is_ordinary(word: &str) -> bool {
+    ORDINARY.contains(word)
 }
 
 /// What a word does in a sentence.

@@ -9,22 +9,22 @@ use crate::source::Span;
 
 /// One thing said.
 #[derive(Clone, Debug, Default)]
-pub struct Clause {
+pub struct Clause<'t> {
     /// What stands before the verb: "Under X," and "For the Y,".
-    pub prefix: Vec<Mention>,
-    pub verb: Option<Mention>,
+    pub prefix: Vec<Mention<'t>>,
+    pub verb: Option<Mention<'t>>,
     /// What follows it; all of it where there is no verb.
-    pub rest: Vec<Mention>,
+    pub rest: Vec<Mention<'t>>,
     /// Given as a mere possibility: "(e.g. `x`)".
-    pub examples: Vec<Mention>,
-    pub urls: Vec<String>,
+    pub examples: Vec<Mention<'t>>,
+    pub urls: Vec<&'t str>,
     pub mood: Mood,
     /// The mood was said at the beginning, of the whole sentence.
     pub whole: bool,
     /// "If you deploy with X,": what is left off before it.
-    pub condition: Vec<Mention>,
+    pub condition: Vec<Mention<'t>>,
     /// "… to create the user": what an imperative is for.
-    pub purpose: Option<(Verb, Vec<Mention>)>,
+    pub purpose: Option<(Verb, Vec<Mention<'t>>)>,
     pub form: Form,
     pub span: Span,
     /// Which sentence of the text it stands in.
@@ -45,20 +45,20 @@ pub enum Form {
 }
 
 /// All clauses of a text, in order.
-pub fn clauses(mentions: Vec<Mention>) -> Vec<Clause> {
+pub fn clauses<'t>(mentions: &[Mention<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = Vec::new();
     for (at, sentence) in sentences(mentions).into_iter().enumerate() {
         let first = clauses.len();
         sentence_clauses(sentence, &mut clauses);
-        clauses[first..].iter_mut().for_each(|clause: &mut Clause| clause.sentence = at);
+        clauses[first..].iter_mut().for_each(|clause: &mut Clause<'_>| clause.sentence = at);
     }
     clauses
 }
 
-fn sentences(mentions: Vec<Mention>) -> Vec<Vec<Mention>> {
+fn sentences<'t>(mentions: &[Mention<'t>]) -> Vec<Vec<Mention<'t>>> {
     let mut all = vec![Vec::new()];
     let mut depth = 0;
-    for mention in mentions {
+    for &mention in mentions {
         match mention.what {
             What::Open => depth += 1,
             What::Close => depth = usize::saturating_sub(depth, 1),
@@ -75,17 +75,17 @@ fn sentences(mentions: Vec<Mention>) -> Vec<Vec<Mention>> {
 }
 
 /// What a bracket adds to the clause it stands in.
-enum Aside {
-    Examples(Vec<Mention>),
+enum Aside<'t> {
+    Examples(Vec<Mention<'t>>),
     Mood(Mood),
-    Values(Vec<Mention>),
+    Values(Vec<Mention<'t>>),
     Nothing,
 }
 
-fn aside(inner: &[Mention]) -> Aside {
+fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     // A name, or a service: "Choose the service (AWS Glue)".
-    let named = |mention: &&Mention| mention.is_value() || matches!(mention.what, What::Service(_));
-    let values = || inner.iter().filter(named).cloned().collect::<Vec<_>>();
+    let named = |mention: &&Mention<'t>| mention.is_value() || matches!(mention.what, What::Service(_));
+    let values = || inner.iter().filter(named).copied().collect::<Vec<_>>();
     let first = inner.first().and_then(Mention::word);
     let example = inner.iter().position(|mention| mention.is(Word::Example) || mention.is(Word::Named));
     match first {
@@ -104,25 +104,25 @@ fn aside(inner: &[Mention]) -> Aside {
     }
     // "(for now you can leave it blank)".
     let left = inner.windows(2).any(|two| two[0].verb() == Some(Verb::Leave) && two[1].is(Word::It));
-    if left && inner.iter().any(|mention| ["blank", "empty"].iter().any(|word| mention.text.eq_ignore_ascii_case(word))) {
+    if left && inner.iter().any(|mention| matches!(mention.folded, "blank" | "empty")) {
         return Aside::Mood(Mood::Optional);
     }
     if let Some(example) = example {
         let stop = inner.iter().position(|mention| mention.is(Word::Or)).unwrap_or(inner.len()).max(example);
-        let named: Vec<Mention> = inner[example..stop].iter().filter(|mention| mention.is_value()).cloned().collect();
+        let named: Vec<Mention<'t>> = inner[example..stop].iter().filter(|mention| mention.is_value()).copied().collect();
         if !named.is_empty() {
             return Aside::Examples(named);
         }
         // "(e.g. mario)": a lone plain word is the example; "(for example your first name)" only describes one.
         let said = |mention: &&Mention| !matches!(mention.what, What::Colon | What::Dash) && !mention.is_comma();
-        let plain: Vec<Mention> = inner[(example + 1).min(stop)..stop].iter().filter(said).cloned().collect();
+        let plain: Vec<Mention<'t>> = inner[(example + 1).min(stop)..stop].iter().filter(said).copied().collect();
         return if matches!(plain.as_slice(), [one] if one.may_name()) { Aside::Examples(plain) } else { Aside::Nothing };
     }
     if inner.iter().any(|mention| mention.is(Word::Optional)) {
         return Aside::Mood(Mood::Optional);
     }
     // "Create a user (for programmatic access)".
-    let options: Vec<Mention> = inner.iter().filter(|mention| matches!(mention.what, What::Label(Control::Option(_)))).cloned().collect();
+    let options: Vec<Mention<'t>> = inner.iter().filter(|mention| matches!(mention.what, What::Label(Control::Option(_)))).copied().collect();
     if !options.is_empty() && inner.len() < 4 {
         return Aside::Values(options);
     }
@@ -133,7 +133,7 @@ fn aside(inner: &[Mention]) -> Aside {
 /// Nobody is told what to do in a sentence of more pieces than this.
 const LONGEST: usize = 400;
 
-fn sentence_clauses(mut sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
+fn sentence_clauses<'t>(mut sentence: Vec<Mention<'t>>, clauses: &mut Vec<Clause<'t>>) {
     if is_remarked(&sentence) {
         sentence.truncate(1);
     }
@@ -142,14 +142,14 @@ fn sentence_clauses(mut sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
         clauses.push(Clause { rest: Vec::new(), form: Form::Statement, span, ..Clause::default() });
         return;
     }
-    let mut flat: Vec<Mention> = Vec::new();
-    let mut examples: Vec<(usize, Vec<Mention>)> = Vec::new();
+    let mut flat: Vec<Mention<'t>> = Vec::new();
+    let mut examples: Vec<(usize, Vec<Mention<'t>>)> = Vec::new();
     let mut moods: Vec<(usize, Mood)> = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
         if matches!(sentence[at].what, What::Open) {
             let end = sentence[at..].iter().position(|mention| matches!(mention.what, What::Close)).map_or(sentence.len(), |length| at + length);
-            let inner: Vec<Mention> = sentence[at + 1..end].iter().filter(|mention| !matches!(mention.what, What::Stop)).cloned().collect();
+            let inner: Vec<Mention<'t>> = sentence[at + 1..end].iter().filter(|mention| !matches!(mention.what, What::Stop)).copied().collect();
             if flat.is_empty() && end + 1 >= sentence.len() {
                 // The whole sentence stands in brackets: a remark.
                 let mood = if inner.iter().any(|mention| mention.is(Word::Optional) || mention.is(Word::Can)) { Mood::Optional } else { Mood::If };
@@ -163,7 +163,7 @@ fn sentence_clauses(mut sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
             if let ([one], true) = (inner.as_slice(), github)
                 && one.may_name()
             {
-                flat.push(Mention { what: What::Value, ..one.clone() });
+                flat.push(Mention { what: What::Value, ..*one });
                 at = end + 1;
                 continue;
             }
@@ -176,7 +176,7 @@ fn sentence_clauses(mut sentence: Vec<Mention>, clauses: &mut Vec<Clause>) {
             at = end + 1;
             continue;
         }
-        flat.push(sentence[at].clone());
+        flat.push(sentence[at]);
         at += 1;
     }
     split(flat, examples, moods, clauses);
@@ -189,7 +189,7 @@ fn is_remarked(sentence: &[Mention]) -> bool {
     matches!(first.what, What::Policy) && matches!(mark.what, What::Colon | What::Dash) && !rest.iter().any(when)
 }
 
-fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause>) {
+fn split<'t>(flat: Vec<Mention<'t>>, examples: Vec<(usize, Vec<Mention<'t>>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause<'t>>) {
     // "I also made another one, and added it to …": what the author did.
     if flat.iter().any(|mention| mention.text == "I" && !mention.marked && matches!(mention.what, What::Other)) {
         clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
@@ -244,7 +244,7 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
     let mut other_way = false;
     for to in cuts {
         let piece = &flat[from..to];
-        let mine: Vec<Mention> = examples.iter().filter(|(at, _)| *at > from && (*at <= to)).flat_map(|(_, values)| values.clone()).collect();
+        let mine: Vec<Mention<'t>> = examples.iter().filter(|(at, _)| *at > from && (*at <= to)).flat_map(|(_, values)| values.clone()).collect();
         // "`X` – look at things (optional)": what ends a line that begins without a verb is said of all of it.
         let of_all = |at: usize| at == flat.len() && verbless;
         let mood = moods.iter().find(|(at, _)| *at >= from && *at <= to || of_all(*at)).map_or(outer, |(_, mood)| *mood);
@@ -252,10 +252,10 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
         // "…, or choose **Y** to open it and do Z": the other way, up to a "then".
         match piece.iter().find(|mention| !mention.is_comma()) {
             Some(lead) if lead.is(Word::Or) && from > start => other_way = clause.verb.is_some(),
-            Some(lead) if lead.text.to_lowercase().contains("then") => other_way = false,
+            Some(lead) if lead.folded.contains("then") => other_way = false,
             _ => {}
         }
-        if other_way && flat[from - 1].text.to_lowercase().contains("then") {
+        if other_way && flat[from - 1].folded.contains("then") {
             other_way = false;
         }
         if other_way && clause.mood == Mood::Do {
@@ -264,7 +264,7 @@ fn split(flat: Vec<Mention>, examples: Vec<(usize, Vec<Mention>)>, moods: Vec<(u
         clause.whole = outer == clause.mood && outer != Mood::Do || moods.iter().any(|(at, _)| *at == 0);
         // "If necessary, open the section, and then choose X": only the way there depends.
         if outer == Mood::Optional
-            && lead.is_some_and(|lead| flat[lead].text.to_lowercase().starts_with("if "))
+            && lead.is_some_and(|lead| flat[lead].folded.starts_with("if "))
             && clause.verb.as_ref().and_then(Mention::verb).is_some_and(|verb| matches!(verb, Verb::Go | Verb::Read))
         {
             outer = Mood::Do;
@@ -299,7 +299,7 @@ fn remark_begins(after: &[Mention]) -> bool {
 /// "You can use one or create another": what one may do is no order, and what "and" or "or" joins to it neither. A click is.
 fn goes_on(before: Option<&Clause>, joint: Option<&Mention>, clause: &Clause) -> bool {
     let may = before.is_some_and(|before| before.prefix.iter().chain(&before.rest).any(|mention| mention.is(Word::Can)));
-    let joined = clause.prefix.first().is_some_and(|first| first.is(Word::Or)) || joint.is_some_and(|joint| joint.is(Word::Then) && joint.text.eq_ignore_ascii_case("and"));
+    let joined = clause.prefix.first().is_some_and(|first| first.is(Word::Or)) || joint.is_some_and(|joint| joint.is(Word::Then) && joint.folded == "and");
     (may || before.is_some_and(|before| reports(&before.prefix)))
         && joined
         && clause.form == Form::Imperative
@@ -315,8 +315,7 @@ fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
     let before = &flat[at - 1];
     let here = &flat[at];
     let begins = |mention: &Mention| {
-        matches!(mention.word(), Some(Word::Verb(_) | Word::Must | Word::Not | Word::Can | Word::Optional | Word::Or))
-            || mention.is(Word::Named) && mention.text.to_lowercase().ends_with(" it")
+        matches!(mention.word(), Some(Word::Verb(_) | Word::Must | Word::Not | Word::Can | Word::Optional | Word::Or)) || mention.is(Word::Named) && mention.folded.ends_with(" it")
     };
     let joined = before.is(Word::Then) || matches!(before.what, What::Dash | What::Arrow);
     if !joined {
@@ -345,14 +344,15 @@ fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
             && flat[at..].iter().any(|mention| mention.verb().is_some())
 }
 
-fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clause {
+fn clause<'t>(piece: &[Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood: Mood) -> Clause<'t> {
     let span = span_of(piece);
-    let urls: Vec<String> = piece.iter().filter_map(|mention| if let What::Url(url) = &mention.what { Some(url.clone()) } else { None }).collect();
+    let urls: Vec<&str> = piece.iter().filter_map(|mention| if let What::Url(url) = mention.what { Some(url) } else { None }).collect();
     let address = piece.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::ProviderUrl | Field::IdentityProvider))));
-    let piece: Vec<Mention> = piece
+    let piece: Vec<Mention<'t>> = piece
         .iter()
+        .copied()
         .filter(|mention| address && !mention.text.is_empty() || !matches!(mention.what, What::Url(_)))
-        .map(|mention| if matches!(mention.what, What::Url(_)) { Mention { what: What::Value, ..mention.clone() } } else { mention.clone() })
+        .map(|mention| if matches!(mention.what, What::Url(_)) { Mention { what: What::Value, ..mention } } else { mention })
         .collect();
     // What only says when, why or on which condition is left off.
     let end = piece.iter().enumerate().skip(1).find(|(at, mention)| matches!(mention.word(), Some(Word::If | Word::Subordinate)) && *at > 0).map_or(piece.len(), |(at, _)| at);
@@ -381,7 +381,7 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
         let form = if statement { Form::Statement } else { Form::Fragment };
         return Clause { rest: body, examples, urls, mood, form, span, ..Clause::default() };
     };
-    let prefix: Vec<Mention> = body[..at].iter().filter(|mention| mention.verb().is_none()).cloned().collect();
+    let prefix: Vec<Mention<'t>> = body[..at].iter().filter(|mention| mention.verb().is_none()).copied().collect();
     let form = form(&prefix, &body, at);
     if prefix.iter().any(|mention| mention.is(Word::Not)) {
         mood = Mood::Not;
@@ -404,16 +404,16 @@ fn clause(piece: &[Mention], mut examples: Vec<Mention>, mut mood: Mood) -> Clau
     }
     let purpose = rest.windows(2).position(|pair| pair[0].is(Word::To) && pair[1].verb().is_some()).and_then(|to| {
         // "The users that you want to add": which ones, not what for.
-        let wish = to.checked_sub(1).is_some_and(|before| matches!(rest[before].text.to_lowercase().as_str(), "want" | "wish" | "like" | "intend" | "plan"));
+        let wish = to.checked_sub(1).is_some_and(|before| matches!(rest[before].folded, "want" | "wish" | "like" | "intend" | "plan"));
         let tail = rest.split_off(to);
         tail[1].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, tail[2..].to_vec()))
     });
-    Clause { prefix, verb: Some(body[at].clone()), rest, examples, urls, mood, whole: false, condition: Vec::new(), purpose, form, span, sentence: 0 }
+    Clause { prefix, verb: Some(body[at]), rest, examples, urls, mood, whole: false, condition: Vec::new(), purpose, form, span, sentence: 0 }
 }
 
 /// Where ", which has …" begins to tell more about what was named.
 fn remark(piece: &[Mention]) -> Option<usize> {
-    piece.windows(3).position(|three| three[0].is_comma() && three[1].text.eq_ignore_ascii_case("which") && three[2].is(Word::Says)).filter(|at| *at > 0)
+    piece.windows(3).position(|three| three[0].is_comma() && three[1].folded == "which" && three[2].is(Word::Says)).filter(|at| *at > 0)
 }
 
 /// What stands before an imperative verb without making it a statement.
@@ -427,13 +427,13 @@ fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
     }
     if let Some(must) = prefix.iter().position(|mention| mention.is(Word::Must)) {
         // "The administrator must create …": somebody else.
-        let other = matches!(prefix[must].text.to_lowercase().as_str(), "must" | "need to")
+        let other = matches!(prefix[must].folded, "must" | "need to")
             && prefix[..must].iter().any(|mention| matches!(mention.what, What::Other) && !is_adverb(mention) && !addresses(mention));
         return if other { Form::Statement } else { Form::Imperative };
     }
     let first = prefix.iter().position(|mention| !is_adverb(mention));
     let Some(first) = first else { return Form::Imperative };
-    if prefix.last().is_some_and(|last| last.is(Word::To) && last.text.eq_ignore_ascii_case("to")) {
+    if prefix.last().is_some_and(|last| last.is(Word::To) && last.folded == "to") {
         return Form::Purpose;
     }
     let marked_label = matches!(prefix[first].what, What::Label(_) | What::Arrow | What::Colon | What::Dash | What::Service(_));
@@ -449,16 +449,16 @@ fn is_noun_here(body: &[Mention], at: usize) -> bool {
     let begins = |before: &Mention| {
         before.is(Word::Then) || matches!(before.word(), Some(Word::Must | Word::Can | Word::To)) || matches!(before.what, What::Dash | What::Colon | What::Arrow)
     };
-    body[at].text.eq_ignore_ascii_case("access") && at > 0 && !begins(&body[at - 1])
+    body[at].folded == "access" && at > 0 && !begins(&body[at - 1])
 }
 
 /// The reader, or everybody.
 fn addresses(mention: &Mention) -> bool {
-    matches!(mention.text.to_lowercase().as_str(), "you" | "we" | "one" | "everyone" | "also" | "still")
+    matches!(mention.folded, "you" | "we" | "one" | "everyone" | "also" | "still")
 }
 
 fn is_adverb(mention: &Mention) -> bool {
-    let text = mention.text.to_lowercase();
+    let text = mention.folded;
     mention.is(Word::Then)
         || mention.is(Word::Optional)
         || mention.is(Word::Not)
@@ -466,16 +466,16 @@ fn is_adverb(mention: &Mention) -> bool {
         || matches!(mention.what, What::Dash | What::Colon)
         || (matches!(mention.what, What::Other)
             && !mention.marked
-            && (text.ends_with("ly") || text.starts_with(crate::lexicon::unspaced) || matches!(text.as_str(), "just" | "here" | "there" | "please" | "so" | "👉" | "✅" | "🔹")))
+            && (text.ends_with("ly") || text.starts_with(crate::lexicon::unspaced) || matches!(text, "just" | "here" | "there" | "please" | "so" | "👉" | "✅" | "🔹")))
 }
 
 /// In languages whose verbs come last, or without spaces: the last verb rules, everything is its object.
-fn unspaced_clause(body: Vec<Mention>, examples: Vec<Mention>, mut mood: Mood, span: Span) -> Clause {
+fn unspaced_clause<'t>(body: Vec<Mention<'t>>, examples: Vec<Mention<'t>>, mut mood: Mood, span: Span) -> Clause<'t> {
     if body.iter().any(|mention| mention.is(Word::Not)) {
         mood = Mood::Not;
     }
     let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| !matches!(verb, Verb::Read | Verb::Check));
-    let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).cloned();
+    let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).copied();
     let happened = body.iter().any(|mention| mention.is(Word::Success));
     let rest = body.into_iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).collect();
     Clause {

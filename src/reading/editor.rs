@@ -34,7 +34,7 @@ pub fn editing(clauses: &[Clause]) -> Vec<Editing> {
         for (at, mention) in all.iter().enumerate() {
             found.extend(choice(mention, &all[..at], &all[at + 1..]));
         }
-        if all.iter().any(|mention| mention.text.to_lowercase().contains("object")) && all.iter().any(|mention| is(mention, ANY)) {
+        if all.iter().any(|mention| mention.folded.contains("object")) && all.iter().any(|mention| is(mention, ANY)) {
             found.push(Editing::AnyObject);
         }
     }
@@ -49,27 +49,27 @@ const YOURS: &[&str] = &["your", "tu", "su", "seu", "votre", "ihr", "ihres"];
 const UNKNOWN: &[&str] = &["condition", "deny", "denies", "except", "condición", "condição", "repeat", "repita", "repite", "exclude"];
 
 fn is(mention: &Mention, words: &[&str]) -> bool {
-    mention.marked && words.contains(&mention.text.to_lowercase().as_str())
+    mention.marked && words.contains(&mention.folded)
 }
 
 fn choice(mention: &Mention, before: &[&Mention], after: &[&Mention]) -> Option<Editing> {
-    let lower = mention.text.to_lowercase();
+    let lower = mention.folded;
     if UNKNOWN.iter().any(|word| lower.contains(word)) {
         return Some(Editing::Unknown);
     }
     match mention.what {
-        What::Service(service) if mention.marked || after.first().is_some_and(|next| next.text.eq_ignore_ascii_case("service")) => Some(Editing::Service(service)),
+        What::Service(service) if mention.marked || after.first().is_some_and(|next| next.folded == "service") => Some(Editing::Service(service)),
         // Another service is spoken of: the same again for it, or merely what it is for.
         What::Service(service) if !service.is_iam() => Some(Editing::Unknown),
         What::Word(Word::Noun(Noun::Foreign)) if lower.starts_with("bucket") => {
-            let yours = before.iter().rev().take(5).any(|near| YOURS.contains(&near.text.to_lowercase().as_str()));
+            let yours = before.iter().rev().take(5).any(|near| YOURS.contains(&near.folded));
             Some(Editing::Bucket { yours })
         }
         _ if is(mention, ALL_RESOURCES) => Some(Editing::AllResources),
         _ if is(mention, LEVELS) => Some(Editing::Level),
         _ if mention.marked && lower.starts_with("all ") && lower.contains("actions") => Some(Editing::AllActions),
         _ if mention.marked && lower.starts_with("arn:") => Some(Editing::Arn(mention.said())),
-        What::Value if is_action(&mention.text) => Some(Editing::Action(mention.said())),
+        What::Value if is_action(mention.text) => Some(Editing::Action(mention.said())),
         _ => None,
     }
 }

@@ -10,20 +10,20 @@ pub fn elsewhere(mentions: &[Mention]) -> bool {
     mentions.windows(2).enumerate().any(|(at, pair)| {
         let name = &pair[1];
         pair[0].is(Word::From)
-            && pair[0].text.eq_ignore_ascii_case("in")
+            && pair[0].folded == "in"
             && matches!(name.what, What::Other)
             && !name.marked
             && name.text.len() > 2
             && name.text.starts_with(|c: char| c.is_ascii_uppercase())
             && name.text.chars().skip(1).all(|c| c.is_ascii_lowercase())
-            && !["Step", "Part", "Section", "Account", "Amazon", "Region", "Chapter", "Stage", "Phase"].contains(&name.text.as_str())
+            && !["Step", "Part", "Section", "Account", "Amazon", "Region", "Chapter", "Stage", "Phase"].contains(&name.text)
             && mentions.get(at + 2).is_none_or(|next| next.is_comma() || next.verb().is_some() || matches!(next.what, What::Stop))
     })
 }
 
 /// "The manual says: …"
 pub fn reports(prefix: &[Mention]) -> bool {
-    prefix.iter().any(|mention| !mention.marked && ["say", "says", "said", "states"].contains(&mention.text.to_lowercase().as_str()))
+    prefix.iter().any(|mention| !mention.marked && ["say", "says", "said", "states"].contains(&mention.folded))
 }
 
 /// Where a link into the AWS console leads: its service and, for IAM, its page.
@@ -49,10 +49,10 @@ pub fn console_place(url: &str) -> Option<Place> {
 
 /// "Perform the same steps for the other group": which steps those are, only a person sees.
 pub fn same_for_another(clause: &Clause) -> bool {
-    let text: Vec<String> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).map(|mention| mention.text.to_lowercase()).collect();
-    let steps = |word: &String| ["steps", "step", "process", "procedure"].contains(&word.as_str());
-    let same = text.windows(2).any(|two| two[0] == "same" && steps(&two[1]));
-    let does = text.first().is_some_and(|first| ["perform", "repeat", "do", "follow", "apply"].contains(&first.as_str()));
-    let repeats = text.first().is_some_and(|first| first == "repeat") && text.iter().any(steps);
-    (same && does || repeats) && text.iter().any(|word| word == "for")
+    let text: Vec<&str> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).map(|mention| mention.folded).collect();
+    let steps = |word: &str| matches!(word, "steps" | "step" | "process" | "procedure");
+    let same = text.windows(2).any(|two| two[0] == "same" && steps(two[1]));
+    let does = text.first().is_some_and(|first| matches!(*first, "perform" | "repeat" | "do" | "follow" | "apply"));
+    let repeats = text.first() == Some(&"repeat") && text.iter().any(|word| steps(word));
+    (same && does || repeats) && text.contains(&"for")
 }

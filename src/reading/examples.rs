@@ -4,17 +4,17 @@ use super::mention::{Mention, What};
 use crate::lexicon::{Control, Noun, Word};
 
 /// "such as `x` or `y`", "like `x`": the first one is the example.
-pub fn take_examples(body: &mut Vec<Mention>, examples: &mut Vec<Mention>) {
+pub fn take_examples<'t>(body: &mut Vec<Mention<'t>>, examples: &mut Vec<Mention<'t>>) {
     let Some(at) = body.iter().position(|mention| mention.is(Word::Example)) else { return };
     let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
     if values > 0 {
         // "two names, e.g. `x`, `y`": one example for each.
         let several = body[..at].iter().any(|mention| (mention.noun() == Some(Noun::Name) || matches!(mention.control(), Some(Control::Field(_)))) && mention.text.ends_with('s'));
         let given = body[at..].iter().filter(|mention| mention.is_value()).take(if several { values } else { 1 });
-        examples.extend(given.cloned());
+        examples.extend(given.copied());
         let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
         body.drain(at..end);
-    } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).cloned() {
+    } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).copied() {
         let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));
         if lone && at > 0 {
             examples.push(word);

@@ -62,7 +62,7 @@ pub fn thing_of(noun: Noun) -> Option<Thing> {
 
 /// Pairs fields with values: a value belongs to the field before it, else to the one after it.
 pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).cloned().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).copied().collect();
     let named = fields(&all);
     // An emphasised word is no name where an example is given: "a **descriptive** name (e.g. `x`)".
     let firm_only = !clause.examples.is_empty();
@@ -128,8 +128,8 @@ pub fn plain_name(mentions: &[Mention], at: usize) -> bool {
             || matches!(next.what, What::Dash | What::Stop)
             || matches!(next.word(), Some(Word::Then | Word::Subordinate | Word::From | Word::Or | Word::To | Word::Example | Word::If))
     });
-    let typed = ["enter", "type"].iter().any(|verb| before.text.eq_ignore_ascii_case(verb));
-    mention.may_name() && introduced && ends && (looks_like_a_name(&mention.text) || typed)
+    let typed = matches!(before.folded, "enter" | "type");
+    mention.may_name() && introduced && ends && (looks_like_a_name(mention.text) || typed)
 }
 
 /// The words after a colon, where they are one token.

@@ -35,8 +35,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         }
         // "In Palisade, create a role. Create a user too."
         away |= elsewhere(&clause.prefix);
-        away &=
-            !acts.iter().any(|act| matches!(act, Act::Visit(Place::Iam | Place::Page(_)))) && !clause.rest.iter().any(|mention| mention.text.to_lowercase().starts_with("iam "));
+        away &= !acts.iter().any(|act| matches!(act, Act::Visit(Place::Iam | Place::Page(_)))) && !clause.rest.iter().any(|mention| mention.folded.starts_with("iam "));
         if away && acts.iter().any(|act| matches!(act, Act::Create { .. } | Act::Attach { .. } | Act::AddToGroup { .. } | Act::Delete { .. })) {
             acts = vec![Act::Foreign];
         }
@@ -92,7 +91,7 @@ fn statement(clause: &Clause, acts: &mut Vec<Act>) {
 }
 
 fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) {
-    let verb_text = verb.text.to_lowercase();
+    let verb_text = verb.folded;
     if kind != Verb::Fill && kind != Verb::Name {
         visits(&clause.prefix, acts);
     }
@@ -114,9 +113,9 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         Verb::Search => search(clause, acts),
         Verb::Fill if verb_text.starts_with("replace") || verb_text.starts_with("overwrite") => change(clause, acts),
         Verb::Fill | Verb::Name => fill(clause, kind, acts),
-        Verb::Create => objects::create(clause, &verb_text, acts),
+        Verb::Create => objects::create(clause, verb_text, acts),
         Verb::Attach => objects::attach(clause, acts),
-        Verb::Delete => objects::delete(clause, &verb_text, acts),
+        Verb::Delete => objects::delete(clause, verb_text, acts),
         Verb::Disable => objects::disable(clause, acts),
         Verb::Finish => finish(clause, acts),
         Verb::Read => read(clause, acts),
@@ -130,7 +129,7 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
 fn foreign(clause: &Clause) -> bool {
     let first = clause.rest.iter().find(|mention| mention.noun().is_some() || mention.control().is_some() || matches!(mention.what, What::Policy));
     // A key pair is EC2's, unless it is a user's.
-    let pair = first.is_some_and(|mention| mention.text.to_lowercase().starts_with("key pair")) && !clause.rest.iter().any(|mention| mention.noun() == Some(Noun::User));
+    let pair = first.is_some_and(|mention| mention.folded.starts_with("key pair")) && !clause.rest.iter().any(|mention| mention.noun() == Some(Noun::User));
     pair || first.is_some_and(|mention| mention.noun() == Some(Noun::Foreign)) || elsewhere(&clause.prefix) || elsewhere(&clause.rest)
 }
 
@@ -170,7 +169,7 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::Visit(Place::Page(page)));
         } else if let [article, noun, after @ ..] = clause.rest.as_slice()
             && after.iter().all(|mention| mention.is(Word::Then))
-            && article.text.eq_ignore_ascii_case("the")
+            && article.folded == "the"
             && noun.noun() == Some(Noun::Group)
         {
             // "Open the group".
@@ -207,7 +206,7 @@ pub fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
 
 /// "Open the users page", "go to users".
 fn plain_page(mentions: &[Mention]) -> Option<Page> {
-    let noun = mentions.iter().find_map(|mention| mention.noun().map(|noun| (noun, mention.text.to_lowercase())))?;
+    let noun = mentions.iter().find_map(|mention| mention.noun().map(|noun| (noun, mention.folded)))?;
     let plural = noun.1.ends_with('s') || noun.1.ends_with("es");
     match noun.0 {
         _ if !plural => None,
@@ -222,7 +221,7 @@ fn plain_page(mentions: &[Mention]) -> Option<Page> {
 
 fn press(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).copied().collect();
     let named = fields(&all);
     // "Choose **Users** or **Roles**": the first.
     let either = clause.rest.iter().any(|mention| mention.is(Word::Or));
@@ -310,7 +309,7 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     }
     // "Save the policy as `x`".
     if let Some(thing) = noun_thing(&clause.rest)
-        && let Some(name) = clause.rest.windows(2).find(|pair| pair[0].text.eq_ignore_ascii_case("as") && matches!(pair[1].what, What::Value)).map(|pair| pair[1].said())
+        && let Some(name) = clause.rest.windows(2).find(|pair| pair[0].folded == "as" && matches!(pair[1].what, What::Value)).map(|pair| pair[1].said())
     {
         return acts.extend([Act::Fill { field: Field::Name, value: Some(name) }, Act::Finish(Some(thing))]);
     }
@@ -319,13 +318,13 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
         _ => None,
     });
     let noun = noun_thing(&clause.rest);
-    let saves = clause.verb.as_ref().is_some_and(|verb| ["sav", "guard", "salv", "speicher", "保", "저장"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
+    let saves = clause.verb.as_ref().is_some_and(|verb| ["sav", "guard", "salv", "speicher", "保", "저장"].iter().any(|start| verb.folded.starts_with(start)));
     let object = matches!(noun, Some(Thing::Policy | Thing::Role | Thing::User | Thing::Group | Thing::Inline)) || clause.rest.is_empty() || clause.rest[0].is(Word::It);
-    let changes = clause.rest.iter().any(|mention| mention.text.to_lowercase().starts_with("change"));
+    let changes = clause.rest.iter().any(|mention| mention.folded.starts_with("change"));
     let keeps = (saves && !object && !changes)
         || clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::Key | Noun::Password | Noun::Foreign | Noun::Name)) || mention.is_value());
     // "Confirm that you want to delete it": the button is named apart.
-    let asked = clause.verb.as_ref().is_some_and(|verb| verb.text.to_lowercase().starts_with("confirm")) && clause.rest.first().is_some_and(|first| first.is(Word::This));
+    let asked = clause.verb.as_ref().is_some_and(|verb| verb.folded.starts_with("confirm")) && clause.rest.first().is_some_and(|first| first.is(Word::This));
     match label {
         None if keeps || asked => acts.push(Act::Read),
         Some(control) => acts.push(Act::Press(control)),
@@ -343,17 +342,17 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(Act::Fill { field: Field::AccountId, value });
         return;
     }
-    if let ("use", [example]) = (clause.verb.as_ref().map_or("", |verb| verb.text.as_str()), clause.examples.as_slice()) {
+    if let ("use", [example]) = (clause.verb.as_ref().map_or("", |verb| verb.text), clause.examples.as_slice()) {
         // "Enter a name of your choice. In this example, we will use `x`."
         acts.push(Act::Value(example.said()));
         return;
     }
-    if clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.text.to_lowercase().as_str())) && speaks_of(Noun::Trust) {
+    if clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.folded)) && speaks_of(Noun::Trust) {
         return change(clause, acts);
     }
     // "AWS service, use case **Lambda**": the role wizard's field, no verb.
-    let case = clause.rest.first().is_some_and(|first| first.text.eq_ignore_ascii_case("case"));
-    if !case && clause.verb.as_ref().is_some_and(|verb| USES.contains(&verb.text.to_lowercase().as_str())) {
+    let case = clause.rest.first().is_some_and(|first| first.folded == "case");
+    if !case && clause.verb.as_ref().is_some_and(|verb| USES.contains(&verb.folded)) {
         // "For the user name use `x`", "use `x` as the role name".
         let told: Vec<_> = pairs(clause).into_iter().filter(|(_, value)| value.is_some()).collect();
         if !told.is_empty() {
@@ -396,7 +395,7 @@ const USES: &[&str] = &["use"];
 
 /// "Start by …", "Proceed with **Create user**", "Continue to …".
 fn presses(verb: &Mention) -> bool {
-    matches!(verb.text.to_lowercase().as_str(), "start by" | "start" | "begin" | "continue" | "proceed" | "use")
+    matches!(verb.folded, "start by" | "start" | "begin" | "continue" | "proceed" | "use")
 }
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
@@ -404,7 +403,7 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     // "Name it `x`", "call it x-y".
     if let [named, value, ..] = clause.rest.as_slice()
         && named.is(Word::Named)
-        && named.text.to_lowercase().ends_with(" it")
+        && named.folded.ends_with(" it")
         && (value.is_value() || plain_name(&clause.rest, 1))
     {
         acts.push(Act::Fill { field: Field::Name, value: Some(value.said()) });

@@ -5,11 +5,13 @@ use crate::iam::Operation;
 use crate::lexicon::{Control, Noun, Service, Verb, Word};
 use crate::source::Span;
 
-/// One recognised piece.
-#[derive(Clone, Debug)]
-pub struct Mention {
-    pub what: What,
-    pub text: String,
+/// One recognised piece of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'t> {
+    pub what: What<'t>,
+    pub text: &'t str,
+    /// The text as matching sees it, case aside.
+    pub folded: &'t str,
     pub span: Span,
     /// Stands out: bold, italic, code, or in quotation marks.
     pub marked: bool,
@@ -17,8 +19,8 @@ pub struct Mention {
     pub firm: bool,
 }
 
-#[derive(Clone, Debug)]
-pub enum What {
+#[derive(Clone, Copy, Debug)]
+pub enum What<'t> {
     Label(Control),
     /// An AWS managed policy, by its exact name.
     Policy,
@@ -28,7 +30,7 @@ pub enum What {
     Word(Word),
     /// A marked text or a placeholder that is nothing else.
     Value,
-    Url(String),
+    Url(&'t str),
     /// An ordinary word.
     Other,
     Arrow,
@@ -40,7 +42,7 @@ pub enum What {
     Stop,
 }
 
-impl Mention {
+impl Mention<'_> {
     pub fn word(&self) -> Option<Word> {
         match self.what {
             What::Word(word) => Some(word),
@@ -74,16 +76,16 @@ impl Mention {
     }
 
     pub fn said(&self) -> Said {
-        Said { text: self.text.clone(), span: self.span }
+        Said { text: self.text.to_owned(), span: self.span }
     }
 
     /// A plain word that may be a name where the words around it say so.
     pub fn may_name(&self) -> bool {
-        matches!(self.what, What::Other) && self.text.is_ascii() && !crate::lexicon::is_ordinary(&self.text)
+        matches!(self.what, What::Other) && self.text.is_ascii() && !crate::lexicon::is_ordinary(self.folded)
     }
 
     pub fn is_comma(&self) -> bool {
-        matches!(self.text.as_str(), "," | "，" | "、" | ";" | "；")
+        matches!(self.text, "," | "，" | "、" | ";" | "；")
     }
 
     /// A name, policy or placeholder.

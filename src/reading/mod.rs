@@ -7,6 +7,7 @@ mod examples;
 mod fields;
 mod instruction;
 mod interpret;
+mod letters;
 mod mention;
 mod named;
 mod objects;
@@ -42,8 +43,9 @@ pub struct Reading {
 
 /// Reads a paragraph, a heading or a cell.
 pub fn read(text: &Text) -> Reading {
-    let mentions = scan::scan(text);
-    let clauses = clause::clauses(mentions);
+    let letters = letters::Letters::new(text);
+    let mentions = scan::scan(text, &letters);
+    let clauses = clause::clauses(&mentions);
     let editing = editor::editing(&clauses);
     Reading { editing, ..interpret::interpret(&clauses) }
 }

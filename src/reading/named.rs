@@ -98,7 +98,7 @@ pub fn calls(clause: &Clause, acts: &mut Vec<Act>) -> bool {
 
 /// Members that the clause names as parameters, by their own names or the command's: `MaxSessionDuration`, `--description`.
 fn spoken_members(operation: &'static Operation, clause: &Clause) -> Vec<&'static str> {
-    let words: Vec<String> = clause.prefix.iter().chain(&clause.rest).map(|mention| plain(&mention.text)).collect();
+    let words: Vec<String> = clause.prefix.iter().chain(&clause.rest).map(|mention| plain(mention.text)).collect();
     let optional = operation.members.iter().filter(|member| !member.required);
     optional.filter(|member| words.contains(&plain(member.name))).map(|member| member.name).collect()
 }

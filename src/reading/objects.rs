@@ -11,7 +11,7 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 /// "Create the user x and add it to the group y": `before` says what "it" is.
 pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
     let user = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing == Thing::User) } else { None })?;
-    let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.text.eq_ignore_ascii_case("add"));
+    let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.folded == "add");
     let [it, to, rest @ ..] = clause.rest.as_slice() else { return None };
     if !(user && adds && it.is(Word::It) && to.is(Word::To)) {
         return None;
@@ -39,7 +39,7 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let adds =
         verb.starts_with("add") || verb.starts_with("agreg") || verb.starts_with("añad") || verb.starts_with("adicion") || verb.starts_with("添加") || verb.starts_with("追加");
     // "Define the resources that the role may use": the role is no object.
-    let relative = rest.iter().position(|mention| matches!(mention.text.to_lowercase().as_str(), "that" | "which")).filter(|at| *at > 1).unwrap_or(rest.len());
+    let relative = rest.iter().position(|mention| matches!(mention.folded, "that" | "which")).filter(|at| *at > 1).unwrap_or(rest.len());
     let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().take(relative).filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
     if nouns.first().is_some_and(|(_, noun)| *noun == Noun::Name) {
         named_only(clause, acts);
@@ -121,7 +121,7 @@ fn one_more(verb: &str, rest: &[Mention]) -> bool {
     !verb.starts_with("register")
         && rest.first().is_some_and(|first| !first.is(Word::Named))
         && words.clone().count() > 0
-        && words.all(|mention| !mention.marked && new(&mention.text.to_lowercase()))
+        && words.all(|mention| !mention.marked && new(mention.folded))
 }
 
 /// "… to add to this group", "… to add the user to": what the clause speaks of is for a group's sake.
@@ -136,8 +136,7 @@ pub fn joins_group(clause: &Clause) -> bool {
 
 /// "a new policy": something is made; "the following permissions": something is attached.
 fn makes_new(rest: &[Mention], at: usize) -> bool {
-    rest[..at].iter().any(|mention| mention.text.eq_ignore_ascii_case("new") || mention.text.eq_ignore_ascii_case("a"))
-        && !rest.iter().any(|mention| matches!(mention.what, What::Policy))
+    rest[..at].iter().any(|mention| mention.folded == "new" || mention.folded == "a") && !rest.iter().any(|mention| matches!(mention.what, What::Policy))
 }
 
 fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
@@ -245,15 +244,12 @@ fn names_near(mentions: &[Mention], clause: &Clause) -> Vec<Said> {
 /// "both users", "the two users that you created".
 fn several(mentions: &[Mention]) -> bool {
     let plural = mentions.iter().any(|mention| mention.noun() == Some(Noun::User) && mention.text.ends_with('s'));
-    plural
-        && mentions
-            .iter()
-            .any(|mention| mention.is(Word::All) || mention.is(Word::Past) || ["both", "two", "three", "these", "those"].iter().any(|word| mention.text.eq_ignore_ascii_case(word)))
+    plural && mentions.iter().any(|mention| mention.is(Word::All) || mention.is(Word::Past) || matches!(mention.folded, "both" | "two" | "three" | "these" | "those"))
 }
 
 /// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
 pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).copied().collect();
     let names = pairs(clause);
     let has_policy = all.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));
     let named_first = all.iter().position(|mention| mention.noun() == Some(Noun::Name)).is_some_and(|name| !all[..name].iter().any(|mention| mention.noun() == Some(Noun::Policy)));
@@ -272,7 +268,7 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(Act::Press(Control::Action(crate::lexicon::Action::Boundary)));
     }
     // "Attach the following policy": the document below, under a name of the reader's.
-    let shown = all.iter().any(|mention| mention.noun() == Some(Noun::Document) && mention.text.to_lowercase().contains("polic"));
+    let shown = all.iter().any(|mention| mention.noun() == Some(Noun::Document) && mention.folded.contains("polic"));
     if shown && !has_policy && !all.iter().any(Mention::is_value) {
         acts.push(Act::AttachShown);
         return;
@@ -327,18 +323,18 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
 /// "the policy", "your custom policy": one policy, which the guide may have made. "The following policy" is another.
 fn the_policy(head: &[Mention]) -> bool {
     let Some(noun) = head.iter().position(|mention| mention.noun() == Some(Noun::Policy)) else { return false };
-    let (before, text) = (&head[..noun], head[noun].text.to_lowercase());
-    let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.text.to_lowercase().as_str());
-    let definite = |mention: &Mention| matches!(mention.text.to_lowercase().as_str(), "the" | "your" | "this" | "that");
+    let (before, text) = (&head[..noun], head[noun].folded);
+    let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.folded);
+    let definite = |mention: &Mention| matches!(mention.folded, "the" | "your" | "this" | "that");
     text.ends_with("policy") && !text.starts_with("managed") && before.iter().all(plain) && before.iter().any(definite) && head.len() == noun + 1
 }
 
 /// "the policy", "your custom permissions policy": one, and no new one.
 fn definite(head: &[Mention]) -> bool {
-    let article = head.first().is_some_and(|first| ["the", "your", "our"].iter().any(|word| first.text.eq_ignore_ascii_case(word)));
-    let one = head.iter().find(|mention| mention.noun() == Some(Noun::Policy)).is_some_and(|noun| noun.text.to_lowercase().ends_with("policy"));
+    let article = head.first().is_some_and(|first| matches!(first.folded, "the" | "your" | "our"));
+    let one = head.iter().find(|mention| mention.noun() == Some(Noun::Policy)).is_some_and(|noun| noun.folded.ends_with("policy"));
     let open = ["required", "necessary", "appropriate", "needed", "right", "relevant", "desired", "managed"];
-    article && one && !head.iter().any(|mention| open.iter().any(|word| mention.text.to_lowercase().starts_with(word)))
+    article && one && !head.iter().any(|mention| open.iter().any(|word| mention.folded.starts_with(word)))
 }
 
 fn target(mentions: &[Mention]) -> Option<Target> {
@@ -352,7 +348,7 @@ fn target(mentions: &[Mention]) -> Option<Target> {
 /// "Delete the user x", "remove the policy from the group", "detach X".
 pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let rest = &clause.rest;
-    let from = rest.iter().rposition(|mention| mention.is(Word::From) && mention.text.eq_ignore_ascii_case("from"));
+    let from = rest.iter().rposition(|mention| mention.is(Word::From) && mention.folded == "from");
     let holder = from.and_then(|from| target(&rest[from + 1..]));
     let head = &rest[..from.unwrap_or(rest.len())];
     let noun = head.iter().find_map(|mention| mention.noun());
@@ -380,8 +376,7 @@ pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
 
 /// "Deactivate the key".
 pub fn disable(clause: &Clause, acts: &mut Vec<Act>) {
-    let key = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Key) || mention.text.eq_ignore_ascii_case("key"))
-        || clause.rest.first().is_some_and(|first| first.is(Word::It));
+    let key = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Key) || mention.folded == "key") || clause.rest.first().is_some_and(|first| first.is(Word::It));
     if key {
         acts.push(Act::Deactivate);
     } else {

@@ -11,9 +11,9 @@ pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, b
     let named = named.filter(|named| !named.marked)?;
     let field = named.field;
     let all = || clause.prefix.iter().chain(&clause.rest);
-    let text: Vec<String> = all().map(|mention| mention.text.to_lowercase()).collect();
-    let article = |at: usize| text.get(at).is_some_and(|word| word == "the");
-    let next_to = text.windows(2).any(|pair| pair[0] == "next" && pair[1] == "to") || text.iter().any(|word| word == "next to");
+    let text: Vec<&str> = all().map(|mention| mention.folded).collect();
+    let article = |at: usize| text.get(at) == Some(&"the");
+    let next_to = text.windows(2).any(|pair| pair[0] == "next" && pair[1] == "to") || text.contains(&"next to");
     let meant = text.windows(2).any(|pair| pair[0].starts_with("name") && pair[1] == "for");
     let definite = named.at > 0 && article(named.at - 1) && !meant;
     let thing = match field {
@@ -33,13 +33,13 @@ pub fn page_or_tab(page: Page, next: Option<&Mention>) -> Place {
         Page::Groups => Tab::Groups,
         _ => return Place::Page(page),
     };
-    if next.is_some_and(|next| next.is(Word::Button) && next.text.eq_ignore_ascii_case("tab")) { Place::Tab(tab) } else { Place::Page(page) }
+    if next.is_some_and(|next| next.is(Word::Button) && next.folded == "tab") { Place::Tab(tab) } else { Place::Page(page) }
 }
 
 /// What a verb is done to: "the provider" in "choose the provider for your role", "each group" in "the check box for each group".
-pub fn object(rest: &[Mention]) -> &[Mention] {
+pub fn object<'a, 't>(rest: &'a [Mention<'t>]) -> &'a [Mention<'t>] {
     let preposition = |at: usize, mention: &Mention| {
-        matches!(mention.word(), Some(Word::To | Word::From | Word::With)) && at > 0 && !rest[at - 1].is(Word::Button) && !rest[at - 1].text.eq_ignore_ascii_case("next")
+        matches!(mention.word(), Some(Word::To | Word::From | Word::With)) && at > 0 && !rest[at - 1].is(Word::Button) && rest[at - 1].folded != "next"
     };
     let end = rest.iter().enumerate().find(|(at, mention)| preposition(*at, mention)).map_or(rest.len(), |(at, _)| at);
     &rest[..end]
@@ -48,27 +48,27 @@ pub fn object(rest: &[Mention]) -> &[Mention] {
 /// "The trust policy should look something like this:", "your policy will look like the following": to compare with.
 pub fn shows(clause: &Clause) -> bool {
     let mut words = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest);
-    let looks = |mention: &Mention| matches!(mention.text.to_lowercase().as_str(), "look" | "looks" | "similar" | "resemble" | "resembles");
-    let will = |mention: &Mention| mention.is(Word::Should) || matches!(mention.text.to_lowercase().as_str(), "should" | "must");
+    let looks = |mention: &Mention| matches!(mention.folded, "look" | "looks" | "similar" | "resemble" | "resembles");
+    let will = |mention: &Mention| mention.is(Word::Should) || matches!(mention.folded, "should" | "must");
     words.clone().any(will) && words.any(looks)
 }
 
 /// "Enable access keys": a box is ticked, nothing is opened.
 pub fn ticks(verb: &Mention) -> bool {
-    ["enable", "activate", "turn on", "toggle", "tick", "check"].contains(&verb.text.to_lowercase().as_str())
+    ["enable", "activate", "turn on", "toggle", "tick", "check"].contains(&verb.folded)
 }
 
 pub fn speaks_of_keys(mention: &Mention) -> bool {
-    mention.noun() == Some(Noun::Key) || matches!(mention.what, What::Label(Control::Screen)) && mention.text.eq_ignore_ascii_case("access keys")
+    mention.noun() == Some(Noun::Key) || matches!(mention.what, What::Label(Control::Screen)) && mention.folded == "access keys"
 }
 
 /// "Access type: access key and password": the older wizard's boxes in words.
 pub fn access_type(mentions: &[Mention], acts: &mut Vec<Act>) {
-    let both = mentions.windows(2).any(|pair| pair[0].text.eq_ignore_ascii_case("both") && pair[1].text.to_lowercase().starts_with("access"));
+    let both = mentions.windows(2).any(|pair| pair[0].folded == "both" && pair[1].folded.starts_with("access"));
     if !both && !mentions.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::AccessType)))) {
         return;
     }
-    if both || mentions.iter().any(|mention| mention.text.eq_ignore_ascii_case("both")) {
+    if both || mentions.iter().any(|mention| mention.folded == "both") {
         acts.extend([Choice::Programmatic, Choice::ConsoleAccess].map(Act::Choose));
         return;
     }

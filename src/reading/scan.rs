@@ -1,102 +1,75 @@
 //! Text with marks to mentions: the longest known words, marked pieces, tokens.
 
+use std::borrow::Cow;
+
+use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
 use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, runs_into_field, what_counts, without_remark};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::{Operation, managed_policy};
-use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, fold, lexicon, spaced, unspaced};
+use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, lexicon, spaced, unspaced};
 use crate::source::Span;
 
-/// Everything that is recognised in `text`, in order.
-pub fn scan(text: &Text) -> Vec<Mention> {
-    let mut scanner = Scanner { chars: characters(text), urls: Vec::new(), found: Vec::new(), inside_words: false, tokens: Vec::new(), operations: Vec::new() };
-    scanner.tokens = tokens(&scanner.chars);
+/// Everything that is recognised in `text`, in order; `letters` are its letters.
+pub fn scan<'t>(text: &'t Text, letters: &'t Letters) -> Vec<Mention<'t>> {
     let named = named_operations(text);
     let within = |at: usize| named.iter().any(|named| named.runs.contains(&at));
-    scanner.urls = text.runs.iter().enumerate().filter(|(at, _)| !within(*at)).filter_map(|(_, run)| run.url.clone().map(|url| (run.span, url))).collect();
-    let begins: Vec<usize> = std::iter::once(0)
-        .chain(text.runs.iter().scan(0, |end, run| {
-            *end += run.text.chars().count();
-            Some(*end)
-        }))
-        .collect();
-    scanner.operations = named.into_iter().map(|named| (begins[named.runs.start], begins[named.runs.end], named.operation)).collect();
+    let urls = text.runs.iter().enumerate().filter(|(at, _)| !within(*at)).filter_map(|(_, run)| run.url.as_deref().map(|url| (run.span, url))).collect();
+    let begins = |run: usize| text.runs[..run].iter().map(|run| run.text.chars().count()).sum();
+    let operations = named.iter().map(|named| (begins(named.runs.start), begins(named.runs.end), named.operation)).collect();
+    let mut scanner = Scanner { letters, row: &letters.row, urls, found: Vec::new(), inside_words: false, tokens: tokens(letters), operations };
     scanner.run();
     scanner.found
 }
 
-/// One character of the text with its place in the guide.
-#[derive(Clone, Copy)]
-struct Char {
-    c: char,
-    folded: char,
-    mark: Mark,
-    at: usize,
-    end: usize,
-}
-
-struct Scanner {
-    chars: Vec<Char>,
-    urls: Vec<(Span, String)>,
-    found: Vec<Mention>,
-    /// Placeholders, as ranges of characters.
+struct Scanner<'t> {
+    letters: &'t Letters,
+    row: &'t [Letter],
+    urls: Vec<(Span, &'t str)>,
+    found: Vec<Mention<'t>>,
+    /// Placeholders, as ranges of letters.
     tokens: Vec<(usize, usize)>,
-    /// Operations that are named, as ranges of characters.
+    /// Operations that are named, as ranges of letters.
     operations: Vec<(usize, usize, &'static Operation)>,
     /// Within emphasised words, where only labels stand out.
     inside_words: bool,
 }
 
-fn characters(text: &Text) -> Vec<Char> {
-    let mut chars = Vec::with_capacity(text.runs.iter().map(|run| run.text.len()).sum());
-    for run in &text.runs {
-        let exact = run.text.len() == run.span.end - run.span.start;
-        for (offset, c) in run.text.char_indices() {
-            let (at, end) = if exact { (run.span.start + offset, run.span.start + offset + c.len_utf8()) } else { (run.span.start, run.span.end) };
-            chars.push(Char { c, folded: fold(c), mark: run.mark, at, end });
-        }
-    }
-    chars
-}
-
 /// The placeholders of the whole text.
-fn tokens(chars: &[Char]) -> Vec<(usize, usize)> {
-    let text: String = chars.iter().map(|c| if c.c == HARD_BREAK { '\n' } else { c.c }).collect();
-    let (mut byte, mut count) = (0, 0);
-    let mut at = |to: usize| {
-        count += text[byte..to].chars().count();
-        byte = to;
-        count
-    };
-    crate::iam::placeholders(&text).into_iter().map(|range| (at(range.start), at(range.end))).collect()
+fn tokens(letters: &Letters) -> Vec<(usize, usize)> {
+    let text = letters.text(0, letters.row.len());
+    // A hard break has two bytes.
+    let lines = if text.contains(HARD_BREAK) { Cow::Owned(text.replace(HARD_BREAK, "\n\n")) } else { Cow::Borrowed(text) };
+    crate::iam::placeholders(&lines).into_iter().map(|range| (letters.at_byte(range.start), letters.at_byte(range.end))).collect()
 }
 
 fn stands_out(mark: Mark) -> bool {
     mark.has(Mark::STRONG) || mark.has(Mark::EMPHASIS) || mark.has(Mark::CODE)
 }
 
-impl Scanner {
+impl<'t> Scanner<'t> {
     fn run(&mut self) {
         let mut at = self.after_number();
-        while at < self.chars.len() {
+        while at < self.row.len() {
             at = self.step(at);
         }
         self.screens();
         for (span, url) in std::mem::take(&mut self.urls) {
             // After the words of the link, so that they read on.
             let at = self.found.partition_point(|mention| mention.span.start < span.end);
-            self.found.insert(at, Mention { what: What::Url(url), text: String::new(), span, marked: false, firm: false });
+            self.found.insert(at, Mention { what: What::Url(url), text: "", folded: "", span, marked: false, firm: false });
         }
     }
 
     /// Where the text begins after a number that it wears: "2.3.1 ", "Step 4: ", "STEP 1️⃣ ".
     fn after_number(&self) -> usize {
-        let text: String = self.chars.iter().take(40).map(|c| c.folded).collect();
+        let text = self.letters.folded(0, self.row.len().min(40));
         let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '#').len();
         let step = ["step ", "paso ", "passo ", "schritt ", "étape "].iter().find(|word| text[start..].starts_with(**word)).map_or(0, |word| word.len());
         let digits = text[start + step..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | '\u{fe0f}' | '\u{20e3}')).count();
-        let number = text[start + step..].chars().take(digits).collect::<String>();
+        let number = &text[start + step..];
+        let number = &number[..number.char_indices().nth(digits).map_or(number.len(), |(at, _)| at)];
         let ends = text[start + step + number.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：'));
         if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) || !ends || (step == 0 && !number.contains(['.', ')'])) {
             return 0;
@@ -109,11 +82,11 @@ impl Scanner {
     fn screens(&mut self) {
         for at in 1..self.found.len() {
             let names = matches!(
-                self.found[at].text.to_lowercase().as_str(),
+                self.found[at].folded,
                 "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página"
             );
             // "Return to the **Create role** tab" of the browser.
-            let back = || self.found[at].text.eq_ignore_ascii_case("tab") && self.found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);
+            let back = || self.found[at].folded == "tab" && self.found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);
             if (names || back()) && matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
                 self.found[at - 1].what = What::Label(Control::Screen);
             }
@@ -122,7 +95,7 @@ impl Scanner {
 
     /// Recognises what begins at `at`, and says where the next thing begins.
     fn step(&mut self, at: usize) -> usize {
-        let Char { c, mark, .. } = self.chars[at];
+        let Letter { c, mark, .. } = self.row[at];
         if let Ok(found) = self.operations.binary_search_by_key(&at, |(start, ..)| *start) {
             let (start, end, operation) = self.operations[found];
             self.push(What::Operation(operation), start, end, true);
@@ -141,41 +114,40 @@ impl Scanner {
             self.push(what, at, end, true);
             return end;
         }
-        self.plain(at, self.chars.len(), c)
+        self.plain(at, self.row.len(), c)
     }
 
     /// A run of one mark may be broken by the places where the parser cut the text.
     fn marked_end(&self, at: usize) -> usize {
-        let mark = self.chars[at].mark;
-        at + self.chars[at..].iter().take_while(|c| c.mark == mark).count()
+        let mark = self.row[at].mark;
+        at + self.row[at..].iter().take_while(|c| c.mark == mark).count()
     }
 
     fn quoted_end(&self, at: usize) -> Option<usize> {
-        let close = closing(self.chars[at].c)?;
-        let apostrophe = matches!(self.chars[at].c, '\'' | '‘') && at > 0 && self.chars[at - 1].c.is_alphanumeric();
-        let length = self.chars[at + 1..].iter().take(90).position(|c| c.c == close)?;
-        let inside = &self.chars[at + 1..at + 1 + length];
+        let close = closing(self.row[at].c)?;
+        let apostrophe = matches!(self.row[at].c, '\'' | '‘') && at > 0 && self.row[at - 1].c.is_alphanumeric();
+        let length = self.row[at + 1..].iter().take(90).position(|c| c.c == close)?;
+        let inside = &self.row[at + 1..at + 1 + length];
         let name = length > 0 && !apostrophe && !inside.iter().any(|c| matches!(c.c, '\n' | HARD_BREAK));
-        let quote_ends_word = close != '\'' || self.chars.get(at + 2 + length).is_none_or(|c| !c.c.is_alphanumeric());
+        let quote_ends_word = close != '\'' || self.row.get(at + 2 + length).is_none_or(|c| !c.c.is_alphanumeric());
         (name && quote_ends_word && inside.iter().all(|c| !stands_out(c.mark) || inside.iter().all(|d| d.mark == c.mark))).then_some(at + 1 + length)
     }
 
     /// A placeholder or an address that stands in plain text.
-    fn token(&self, at: usize) -> Option<(usize, What)> {
-        if at > 0 && self.chars[at - 1].c.is_alphanumeric() {
+    fn token(&self, at: usize) -> Option<(usize, What<'t>)> {
+        if at > 0 && self.row[at - 1].c.is_alphanumeric() {
             return None;
         }
-        let first = self.chars[at].c;
+        let first = self.row[at].c;
         if first == 'h' {
-            let rest: String =
-                self.chars[at..].iter().take(300).take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ')' | '>' | '，' | '。' | '：')).map(|c| c.c).collect();
+            let length = self.row[at..].iter().take(300).take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ')' | '>' | '，' | '。' | '：')).count();
+            let rest = self.letters.text(at, at + length);
             if rest.starts_with("http://") || rest.starts_with("https://") {
-                return Some((at + rest.chars().count(), What::Url(rest)));
+                return Some((at + length, What::Url(rest)));
             }
         }
-        let digits = self.chars[at..].iter().take_while(|c| c.c.is_ascii_digit() || c.c == '-').count();
-        let account: String = self.chars[at..at + digits].iter().map(|c| c.c).collect();
-        if is_account(&account) && self.chars.get(at + digits).is_none_or(|c| !c.c.is_alphanumeric()) {
+        let digits = self.row[at..].iter().take_while(|c| c.c.is_ascii_digit() || c.c == '-').count();
+        if is_account(self.letters.text(at, at + digits)) && self.row.get(at + digits).is_none_or(|c| !c.c.is_alphanumeric()) {
             return Some((at + digits, What::Value));
         }
         let end = self.tokens[self.tokens.binary_search_by_key(&at, |(start, _)| *start).ok()?].1;
@@ -206,32 +178,33 @@ impl Scanner {
         if start >= end {
             return;
         }
-        let folded: Vec<char> = self.chars[start..end].iter().map(|c| c.folded).collect();
-        let text: String = self.chars[start..end].iter().map(|c| c.c).collect();
-        let label = without_remark(&folded);
+        let text = self.letters.text(start, end);
+        let label = without_remark(self.letters.folded(start, end));
         if let Some(hit) = lexicon().whole(label) {
-            let capital = self.chars[start].c.is_uppercase() || unspaced(self.chars[start].c);
+            let capital = self.row[start].c.is_uppercase() || unspaced(self.row[start].c);
             for entry in hit.entries {
                 match entry {
                     Entry::Label(label) => return self.push(What::Label(label.control), start, end, true),
                     Entry::Service(service) => return self.push(What::Service(service), start, end, true),
-                    Entry::Word(Word::Noun(noun)) if capital && !code && page_of(*noun, &text).is_some() => {
-                        return self.push(What::Label(Control::Page(page_of(*noun, &text).unwrap_or(Page::Users))), start, end, true);
+                    Entry::Word(Word::Noun(noun)) if capital && !code && page_of(*noun, text).is_some() => {
+                        return self.push(What::Label(Control::Page(page_of(*noun, text).unwrap_or(Page::Users))), start, end, true);
                     }
                     Entry::Word(word) if !code => return self.push(What::Word(*word), start, end, true),
                     Entry::Word(_) => {}
                 }
             }
         }
-        let bare = text.strip_suffix(" policy").unwrap_or(&text);
+        let bare = text.strip_suffix(" policy").unwrap_or(text);
         if managed_policy(bare).is_some() {
-            return self.push_text(What::Policy, bare.to_owned(), start, end);
+            // The place is that of all the words.
+            let folded = self.letters.folded(start, start + bare.len());
+            return self.found.push(Mention { what: What::Policy, text: bare, folded, span: self.letters.span(start, end), marked: true, firm: true });
         }
         if !code && self.reads_as_words(start, end) {
             let mut at = start;
             self.inside_words = true;
             while at < end {
-                at = self.plain(at, end, self.chars[at].c);
+                at = self.plain(at, end, self.row[at].c);
             }
             self.inside_words = false;
             return;
@@ -241,32 +214,34 @@ impl Scanner {
 
     /// Emphasised words are not a name: they begin with a verb, hold a label, or are many.
     fn reads_as_words(&self, start: usize, end: usize) -> bool {
-        let folded: Vec<char> = self.chars[start..end].iter().map(|c| c.folded).collect();
-        let words = folded.split(|c| *c == ' ').filter(|word| !word.is_empty()).count();
-        let han = folded.iter().filter(|c| unspaced(**c)).count();
-        let colon = folded.contains(&':') && !folded.contains(&'/');
-        let begins = lexicon().longest(&folded).is_some_and(|hit| {
-            hit.length < folded.len()
-                && hit
-                    .entries
-                    .iter()
-                    .any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
-        });
-        words > 4 || han > 8 || (words > 1 && (begins || ends_in_field(&folded))) || (colon && words > 1)
+        let folded = self.letters.folded(start, end);
+        let words = folded.split(' ').filter(|word| !word.is_empty()).count();
+        let han = folded.chars().filter(|c| unspaced(*c)).count();
+        let colon = folded.contains(':') && !folded.contains('/');
+        let begins = || {
+            lexicon().longest(folded).is_some_and(|hit| {
+                hit.length < end - start
+                    && hit
+                        .entries
+                        .iter()
+                        .any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
+            })
+        };
+        words > 4 || han > 8 || (words > 1 && (colon || begins() || ends_in_field(folded)))
     }
 
     /// `IAM > Users > Create user`: the pieces of a path of labels.
     fn split_path(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
-        let arrow = |at: usize| match self.chars[at].c {
+        let arrow = |at: usize| match self.row[at].c {
             '→' | '➜' | '➔' | '»' | '›' | '❯' | '➡' => true,
-            '>' => at > start && self.chars[at - 1].c == ' ' || !self.chars[start..at].iter().any(|c| c.c == '<'),
+            '>' => at > start && self.row[at - 1].c == ' ' || !self.row[start..at].iter().any(|c| c.c == '<'),
             _ => false,
         };
         let mut pieces = Vec::new();
         let mut from = start;
         for at in start..end {
             if arrow(at) {
-                let to = if self.chars[at].c == '>' && at > from && matches!(self.chars[at - 1].c, '-' | '=') { at - 1 } else { at };
+                let to = if self.row[at].c == '>' && at > from && matches!(self.row[at - 1].c, '-' | '=') { at - 1 } else { at };
                 pieces.push((from, to));
                 from = at + 1;
             }
@@ -283,14 +258,18 @@ impl Scanner {
         if c.is_whitespace() {
             return at + 1;
         }
-        let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.chars[at - 1].c);
+        let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.row[at - 1].c);
         if starts {
-            let stop = (at..end.min(at + 90)).find(|&near| self.chars[near].c == HARD_BREAK || self.chars[near].c == '\n' && self.line_ends(near)).unwrap_or(end.min(at + 90));
-            let marked = stands_out(self.chars[at].mark);
-            let window: Vec<char> = self.chars[at..stop].iter().take_while(|c| marked || !stands_out(c.mark)).map(|c| c.folded).collect();
+            let stop = (at..end.min(at + 90)).find(|&near| self.row[near].c == HARD_BREAK || self.row[near].c == '\n' && self.line_ends(near)).unwrap_or(end.min(at + 90));
+            let marked = stands_out(self.row[at].mark);
+            let stop = at + self.row[at..stop].iter().take_while(|c| marked || !stands_out(c.mark)).count();
+            let window = self.letters.folded(at, stop);
             // "S3-user" is a name, whatever begins it.
-            let joined = |length: usize| window.get(length) == Some(&'-') && window.get(length + 1).is_some_and(char::is_ascii_alphanumeric);
-            for hit in lexicon().matches(&window).filter(|hit| !joined(hit.length) && !runs_into_field(&window, hit.length, hit.entries)) {
+            let joined = |length: usize| {
+                let behind = &self.row[(at + length).min(stop)..stop];
+                matches!(behind, [dash, next, ..] if dash.folded == '-' && next.folded.is_ascii_alphanumeric())
+            };
+            for hit in lexicon().matches(window).filter(|hit| !joined(hit.length) && !runs_into_field(window, self.letters.folded(at, at + hit.length), hit.entries)) {
                 if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
                     self.push(what, at, at + hit.length, false);
                     return at + hit.length;
@@ -300,39 +279,39 @@ impl Scanner {
         let length = if unspaced(c) {
             1
         } else {
-            self.chars[at..end]
+            self.row[at..end]
                 .iter()
                 .take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ',' | '(' | ')' | '"' | '→' | '：' | '，' | '。' | '、' | '“' | '”'))
                 .count()
                 .max(1)
         };
         // "-`name`": the dash of a list that lacks its blank is no part of the name.
-        let bullet = self.chars[at..at + length]
+        let bullet = self.row[at..at + length]
             .iter()
             .position(|c| c.c.is_alphanumeric())
-            .filter(|&letter| letter > 0 && stands_out(self.chars[at + letter].mark) && !stands_out(self.chars[at].mark));
+            .filter(|&letter| letter > 0 && stands_out(self.row[at + letter].mark) && !stands_out(self.row[at].mark));
         let length = bullet.unwrap_or(length);
         let mut stop = at + length;
-        while stop > at + 1 && matches!(self.chars[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
+        while stop > at + 1 && matches!(self.row[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
             stop -= 1;
         }
-        let text: String = self.chars[at..stop].iter().map(|c| c.c).collect();
-        let what = if managed_policy(&text).is_some() { What::Policy } else { What::Other };
-        if what_counts(&what, &text) {
+        let text = self.letters.text(at, stop);
+        let what = if managed_policy(text).is_some() { What::Policy } else { What::Other };
+        if what_counts(&what, text) {
             self.push(what, at, stop, false);
         }
         stop
     }
 
     /// Which of the meanings of a plain stretch holds.
-    fn acceptable(&self, at: usize, length: usize, entries: &[Entry]) -> Option<What> {
-        let first = self.chars[at].c;
+    fn acceptable(&self, at: usize, length: usize, entries: &[Entry]) -> Option<What<'t>> {
+        let first = self.row[at].c;
         let capital = first.is_uppercase() || unspaced(first) || !first.is_alphabetic();
         let word = self.word_here(entries);
         for entry in entries {
             match entry {
                 // Words within a quoted label are not another label.
-                Entry::Label(label) if self.inside_words && matches!(label.control, Control::Option(_)) && !stands_out(self.chars[at].mark) => {}
+                Entry::Label(label) if self.inside_words && matches!(label.control, Control::Option(_)) && !stands_out(self.row[at].mark) => {}
                 // Nobody writes it for anything else, in whatever case.
                 Entry::Label(label) if label.control == Control::Option(Choice::Programmatic) => return Some(What::Label(label.control)),
                 // "user name", "role name": nobody writes them for anything else.
@@ -341,9 +320,9 @@ impl Scanner {
                 }
                 Entry::Label(label) if word.is_some() && matches!(label.control, Control::Screen) => {}
                 // "Add tags with the key …": in plain text it is said, not named.
-                Entry::Label(label) if matches!(label.control, Control::Screen) && !stands_out(self.chars[at].mark) && self.begins_sentence(at) => {}
+                Entry::Label(label) if matches!(label.control, Control::Screen) && !stands_out(self.row[at].mark) && self.begins_sentence(at) => {}
                 // "Add user to the group": no button is meant.
-                Entry::Label(label) if label.text == "Add user" && !self.after_press() && self.chars[at + length..].iter().map(|c| c.folded).take(4).eq(" to ".chars()) => {}
+                Entry::Label(label) if label.text == "Add user" && !self.after_press() && self.row[at + length..].iter().map(|c| c.folded).take(4).eq(" to ".chars()) => {}
                 // "click add provider", "select web identity".
                 Entry::Label(label) if label.text.contains(' ') && self.after_press() && pressable(label.control) => return Some(What::Label(label.control)),
                 // "Provide a description", "enter the audience".
@@ -377,7 +356,7 @@ impl Scanner {
     /// The verb just before says that something is clicked on.
     fn after_press(&self) -> bool {
         // "click add permissions, then attach policies"
-        let chain = |mention: &Mention| mention.is(Word::Then) || mention.text.eq_ignore_ascii_case("the") || mention.control().is_some() || matches!(mention.what, What::Arrow);
+        let chain = |mention: &Mention| mention.is(Word::Then) || mention.folded == "the" || mention.control().is_some() || matches!(mention.what, What::Arrow);
         let before = self.found.iter().rev().find(|mention| !chain(mention));
         before.and_then(Mention::verb) == Some(Verb::Press)
     }
@@ -388,12 +367,12 @@ impl Scanner {
     }
 
     fn begins_sentence(&self, at: usize) -> bool {
-        self.chars[..at].iter().rev().find(|c| !c.c.is_whitespace() && !matches!(c.c, '*' | '_')).is_none_or(|c| matches!(c.c, '.' | '!' | '?' | '。' | ':'))
+        self.row[..at].iter().rev().find(|c| !c.c.is_whitespace() && !matches!(c.c, '*' | '_')).is_none_or(|c| matches!(c.c, '.' | '!' | '?' | '。' | ':'))
     }
 
     fn punctuation(&mut self, at: usize, c: char) -> Option<usize> {
-        let next = self.chars.get(at + 1).map_or(' ', |c| c.c);
-        let before = at.checked_sub(1).and_then(|at| self.chars.get(at)).map_or(' ', |c| c.c);
+        let next = self.row.get(at + 1).map_or(' ', |c| c.c);
+        let before = at.checked_sub(1).and_then(|at| self.row.get(at)).map_or(' ', |c| c.c);
         let what = match c {
             '。' | '！' | '？' | HARD_BREAK => What::Stop,
             '.' | '!' | '?' if next.is_whitespace() || next == HARD_BREAK || matches!(next, ')' | '"' | '”') || unspaced(next) => {
@@ -406,7 +385,7 @@ impl Scanner {
             '→' | '➜' | '➔' | '»' | '›' | '❯' | '↓' | '➡' | '⇒' => What::Arrow,
             '>' if before == ' ' || next == ' ' || matches!(before, '-' | '=') => What::Arrow,
             '：' => What::Colon,
-            ':' if next.is_whitespace() || at + 1 == self.chars.len() || stands_out(self.chars[at + 1].mark) || closing(next).is_some() => What::Colon,
+            ':' if next.is_whitespace() || at + 1 == self.row.len() || stands_out(self.row[at + 1].mark) || closing(next).is_some() => What::Colon,
             '(' | '（' => What::Open,
             ')' | '）' => What::Close,
             '\t' => What::Colon,
@@ -419,50 +398,37 @@ impl Scanner {
     }
 
     fn abbreviation(&self, at: usize) -> bool {
-        let word: String = self.chars[at.saturating_sub(5)..at].iter().map(|c| c.folded).collect();
+        let word = self.letters.folded(at.saturating_sub(5), at);
         ["e.g", "i.e", "etc", " vs", "eg", "p. ej", "z.b", "p.ej"].iter().any(|known| word.ends_with(known))
     }
 
     /// A line break ends a sentence where the line is too short to have been wrapped and the next begins anew.
     fn line_ends(&self, at: usize) -> bool {
-        let begin = self.chars[..at].iter().rposition(|c| matches!(c.c, '\n' | HARD_BREAK)).map_or(0, |before| before + 1);
-        let next = self.chars[at + 1..].iter().find(|c| !c.c.is_whitespace());
+        let begin = self.row[..at].iter().rposition(|c| matches!(c.c, '\n' | HARD_BREAK)).map_or(0, |before| before + 1);
+        let next = self.row[at + 1..].iter().find(|c| !c.c.is_whitespace());
         at - begin < 56 && next.is_none_or(|c| !c.c.is_lowercase() && !c.c.is_ascii_punctuation() || stands_out(c.mark))
     }
 
     fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         let edge = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '：' | '，' | '。' | '"' | '“' | '”' | '「' | '」' | '\'' | '[' | ']' | '+');
-        while start < end && edge(self.chars[start].c) {
+        while start < end && edge(self.row[start].c) {
             start += 1;
         }
-        while end > start && edge(self.chars[end - 1].c) {
+        while end > start && edge(self.row[end - 1].c) {
             end -= 1;
         }
         (start, end)
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
-        match (self.chars.get(start), end.checked_sub(1).and_then(|last| self.chars.get(last))) {
-            (Some(first), Some(last)) if end > start => Span::new(first.at, last.end),
-            (Some(first), _) => Span::new(first.at, first.at),
-            _ => Span::default(),
-        }
-    }
-
-    fn push(&mut self, what: What, start: usize, end: usize, marked: bool) {
-        let text = self.chars[start..end].iter().map(|c| c.c).collect();
-        let colon = marked && self.chars.get(end).is_some_and(|c| matches!(c.c, ':' | '：')) && stands_out(self.chars[end].mark);
-        let stands = marked || self.chars.get(start).is_some_and(|c| stands_out(c.mark));
+    fn push(&mut self, what: What<'t>, start: usize, end: usize, marked: bool) {
+        let colon = marked && self.row.get(end).is_some_and(|c| matches!(c.c, ':' | '：')) && stands_out(self.row[end].mark);
+        let stands = marked || self.row.get(start).is_some_and(|c| stands_out(c.mark));
         let marked = stands && (!self.inside_words || matches!(what, What::Label(_)));
-        let firm = marked && self.chars.get(start).is_some_and(|c| c.mark.has(Mark::CODE) || !stands_out(c.mark));
-        self.found.push(Mention { what, text, span: self.span(start, end), marked, firm });
+        let firm = marked && self.row.get(start).is_some_and(|c| c.mark.has(Mark::CODE) || !stands_out(c.mark));
+        let letters = self.letters;
+        self.found.push(Mention { what, text: letters.text(start, end), folded: letters.folded(start, end), span: letters.span(start, end), marked, firm });
         if colon {
-            self.found.push(Mention { what: What::Colon, text: ":".into(), span: self.span(end, end + 1), marked: false, firm: false });
+            self.found.push(Mention { what: What::Colon, text: ":", folded: ":", span: letters.span(end, end + 1), marked: false, firm: false });
         }
-    }
-
-    fn push_text(&mut self, what: What, text: String, start: usize, end: usize) {
-        let span = self.span(start, end);
-        self.found.push(Mention { what, text, span, marked: true, firm: true });
     }
 }

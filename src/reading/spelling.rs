@@ -28,10 +28,9 @@ pub fn pressable(control: Control) -> bool {
 }
 
 /// "Our AWS Account ID": a field of which more is said.
-pub fn ends_in_field(folded: &[char]) -> bool {
-    let spaces = folded.iter().enumerate().filter(|(_, c)| **c == ' ').map(|(at, _)| at);
+pub fn ends_in_field(folded: &str) -> bool {
     let fields = |entry: &Entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Field(field) if names_something(field)));
-    spaces.filter_map(|at| lexicon().whole(&folded[at + 1..])).any(|hit| hit.entries.iter().any(fields))
+    folded.match_indices(' ').filter_map(|(at, _)| lexicon().whole(&folded[at + 1..])).any(|hit| hit.entries.iter().any(fields))
 }
 
 /// The number of an AWS account: 12 digits, also in groups of four.
@@ -50,15 +49,16 @@ pub fn looks_like_a_name(text: &str) -> bool {
     plain && letters.len() > 2 && (letters.windows(3).any(joined) || letters.windows(2).any(camel))
 }
 
-/// "Add provider URL": the button's words run into a field's, which is meant.
-pub fn runs_into_field(text: &[char], length: usize, entries: &[Entry]) -> bool {
+/// "Add provider URL": the button's words run into a field's, which is meant. `found` is what `text` was found to begin with.
+pub fn runs_into_field(text: &str, found: &str, entries: &[Entry]) -> bool {
     let button = entries.iter().any(|entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Create(_))));
-    let Some(space) = text[..length].iter().rposition(|c| *c == ' ').filter(|_| button) else { return false };
+    let Some(space) = found.rfind(' ').filter(|_| button) else { return false };
     let field = |entry: &Entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Field(_)));
-    lexicon().longest(&text[space + 1..]).is_some_and(|hit| hit.length > length - space - 1 && hit.entries.iter().any(field))
+    let last = found[space + 1..].chars().count();
+    lexicon().longest(&text[space + 1..]).is_some_and(|hit| hit.length > last && hit.entries.iter().any(field))
 }
 
-pub fn what_counts(what: &What, text: &str) -> bool {
+pub fn what_counts(what: &What<'_>, text: &str) -> bool {
     matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
 }
 
@@ -78,11 +78,10 @@ pub fn page_of(noun: Noun, text: &str) -> Option<Page> {
 }
 
 /// The console writes "- optional" behind some of its labels; what stands with them is no remark of the guide's.
-pub fn without_remark(folded: &[char]) -> &[char] {
-    let Some(dash) = folded.iter().rposition(|c| matches!(c, '-' | '–' | '—' | ':')) else { return folded };
-    let blank = |c: &&char| **c == ' ';
-    let rest = &folded[dash + 1..];
-    let rest = &rest[rest.iter().take_while(blank).count()..];
-    let optional = lexicon().whole(rest).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Optional))));
-    if optional && dash > 1 { &folded[..dash - folded[..dash].iter().rev().take_while(blank).count()] } else { folded }
+pub fn without_remark(folded: &str) -> &str {
+    let Some((label, remark)) = folded.rfind(['-', '–', '—', ':']).map(|dash| (&folded[..dash], folded[dash..].trim_start_matches(['-', '–', '—', ':']))) else {
+        return folded;
+    };
+    let optional = lexicon().whole(remark.trim_start_matches(' ')).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Optional))));
+    if optional && label.chars().nth(1).is_some() { label.trim_end_matches(' ') } else { folded }
 }

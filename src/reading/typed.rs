@@ -14,13 +14,13 @@ pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
             What::Service(service) => acts.push(Act::Visit(place(service))),
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
             What::Value => acts.push(Act::Search(mention.said())),
-            _ if plain_name(&clause.rest, at) || at == 0 && looks_like_a_name(&mention.text) => acts.push(Act::Search(mention.said())),
+            _ if plain_name(&clause.rest, at) || at == 0 && looks_like_a_name(mention.text) => acts.push(Act::Search(mention.said())),
             _ => {}
         }
     }
     if acts.is_empty() {
         let named = fields(&clause.rest).first().is_some_and(|named| named.field == Field::PolicyName) && clause.rest.iter().any(|mention| mention.is(Word::Past));
-        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).cloned().collect();
+        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).copied().collect();
         acts.push(match spoken(&all) {
             // "Search for the policy that you created".
             Some(Some(thing)) => Act::PickRecent { thing: Some(thing) },
@@ -51,9 +51,8 @@ fn further_names(whole: &[Mention], clause: &Clause, told: &[(Field, Option<Said
 /// "your account ID" is the one that the reader is signed in to.
 fn own_account(mentions: &[Mention]) -> bool {
     mentions.iter().enumerate().any(|(at, mention)| {
-        let before = mentions[..at].iter().rev().find(|before| !before.text.eq_ignore_ascii_case("aws"));
-        mention.control() == Some(Control::Field(Field::AccountId))
-            && before.is_some_and(|before| matches!(before.text.to_lowercase().as_str(), "your" | "own" | "current" | "my" | "this"))
+        let before = mentions[..at].iter().rev().find(|before| before.folded != "aws");
+        mention.control() == Some(Control::Field(Field::AccountId)) && before.is_some_and(|before| matches!(before.folded, "your" | "own" | "current" | "my" | "this"))
     })
 }
 
@@ -65,10 +64,10 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         // "Enter **Access management > Users**".
         return go(clause, acts);
     }
-    let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).cloned().collect();
+    let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).copied().collect();
     let mut told = pairs(clause);
     // "Call `deploy.sh`": a program, not a name.
-    let calls = clause.verb.as_ref().is_some_and(|verb| verb.text.eq_ignore_ascii_case("call")) && clause.rest.first().is_some_and(Mention::is_value);
+    let calls = clause.verb.as_ref().is_some_and(|verb| verb.folded == "call") && clause.rest.first().is_some_and(Mention::is_value);
     if calls {
         return acts.push(Act::Read);
     }
@@ -98,9 +97,9 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
             _ => {}
         }
     }
-    let pasted = clause.verb.as_ref().is_some_and(|verb| ["past", "inp", "ins", "put", "cop"].iter().any(|start| verb.text.to_lowercase().starts_with(start)));
+    let pasted = clause.verb.as_ref().is_some_and(|verb| ["past", "inp", "ins", "put", "cop"].iter().any(|start| verb.folded.starts_with(start)));
     let shown = pasted || whole.iter().any(|mention| mention.is(Word::This) || mention.noun() == Some(Noun::Document));
-    let wants_policy = !shown && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.text.to_lowercase().contains("perm"));
+    let wants_policy = !shown && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("perm"));
     if wants_policy && !whole.iter().any(Mention::is_value) {
         acts.push(Act::Attach { policies: Vec::new(), recent: super::Recent::Open, to: None });
     } else if !has_fields && acts.is_empty() {
