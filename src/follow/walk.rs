@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, BlockKind, Guide, Text};
 use crate::lexicon::SectionRole;
 use crate::plan::{Choice, StepKind};
-use crate::reading::{Act, Mood, Place, Reading, read};
+use crate::reading::{Act, Mood, Place, Reading, editing, read};
 use crate::shell::Shell;
 use crate::source::{Files, Source, Span};
 
@@ -338,7 +338,7 @@ impl<'a> Walk<'a> {
             }
             match &block.kind {
                 BlockKind::Paragraph(_) if typed.is_whole(index) => {}
-                BlockKind::Paragraph(_) => {
+                BlockKind::Paragraph(text) => {
                     let readings = self.readings.clone();
                     let reading = &readings[index];
                     if reading.optional || reading.alternative {
@@ -356,9 +356,8 @@ impl<'a> Walk<'a> {
                     if reading.one_of {
                         self.offers_ways(block.section, block.item);
                     }
-                    if let BlockKind::Paragraph(text) = &block.kind
-                        && let Some(operation) =
-                            reading.instructions.iter().find_map(|instruction| if let Act::Call { operation, .. } = &instruction.act { Some(*operation) } else { None })
+                    if let Some(operation) =
+                        reading.instructions.iter().find_map(|instruction| if let Act::Call { operation, .. } = &instruction.act { Some(*operation) } else { None })
                         && self.named_twice(operation, text, block.section, block.item)
                     {
                         return StepKind::Alternative;
@@ -368,7 +367,7 @@ impl<'a> Walk<'a> {
                     }
                     shown = reading.shows;
                     best = best.max(self.pasted_ahead(reading, step.blocks.iter().find(|&&next| next > index)));
-                    let seen = self.reading(reading, block.section, taken, commands);
+                    let seen = self.reading(text, reading, block.section, taken, commands);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
                     unread = unread.or(reading.unread.first().copied());
@@ -433,14 +432,14 @@ impl<'a> Walk<'a> {
 
     pub(super) fn prose(&mut self, text: &Text) -> Outcome {
         let reading = read(text);
-        self.reading(&reading, 0, false, false).outcome
+        self.reading(text, &reading, 0, false, false).outcome
     }
 
-    fn reading(&mut self, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
+    fn reading(&mut self, text: &Text, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
         let mut seen = Seen { outcome: Outcome::Nothing, foreign: false };
         let edited = self.desk.edits() && self.other.is_none();
         if edited {
-            seen.outcome = self.desk.edit(&reading.editing);
+            seen.outcome = self.desk.edit(&editing(text));
         }
         for instruction in &reading.instructions {
             let mood = if taken && instruction.mood != Mood::Not { Mood::Do } else { instruction.mood };
@@ -467,8 +466,8 @@ impl<'a> Walk<'a> {
             }
             seen.outcome = seen.outcome.max(self.desk.perform(&instruction.act, mood, instruction.span));
         }
-        if !edited && self.other.is_none() {
-            seen.outcome = seen.outcome.max(self.desk.edit(&reading.editing));
+        if !edited && self.other.is_none() && self.desk.edits() {
+            seen.outcome = seen.outcome.max(self.desk.edit(&editing(text)));
         }
         seen
     }

@@ -151,7 +151,7 @@ fn first_word(text: &str) -> &str {
 
 /// A letter or digit of a script that separates its words.
 pub fn spaced(c: char) -> bool {
-    c.is_alphanumeric() && !unspaced(c)
+    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !unspaced(c)
 }
 
 /// A letter of a script that does not: Han, Kana; and Hangul, whose particles follow the word without a space.

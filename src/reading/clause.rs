@@ -1,9 +1,13 @@
-//! Mentions to clauses: one thing said, with what stands in brackets beside it, and its mood.
+//! Sentences to clauses: one thing said, and its mood.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use super::elsewhere::reports;
 use super::examples::take_examples;
 use super::instruction::Mood;
 use super::mention::{Mention, What};
+use super::sentence::{Sentence, span_of};
 use crate::lexicon::{Control, Field, Verb, Word};
 use crate::source::Span;
 
@@ -11,10 +15,10 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 pub struct Clause<'t> {
     /// What stands before the verb: "Under X," and "For the Y,".
-    pub prefix: Vec<Mention<'t>>,
+    pub prefix: Stretch<'t>,
     pub verb: Option<Mention<'t>>,
     /// What follows it; all of it where there is no verb.
-    pub rest: Vec<Mention<'t>>,
+    pub rest: Stretch<'t>,
     /// Given as a mere possibility: "(e.g. `x`)".
     pub examples: Vec<Mention<'t>>,
     pub urls: Vec<&'t str>,
@@ -22,9 +26,9 @@ pub struct Clause<'t> {
     /// The mood was said at the beginning, of the whole sentence.
     pub whole: bool,
     /// "If you deploy with X,": what is left off before it.
-    pub condition: Vec<Mention<'t>>,
+    pub condition: Stretch<'t>,
     /// "… to create the user": what an imperative is for.
-    pub purpose: Option<(Verb, Vec<Mention<'t>>)>,
+    pub purpose: Option<(Verb, Stretch<'t>)>,
     pub form: Form,
     pub span: Span,
     /// Which sentence of the text it stands in.
@@ -44,155 +48,36 @@ pub enum Form {
     Purpose,
 }
 
+/// A stretch of mentions, copied only where it is not as the text has it.
+pub type Stretch<'t> = Cow<'t, [Mention<'t>]>;
+
+pub fn part<'t>(stretch: &Stretch<'t>, range: Range<usize>) -> Stretch<'t> {
+    match stretch {
+        Cow::Borrowed(all) => Cow::Borrowed(&all[range]),
+        Cow::Owned(all) => Cow::Owned(all[range].to_vec()),
+    }
+}
+
 /// All clauses of a text, in order.
-pub fn clauses<'t>(mentions: &[Mention<'t>]) -> Vec<Clause<'t>> {
+pub fn clauses<'t>(mentions: &'t [Mention<'t>], sentences: &[Sentence<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = Vec::new();
-    for (at, sentence) in sentences(mentions).into_iter().enumerate() {
+    for (at, sentence) in sentences.iter().enumerate() {
         let first = clauses.len();
-        sentence_clauses(sentence, &mut clauses);
+        let flat = &mentions[sentence.place.clone()];
+        match sentence.remark {
+            Some((mood, span)) => clauses.push(Clause { rest: flat.into(), mood, form: Form::Statement, span, ..Clause::default() }),
+            None => split(flat, sentence, &mut clauses),
+        }
         clauses[first..].iter_mut().for_each(|clause: &mut Clause<'_>| clause.sentence = at);
     }
     clauses
 }
 
-fn sentences<'t>(mentions: &[Mention<'t>]) -> Vec<Vec<Mention<'t>>> {
-    let mut all = vec![Vec::new()];
-    let mut depth = 0;
-    for &mention in mentions {
-        match mention.what {
-            What::Open => depth += 1,
-            What::Close => depth = usize::saturating_sub(depth, 1),
-            _ => {}
-        }
-        if matches!(mention.what, What::Stop) && depth == 0 {
-            all.push(Vec::new());
-        } else if let Some(last) = all.last_mut() {
-            last.push(mention);
-        }
-    }
-    all.retain(|sentence| !sentence.is_empty());
-    all
-}
-
-/// What a bracket adds to the clause it stands in.
-enum Aside<'t> {
-    Examples(Vec<Mention<'t>>),
-    Mood(Mood),
-    Values(Vec<Mention<'t>>),
-    Nothing,
-}
-
-fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
-    // A name, or a service: "Choose the service (AWS Glue)".
-    let named = |mention: &&Mention<'t>| mention.is_value() || matches!(mention.what, What::Service(_));
-    let values = || inner.iter().filter(named).copied().collect::<Vec<_>>();
-    let first = inner.first().and_then(Mention::word);
-    let example = inner.iter().position(|mention| mention.is(Word::Example) || mention.is(Word::Named));
-    match first {
-        Some(Word::Optional) => return Aside::Mood(Mood::Optional),
-        // "(if you forget its name, then …)" says by itself what is to be done then.
-        Some(Word::If) if inner.iter().any(|mention| mention.is(Word::Then)) => return Aside::Nothing,
-        // "(if it runs elsewhere, attach Y instead)".
-        Some(Word::If)
-            if inner.iter().any(|mention| matches!(mention.verb(), Some(Verb::Attach | Verb::Create | Verb::Press)) && !mention.marked) && inner.iter().any(Mention::is_value) =>
-        {
-            return Aside::Nothing;
-        }
-        Some(Word::If) => return Aside::Mood(Mood::If),
-        Some(Word::Or) => return Aside::Nothing,
-        _ => {}
-    }
-    // "(for now you can leave it blank)".
-    let left = inner.windows(2).any(|two| two[0].verb() == Some(Verb::Leave) && two[1].is(Word::It));
-    if left && inner.iter().any(|mention| matches!(mention.folded, "blank" | "empty")) {
-        return Aside::Mood(Mood::Optional);
-    }
-    if let Some(example) = example {
-        let stop = inner.iter().position(|mention| mention.is(Word::Or)).unwrap_or(inner.len()).max(example);
-        let named: Vec<Mention<'t>> = inner[example..stop].iter().filter(|mention| mention.is_value()).copied().collect();
-        if !named.is_empty() {
-            return Aside::Examples(named);
-        }
-        // "(e.g. mario)": a lone plain word is the example; "(for example your first name)" only describes one.
-        let said = |mention: &&Mention| !matches!(mention.what, What::Colon | What::Dash) && !mention.is_comma();
-        let plain: Vec<Mention<'t>> = inner[(example + 1).min(stop)..stop].iter().filter(said).copied().collect();
-        return if matches!(plain.as_slice(), [one] if one.may_name()) { Aside::Examples(plain) } else { Aside::Nothing };
-    }
-    if inner.iter().any(|mention| mention.is(Word::Optional)) {
-        return Aside::Mood(Mood::Optional);
-    }
-    // "Create a user (for programmatic access)".
-    let options: Vec<Mention<'t>> = inner.iter().filter(|mention| matches!(mention.what, What::Label(Control::Option(_)))).copied().collect();
-    if !options.is_empty() && inner.len() < 4 {
-        return Aside::Values(options);
-    }
-    let others = inner.iter().filter(|mention| !named(mention) && mention.word() != Some(Word::Then)).count();
-    if others == 0 { Aside::Values(values()) } else { Aside::Nothing }
-}
-
-/// Nobody is told what to do in a sentence of more pieces than this.
-const LONGEST: usize = 400;
-
-fn sentence_clauses<'t>(mut sentence: Vec<Mention<'t>>, clauses: &mut Vec<Clause<'t>>) {
-    if is_remarked(&sentence) {
-        sentence.truncate(1);
-    }
-    if sentence.len() > LONGEST {
-        let span = span_of(&sentence);
-        clauses.push(Clause { rest: Vec::new(), form: Form::Statement, span, ..Clause::default() });
-        return;
-    }
-    let mut flat: Vec<Mention<'t>> = Vec::new();
-    let mut examples: Vec<(usize, Vec<Mention<'t>>)> = Vec::new();
-    let mut moods: Vec<(usize, Mood)> = Vec::new();
-    let mut at = 0;
-    while at < sentence.len() {
-        if matches!(sentence[at].what, What::Open) {
-            let end = sentence[at..].iter().position(|mention| matches!(mention.what, What::Close)).map_or(sentence.len(), |length| at + length);
-            let inner: Vec<Mention<'t>> = sentence[at + 1..end].iter().filter(|mention| !matches!(mention.what, What::Stop)).copied().collect();
-            if flat.is_empty() && end + 1 >= sentence.len() {
-                // The whole sentence stands in brackets: a remark.
-                let mood = if inner.iter().any(|mention| mention.is(Word::Optional) || mention.is(Word::Can)) { Mood::Optional } else { Mood::If };
-                let span = span_of(&inner);
-                clauses.push(Clause { rest: inner, mood, form: Form::Statement, span, ..Clause::default() });
-                return;
-            }
-            // "repository (web-shop)": what the console's form for GitHub is to hold.
-            let github =
-                flat.last().and_then(Mention::control).is_some_and(|control| matches!(control, Control::Field(Field::GithubOrg | Field::GithubRepo | Field::GithubBranch)));
-            if let ([one], true) = (inner.as_slice(), github)
-                && one.may_name()
-            {
-                flat.push(Mention { what: What::Value, ..*one });
-                at = end + 1;
-                continue;
-            }
-            match aside(&inner) {
-                Aside::Examples(values) => examples.push((flat.len(), values)),
-                Aside::Mood(mood) => moods.push((flat.len(), mood)),
-                Aside::Values(values) => flat.extend(values),
-                Aside::Nothing => {}
-            }
-            at = end + 1;
-            continue;
-        }
-        flat.push(sentence[at]);
-        at += 1;
-    }
-    split(flat, examples, moods, clauses);
-}
-
-/// "`AmazonSQSReadOnlyAccess`: look at the queues": what stands behind the policy says what it is for, and not when.
-fn is_remarked(sentence: &[Mention]) -> bool {
-    let [first, mark, rest @ ..] = sentence else { return false };
-    let when = |mention: &Mention| matches!(mention.word(), Some(Word::Optional | Word::If | Word::Not | Word::Or)) || matches!(mention.what, What::Policy);
-    matches!(first.what, What::Policy) && matches!(mark.what, What::Colon | What::Dash) && !rest.iter().any(when)
-}
-
-fn split<'t>(flat: Vec<Mention<'t>>, examples: Vec<(usize, Vec<Mention<'t>>)>, moods: Vec<(usize, Mood)>, clauses: &mut Vec<Clause<'t>>) {
+fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec<Clause<'t>>) {
+    let (examples, moods) = (&sentence.examples, &sentence.moods);
     // "I also made another one, and added it to …": what the author did.
     if flat.iter().any(|mention| mention.text == "I" && !mention.marked && matches!(mention.what, What::Other)) {
-        clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
+        clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
         return;
     }
     let first = clauses.len();
@@ -205,9 +90,9 @@ fn split<'t>(flat: Vec<Mention<'t>>, examples: Vec<(usize, Vec<Mention<'t>>)>, m
         match flat[lead].word() {
             Some(Word::If) => {
                 outer = Mood::If;
-                start = comma_after(&flat, lead).map_or(lead + 1, |comma| comma + 1);
+                start = comma_after(flat, lead).map_or(lead + 1, |comma| comma + 1);
             }
-            Some(Word::Subordinate) => match comma_after(&flat, lead) {
+            Some(Word::Subordinate) => match comma_after(flat, lead) {
                 // "When creating the policy you should select X, …": the main clause needs no comma.
                 Some(comma) => {
                     start = flat[lead..comma].iter().position(|mention| mention.is(Word::Must)).map_or(comma + 1, |must| lead + must);
@@ -218,12 +103,12 @@ fn split<'t>(flat: Vec<Mention<'t>>, examples: Vec<(usize, Vec<Mention<'t>>)>, m
                     }
                 }
                 None => {
-                    clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
+                    clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
                     return;
                 }
             },
             Some(Word::Note) if remark_begins(&flat[lead + 1..]) => {
-                clauses.push(Clause { span: span_of(&flat), rest: flat, form: Form::Statement, ..Clause::default() });
+                clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
                 return;
             }
             Some(Word::Optional) => outer = Mood::Optional,
@@ -234,7 +119,7 @@ fn split<'t>(flat: Vec<Mention<'t>>, examples: Vec<(usize, Vec<Mention<'t>>)>, m
     // "…, if needed": the condition follows what it is for.
     let trailing_if = flat.iter().enumerate().skip(start).any(|(at, mention)| at > start && mention.is(Word::If));
     for at in start..flat.len() {
-        if at > start && cut_before(&flat, start, at) {
+        if at > start && cut_before(flat, start, at) {
             cuts.push(at);
         }
     }
@@ -271,7 +156,7 @@ fn split<'t>(flat: Vec<Mention<'t>>, examples: Vec<(usize, Vec<Mention<'t>>)>, m
             clauses[first..].iter_mut().filter(|clause| clause.verb.is_none()).for_each(|clause| clause.mood = Mood::Do);
         }
         if from == start && outer == Mood::If {
-            clause.condition = flat[..start].to_vec();
+            clause.condition = flat[..start].into();
         }
         if clauses.last().is_some_and(|before| before.form == Form::Statement) && from > start && goes_on(clauses.last(), flat.get(from - 1), &clause) {
             clause.form = Form::Statement;
@@ -298,7 +183,7 @@ fn remark_begins(after: &[Mention]) -> bool {
 
 /// "You can use one or create another": what one may do is no order, and what "and" or "or" joins to it neither. A click is.
 fn goes_on(before: Option<&Clause>, joint: Option<&Mention>, clause: &Clause) -> bool {
-    let may = before.is_some_and(|before| before.prefix.iter().chain(&before.rest).any(|mention| mention.is(Word::Can)));
+    let may = before.is_some_and(|before| before.prefix.iter().chain(before.rest.iter()).any(|mention| mention.is(Word::Can)));
     let joined = clause.prefix.first().is_some_and(|first| first.is(Word::Or)) || joint.is_some_and(|joint| joint.is(Word::Then) && joint.folded == "and");
     (may || before.is_some_and(|before| reports(&before.prefix)))
         && joined
@@ -344,28 +229,23 @@ fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
             && flat[at..].iter().any(|mention| mention.verb().is_some())
 }
 
-fn clause<'t>(piece: &[Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood: Mood) -> Clause<'t> {
+fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood: Mood) -> Clause<'t> {
     let span = span_of(piece);
     let urls: Vec<&str> = piece.iter().filter_map(|mention| if let What::Url(url) = mention.what { Some(url) } else { None }).collect();
-    let address = piece.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::ProviderUrl | Field::IdentityProvider))));
-    let piece: Vec<Mention<'t>> = piece
-        .iter()
-        .copied()
-        .filter(|mention| address && !mention.text.is_empty() || !matches!(mention.what, What::Url(_)))
-        .map(|mention| if matches!(mention.what, What::Url(_)) { Mention { what: What::Value, ..mention } } else { mention })
-        .collect();
+    let piece = if urls.is_empty() { piece.into() } else { without_urls(piece) };
     // What only says when, why or on which condition is left off.
     let end = piece.iter().enumerate().skip(1).find(|(at, mention)| matches!(mention.word(), Some(Word::If | Word::Subordinate)) && *at > 0).map_or(piece.len(), |(at, _)| at);
     let end = remark(&piece).map_or(end, |at| at.min(end));
-    let mut body = piece[..end].to_vec();
+    let mut body = part(&piece, 0..end);
     take_examples(&mut body, &mut examples);
     if body.iter().any(|mention| mention.is(Word::Optional)) && mood == Mood::Do {
         mood = Mood::Optional;
     }
     // Japanese and Korean put the verb last; Chinese, without Kana, goes as English does.
-    let verb_last = body.iter().any(|mention| mention.text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')) && !mention.marked);
+    let verb_last =
+        body.iter().any(|mention| !mention.text.is_ascii() && mention.text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')) && !mention.marked);
     if verb_last {
-        return Clause { urls, ..unspaced_clause(body, examples, mood, span) };
+        return Clause { urls, ..unspaced_clause(&body, examples, mood, span) };
     }
     let verb = (0..body.len()).find(|&at| body[at].verb().is_some() && !is_noun_here(&body, at));
     // "Proceed to create …", "start by clicking …": the second verb is the one.
@@ -381,17 +261,18 @@ fn clause<'t>(piece: &[Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood: M
         let form = if statement { Form::Statement } else { Form::Fragment };
         return Clause { rest: body, examples, urls, mood, form, span, ..Clause::default() };
     };
-    let prefix: Vec<Mention<'t>> = body[..at].iter().filter(|mention| mention.verb().is_none()).copied().collect();
-    let form = form(&prefix, &body, at);
+    let verbless = body[..at].iter().all(|mention| mention.verb().is_none());
+    let prefix = if verbless { part(&body, 0..at) } else { body[..at].iter().filter(|mention| mention.verb().is_none()).copied().collect() };
+    let form = form(&prefix);
     if prefix.iter().any(|mention| mention.is(Word::Not)) {
         mood = Mood::Not;
     }
-    let mut rest = body[at + 1..].to_vec();
+    let mut rest = part(&body, at + 1..body.len());
     // "Leave …", "… without …": what follows the word is not to be done.
     if let Some(not) = rest.iter().position(|mention| mention.is(Word::Not)) {
-        rest.truncate(not);
+        rest = part(&rest, 0..not);
         // "Attach X to nobody".
-        if not > 0 && rest[not - 1].is(Word::To) {
+        if rest.last().is_some_and(|last| last.is(Word::To)) {
             mood = Mood::Not;
         }
         // "Make sure that X is not ticked".
@@ -405,10 +286,19 @@ fn clause<'t>(piece: &[Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood: M
     let purpose = rest.windows(2).position(|pair| pair[0].is(Word::To) && pair[1].verb().is_some()).and_then(|to| {
         // "The users that you want to add": which ones, not what for.
         let wish = to.checked_sub(1).is_some_and(|before| matches!(rest[before].folded, "want" | "wish" | "like" | "intend" | "plan"));
-        let tail = rest.split_off(to);
-        tail[1].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, tail[2..].to_vec()))
+        let tail = part(&rest, to + 1..rest.len());
+        rest = part(&rest, 0..to);
+        tail[0].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, part(&tail, 1..tail.len())))
     });
-    Clause { prefix, verb: Some(body[at]), rest, examples, urls, mood, whole: false, condition: Vec::new(), purpose, form, span, sentence: 0 }
+    Clause { prefix, verb: Some(body[at]), rest, examples, urls, mood, purpose, form, span, ..Clause::default() }
+}
+
+/// Addresses are values where the clause speaks of one, and else no part of it.
+fn without_urls<'t>(piece: &[Mention<'t>]) -> Stretch<'t> {
+    let address = piece.iter().any(|mention| matches!(mention.what, What::Label(Control::Field(Field::ProviderUrl | Field::IdentityProvider))));
+    let told = |mention: &&Mention<'t>| address && !mention.text.is_empty() || !matches!(mention.what, What::Url(_));
+    let value = |mention: &Mention<'t>| if matches!(mention.what, What::Url(_)) { Mention { what: What::Value, ..*mention } } else { *mention };
+    piece.iter().filter(told).map(value).collect()
 }
 
 /// Where ", which has …" begins to tell more about what was named.
@@ -417,7 +307,7 @@ fn remark(piece: &[Mention]) -> Option<usize> {
 }
 
 /// What stands before an imperative verb without making it a statement.
-fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
+fn form(prefix: &[Mention]) -> Form {
     if prefix.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Can | Word::Success))) {
         return Form::Statement;
     }
@@ -440,7 +330,6 @@ fn form(prefix: &[Mention], body: &[Mention], at: usize) -> Form {
     // "Under X,", "For the name", "Step 2:", "User name: enter …"
     let introduced = matches!(prefix[first].word(), Some(Word::From | Word::To | Word::With));
     let separated = prefix.last().is_some_and(|mention| mention.is_comma() || matches!(mention.what, What::Colon | What::Dash | What::Arrow));
-    let _ = body.get(at);
     if introduced || (separated && (marked_label || prefix.len() < 8)) { Form::Imperative } else { Form::Statement }
 }
 
@@ -470,30 +359,14 @@ fn is_adverb(mention: &Mention) -> bool {
 }
 
 /// In languages whose verbs come last, or without spaces: the last verb rules, everything is its object.
-fn unspaced_clause<'t>(body: Vec<Mention<'t>>, examples: Vec<Mention<'t>>, mut mood: Mood, span: Span) -> Clause<'t> {
+fn unspaced_clause<'t>(body: &[Mention<'t>], examples: Vec<Mention<'t>>, mut mood: Mood, span: Span) -> Clause<'t> {
     if body.iter().any(|mention| mention.is(Word::Not)) {
         mood = Mood::Not;
     }
     let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| !matches!(verb, Verb::Read | Verb::Check));
     let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).copied();
     let happened = body.iter().any(|mention| mention.is(Word::Success));
-    let rest = body.into_iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).collect();
-    Clause {
-        prefix: Vec::new(),
-        verb,
-        rest,
-        examples,
-        urls: Vec::new(),
-        mood,
-        whole: false,
-        condition: Vec::new(),
-        purpose: None,
-        form: if happened { Form::Statement } else { Form::Imperative },
-        span,
-        sentence: 0,
-    }
-}
-
-fn span_of(mentions: &[Mention]) -> Span {
-    mentions.iter().map(|mention| mention.span).reduce(Span::join).unwrap_or_default()
+    let rest = body.iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).copied().collect();
+    let form = if happened { Form::Statement } else { Form::Imperative };
+    Clause { verb, rest, examples, mood, form, span, ..Clause::default() }
 }

@@ -30,7 +30,8 @@ pub enum Editing {
 pub fn editing(clauses: &[Clause]) -> Vec<Editing> {
     let mut found = Vec::new();
     for clause in clauses.iter().filter(|clause| clause.mood == Mood::Do) {
-        let all: Vec<&Mention> = clause.prefix.iter().chain(&clause.rest).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).chain(&clause.examples).collect();
+        let all: Vec<&Mention> =
+            clause.prefix.iter().chain(clause.rest.iter()).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter())).chain(&clause.examples).collect();
         for (at, mention) in all.iter().enumerate() {
             found.extend(choice(mention, &all[..at], &all[at + 1..]));
         }

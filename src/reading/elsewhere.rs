@@ -49,10 +49,13 @@ pub fn console_place(url: &str) -> Option<Place> {
 
 /// "Perform the same steps for the other group": which steps those are, only a person sees.
 pub fn same_for_another(clause: &Clause) -> bool {
-    let text: Vec<&str> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).map(|mention| mention.folded).collect();
+    let words = || clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()).map(|mention| mention.folded);
+    if !words().next().is_some_and(|first| matches!(first, "perform" | "repeat" | "do" | "follow" | "apply")) {
+        return false;
+    }
+    let text: Vec<&str> = words().collect();
     let steps = |word: &str| matches!(word, "steps" | "step" | "process" | "procedure");
     let same = text.windows(2).any(|two| two[0] == "same" && steps(two[1]));
-    let does = text.first().is_some_and(|first| matches!(*first, "perform" | "repeat" | "do" | "follow" | "apply"));
     let repeats = text.first() == Some(&"repeat") && text.iter().any(|word| steps(word));
-    (same && does || repeats) && text.contains(&"for")
+    (same || repeats) && text.contains(&"for")
 }

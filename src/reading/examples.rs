@@ -1,10 +1,11 @@
 //! Values that are given as a mere possibility.
 
+use super::clause::{Stretch, part};
 use super::mention::{Mention, What};
 use crate::lexicon::{Control, Noun, Word};
 
 /// "such as `x` or `y`", "like `x`": the first one is the example.
-pub fn take_examples<'t>(body: &mut Vec<Mention<'t>>, examples: &mut Vec<Mention<'t>>) {
+pub fn take_examples<'t>(body: &mut Stretch<'t>, examples: &mut Vec<Mention<'t>>) {
     let Some(at) = body.iter().position(|mention| mention.is(Word::Example)) else { return };
     let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
     if values > 0 {
@@ -13,12 +14,12 @@ pub fn take_examples<'t>(body: &mut Vec<Mention<'t>>, examples: &mut Vec<Mention
         let given = body[at..].iter().filter(|mention| mention.is_value()).take(if several { values } else { 1 });
         examples.extend(given.copied());
         let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
-        body.drain(at..end);
+        *body = if end == body.len() { part(body, 0..at) } else { body[..at].iter().chain(&body[end..]).copied().collect() };
     } else if let Some(word) = body.get(at + 1).filter(|word| word.may_name()).copied() {
         let lone = body.get(at + 2).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Stop));
         if lone && at > 0 {
             examples.push(word);
-            body.truncate(at);
+            *body = part(body, 0..at);
         }
     }
 }

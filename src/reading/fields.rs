@@ -62,7 +62,7 @@ pub fn thing_of(noun: Noun) -> Option<Thing> {
 
 /// Pairs fields with values: a value belongs to the field before it, else to the one after it.
 pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest).copied().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()).copied().collect();
     let named = fields(&all);
     // An emphasised word is no name where an example is given: "a **descriptive** name (e.g. `x`)".
     let firm_only = !clause.examples.is_empty();

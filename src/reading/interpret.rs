@@ -1,6 +1,6 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
-use super::clause::{Clause, Form};
+use super::clause::{Clause, Form, part};
 use super::elsewhere::{console_place, elsewhere, same_for_another};
 use super::fields::{fields, pairs, plain_name, tells, thing_of};
 use super::instruction::{Act, Instruction, Mood, Place, Said};
@@ -14,22 +14,26 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 pub fn interpret(clauses: &[Clause]) -> Reading {
     let mut reading = Reading::default();
     let mut away = false;
+    let mut for_another = None;
     for (at, clause) in clauses.iter().enumerate() {
         if at == 0 {
             reading.optional = clause.mood == Mood::Optional && (clause.whole || clauses.iter().all(|clause| clause.mood == Mood::Optional));
             reading.alternative = clause.mood == Mood::Or;
         }
-        let purpose = clause.purpose.iter().flat_map(|(_, purpose)| purpose);
-        reading.nouns.extend(clause.prefix.iter().chain(&clause.rest).chain(purpose).filter_map(Mention::noun));
-        reading.one_of |= clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::OneOf));
+        let purpose = clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter());
+        reading.nouns.extend(clause.prefix.iter().chain(clause.rest.iter()).chain(purpose).filter_map(Mention::noun));
+        reading.one_of |= clause.prefix.iter().chain(clause.rest.iter()).any(|mention| mention.is(Word::OneOf));
         // What is told with it is about the other thing too.
-        if clauses[..at].iter().any(|before| before.sentence == clause.sentence && same_for_another(before)) {
+        if for_another == Some(clause.sentence) {
             continue;
         }
         reading.shows = shows(clause);
         let mut acts = Vec::new();
         match objects::adds_it(clause, &reading.instructions) {
-            _ if same_for_another(clause) => acts.push(Act::Person),
+            _ if same_for_another(clause) => {
+                for_another = Some(clause.sentence);
+                acts.push(Act::Person);
+            }
             Some(act) => acts.push(act),
             None => read_clause(clause, &mut acts),
         }
@@ -82,7 +86,7 @@ fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
 fn statement(clause: &Clause, acts: &mut Vec<Act>) {
     // "For the name, you can call it `x`".
     let named = clause.verb.as_ref().is_some_and(|verb| matches!(verb.verb(), Some(Verb::Name | Verb::Fill))) || clause.rest.iter().any(|mention| mention.is(Word::Named));
-    let may_name = named && clause.prefix.iter().chain(&clause.rest).any(|mention| mention.is(Word::Can));
+    let may_name = named && clause.prefix.iter().chain(clause.rest.iter()).any(|mention| mention.is(Word::Can));
     let marked = may_name || fields(&clause.prefix).iter().chain(&fields(&clause.rest)).any(|field| field.marked);
     if marked && clause.mood == Mood::Do && !clause.rest.iter().any(|mention| mention.is(Word::Success)) {
         let told = pairs(clause).into_iter().filter(|(_, value)| value.is_some());
@@ -167,7 +171,7 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::PickRecent { thing });
         } else if let Some(page) = plain_page(&clause.rest) {
             acts.push(Act::Visit(Place::Page(page)));
-        } else if let [article, noun, after @ ..] = clause.rest.as_slice()
+        } else if let [article, noun, after @ ..] = &*clause.rest
             && after.iter().all(|mention| mention.is(Word::Then))
             && article.folded == "the"
             && noun.noun() == Some(Noun::Group)
@@ -221,7 +225,7 @@ fn plain_page(mentions: &[Mention]) -> Option<Page> {
 
 fn press(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).copied().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
     let named = fields(&all);
     // "Choose **Users** or **Roles**": the first.
     let either = clause.rest.iter().any(|mention| mention.is(Word::Or));
@@ -334,7 +338,7 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
 
 /// Reading, copying, signing in: but a marked button in it is still pressed.
 fn read(clause: &Clause, acts: &mut Vec<Act>) {
-    let speaks_of = |noun: Noun| clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).any(|mention| mention.noun() == Some(noun));
+    let speaks_of = |noun: Noun| clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter())).any(|mention| mention.noun() == Some(noun));
     if speaks_of(Noun::Trust) && speaks_of(Noun::Account) {
         // "Configure the trust policy to allow their account to assume the role".
         let value = clause.rest.iter().find(|mention| mention.is_value()).map(Mention::said);
@@ -359,7 +363,7 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
             return acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
         }
     }
-    for mention in &clause.rest {
+    for mention in clause.rest.iter() {
         match &mention.what {
             What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Press(*control)),
             What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(Place::Page(*page))),
@@ -374,7 +378,7 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
 /// "Make sure that X is ticked", "verify the group to add the user to".
 fn check(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
-    for mention in &clause.rest {
+    for mention in clause.rest.iter() {
         match mention.what {
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
             What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.rest.iter().any(|near| near.verb() == Some(Verb::Press)) => {
@@ -401,7 +405,7 @@ fn presses(verb: &Mention) -> bool {
 /// Labels without a verb: a path, a field with its value, a ticked box.
 fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     // "Name it `x`", "call it x-y".
-    if let [named, value, ..] = clause.rest.as_slice()
+    if let [named, value, ..] = &*clause.rest
         && named.is(Word::Named)
         && named.folded.ends_with(" it")
         && (value.is_value() || plain_name(&clause.rest, 1))
@@ -415,7 +419,7 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
         .iter()
         .position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon))
         .filter(|at| *at == 1 && clause.rest[0].is_value() && !clause.rest[2..].iter().all(|mention| matches!(mention.what, What::Policy | What::Dash)));
-    let clause = &Clause { rest: clause.rest[..remark.unwrap_or(clause.rest.len())].to_vec(), ..clause.clone() };
+    let clause = &Clause { rest: part(&clause.rest, 0..remark.unwrap_or(clause.rest.len())), ..clause.clone() };
     // "Name it `x`".
     if clause.rest.first().is_some_and(|first| first.is(Word::Named)) {
         let value = clause.rest.get(1).filter(|next| next.is_value() || next.may_name()).or(clause.examples.first()).map(Mention::said);

@@ -13,6 +13,7 @@ mod named;
 mod objects;
 mod picks;
 mod scan;
+mod sentence;
 mod spelling;
 mod typed;
 
@@ -25,8 +26,6 @@ pub use instruction::{Act, Instruction, Mood, Place, Recent, Said, Target};
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     pub instructions: Vec<Instruction>,
-    /// What it says of the visual policy editor, where that is open.
-    pub editing: Vec<Editing>,
     /// Imperatives that nothing is known about.
     pub unread: Vec<crate::source::Span>,
     /// The text offers itself as optional as a whole: "(Optional) …".
@@ -43,9 +42,16 @@ pub struct Reading {
 
 /// Reads a paragraph, a heading or a cell.
 pub fn read(text: &Text) -> Reading {
+    in_clauses(text, interpret::interpret)
+}
+
+/// What it says of the visual policy editor, where that is open.
+pub fn editing(text: &Text) -> Vec<Editing> {
+    in_clauses(text, editor::editing)
+}
+
+fn in_clauses<T>(text: &Text, understand: impl FnOnce(&[clause::Clause]) -> T) -> T {
     let letters = letters::Letters::new(text);
-    let mentions = scan::scan(text, &letters);
-    let clauses = clause::clauses(&mentions);
-    let editing = editor::editing(&clauses);
-    Reading { editing, ..interpret::interpret(&clauses) }
+    let (mentions, sentences) = sentence::sentences(&scan::scan(text, &letters));
+    understand(&clause::clauses(&mentions, &sentences))
 }

@@ -20,12 +20,16 @@ pub fn named_operations(text: &Text) -> Vec<Named> {
     let mut at = 0;
     while at < text.runs.len() {
         let url = text.runs[at].url.as_deref();
+        let code = text.runs[at].mark.has(Mark::CODE);
+        if url.is_none() && !code && !text.runs[at].text.trim_start().starts_with('[') {
+            at += 1;
+            continue;
+        }
         let same = |run: &crate::guide::Run| run.url.as_deref() == url && url.is_some();
         let end = if url.is_some() { at + text.runs[at..].iter().take_while(|run| same(run)).count() } else { at + 1 };
         let words: String = text.runs[at..end].iter().map(|run| run.text.as_str()).collect();
         let (words, inner) = written_link(&words);
         let url = url.or(inner.as_deref());
-        let code = text.runs[at].mark.has(Mark::CODE);
         let by_words = || by_words(&words, url.is_some());
         let by_address = || url.and_then(by_address);
         let operation = if inner.is_some() || url.is_some() {
@@ -75,7 +79,7 @@ fn by_address(url: &str) -> Option<&'static Operation> {
 
 /// Operations that are named outright say precisely what the words around them say too. Of several that "or" joins the first.
 pub fn calls(clause: &Clause, acts: &mut Vec<Act>) -> bool {
-    let named = clause.prefix.iter().chain(&clause.rest).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose));
+    let named = clause.prefix.iter().chain(clause.rest.iter()).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter()));
     if clause.form == Form::Statement || !named.clone().any(|mention| matches!(mention.what, What::Operation(_))) {
         return false;
     }
@@ -98,7 +102,7 @@ pub fn calls(clause: &Clause, acts: &mut Vec<Act>) -> bool {
 
 /// Members that the clause names as parameters, by their own names or the command's: `MaxSessionDuration`, `--description`.
 fn spoken_members(operation: &'static Operation, clause: &Clause) -> Vec<&'static str> {
-    let words: Vec<String> = clause.prefix.iter().chain(&clause.rest).map(|mention| plain(mention.text)).collect();
+    let words: Vec<String> = clause.prefix.iter().chain(clause.rest.iter()).map(|mention| plain(mention.text)).collect();
     let optional = operation.members.iter().filter(|member| !member.required);
     optional.filter(|member| words.contains(&plain(member.name))).map(|member| member.name).collect()
 }

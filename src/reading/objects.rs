@@ -10,10 +10,13 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
 /// "Create the user x and add it to the group y": `before` says what "it" is.
 pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
-    let user = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing == Thing::User) } else { None })?;
     let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.folded == "add");
-    let [it, to, rest @ ..] = clause.rest.as_slice() else { return None };
-    if !(user && adds && it.is(Word::It) && to.is(Word::To)) {
+    let [it, to, rest @ ..] = &*clause.rest else { return None };
+    if !(adds && it.is(Word::It) && to.is(Word::To)) {
+        return None;
+    }
+    let made = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing) } else { None });
+    if made != Some(Thing::User) {
         return None;
     }
     let value = value_near(rest, clause)?;
@@ -23,7 +26,7 @@ pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
 
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
 pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
-    let rest = &clause.rest;
+    let rest = &*clause.rest;
     let pressed = rest.iter().find_map(|mention| match mention.what {
         What::Label(control @ (Control::Create(_) | Control::Finish)) if mention.marked => Some(control),
         _ => None,
@@ -140,7 +143,7 @@ fn makes_new(rest: &[Mention], at: usize) -> bool {
 }
 
 fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
-    let rest = &clause.rest;
+    let rest = &*clause.rest;
     // "Create a key on the **My security credentials** page": nobody's but the reader's own.
     let own = rest.iter().any(|mention| mention.noun() == Some(Noun::Own) || matches!(mention.what, What::Label(Control::Page(Page::OwnCredentials))));
     if thing == Thing::Key && own {
@@ -171,7 +174,7 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values: policies });
     }
     if thing == Thing::User && joins_group(clause) {
-        let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+        let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter()).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
         acts.push(Act::AddToGroup { users: Vec::new(), all: false, group });
     }
 }
@@ -249,7 +252,7 @@ fn several(mentions: &[Mention]) -> bool {
 
 /// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
 pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).copied().collect();
+    let all: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
     let names = pairs(clause);
     let has_policy = all.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));
     let named_first = all.iter().position(|mention| mention.noun() == Some(Noun::Name)).is_some_and(|name| !all[..name].iter().any(|mention| mention.noun() == Some(Noun::Policy)));
@@ -347,7 +350,7 @@ fn target(mentions: &[Mention]) -> Option<Target> {
 
 /// "Delete the user x", "remove the policy from the group", "detach X".
 pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
-    let rest = &clause.rest;
+    let rest = &*clause.rest;
     let from = rest.iter().rposition(|mention| mention.is(Word::From) && mention.folded == "from");
     let holder = from.and_then(|from| target(&rest[from + 1..]));
     let head = &rest[..from.unwrap_or(rest.len())];

@@ -10,7 +10,7 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Tab, Thing, Word};
 pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, bool)> {
     let named = named.filter(|named| !named.marked)?;
     let field = named.field;
-    let all = || clause.prefix.iter().chain(&clause.rest);
+    let all = || clause.prefix.iter().chain(clause.rest.iter());
     let text: Vec<&str> = all().map(|mention| mention.folded).collect();
     let article = |at: usize| text.get(at) == Some(&"the");
     let next_to = text.windows(2).any(|pair| pair[0] == "next" && pair[1] == "to") || text.contains(&"next to");
@@ -47,7 +47,7 @@ pub fn object<'a, 't>(rest: &'a [Mention<'t>]) -> &'a [Mention<'t>] {
 
 /// "The trust policy should look something like this:", "your policy will look like the following": to compare with.
 pub fn shows(clause: &Clause) -> bool {
-    let mut words = clause.prefix.iter().chain(&clause.verb).chain(&clause.rest);
+    let mut words = clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter());
     let looks = |mention: &Mention| matches!(mention.folded, "look" | "looks" | "similar" | "resemble" | "resembles");
     let will = |mention: &Mention| mention.is(Word::Should) || matches!(mention.folded, "should" | "must");
     words.clone().any(will) && words.any(looks)

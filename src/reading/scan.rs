@@ -18,7 +18,17 @@ pub fn scan<'t>(text: &'t Text, letters: &'t Letters) -> Vec<Mention<'t>> {
     let urls = text.runs.iter().enumerate().filter(|(at, _)| !within(*at)).filter_map(|(_, run)| run.url.as_deref().map(|url| (run.span, url))).collect();
     let begins = |run: usize| text.runs[..run].iter().map(|run| run.text.chars().count()).sum();
     let operations = named.iter().map(|named| (begins(named.runs.start), begins(named.runs.end), named.operation)).collect();
-    let mut scanner = Scanner { letters, row: &letters.row, urls, found: Vec::new(), inside_words: false, tokens: tokens(letters), operations };
+    let mut scanner = Scanner {
+        letters,
+        row: &letters.row,
+        urls,
+        found: Vec::with_capacity(letters.row.len() / 5),
+        inside_words: false,
+        tokens: tokens(letters),
+        operations,
+        line_stop: 0,
+        plain_stop: 0,
+    };
     scanner.run();
     scanner.found
 }
@@ -34,6 +44,9 @@ struct Scanner<'t> {
     operations: Vec<(usize, usize, &'static Operation)>,
     /// Within emphasised words, where only labels stand out.
     inside_words: bool,
+    /// Where the line ends that was looked at last, and where its plain words do.
+    line_stop: usize,
+    plain_stop: usize,
 }
 
 /// The placeholders of the whole text.
@@ -42,6 +55,11 @@ fn tokens(letters: &Letters) -> Vec<(usize, usize)> {
     // A hard break has two bytes.
     let lines = if text.contains(HARD_BREAK) { Cow::Owned(text.replace(HARD_BREAK, "\n\n")) } else { Cow::Borrowed(text) };
     crate::iam::placeholders(&lines).into_iter().map(|range| (letters.at_byte(range.start), letters.at_byte(range.end))).collect()
+}
+
+/// Whether the letter may stand within a word or a name.
+fn goes_on(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_whitespace() && !unspaced(c) && !matches!(c, ',' | '(' | ')' | '"' | '→' | '：' | '，' | '。' | '、' | '“' | '”')
 }
 
 fn stands_out(mark: Mark) -> bool {
@@ -81,13 +99,16 @@ impl<'t> Scanner<'t> {
     /// "the **Create user** page" is a screen, not its button.
     fn screens(&mut self) {
         for at in 1..self.found.len() {
+            if !matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
+                continue;
+            }
             let names = matches!(
                 self.found[at].folded,
                 "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página"
             );
             // "Return to the **Create role** tab" of the browser.
             let back = || self.found[at].folded == "tab" && self.found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);
-            if (names || back()) && matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
+            if names || back() {
                 self.found[at - 1].what = What::Label(Control::Screen);
             }
         }
@@ -146,9 +167,11 @@ impl<'t> Scanner<'t> {
                 return Some((at + length, What::Url(rest)));
             }
         }
-        let digits = self.row[at..].iter().take_while(|c| c.c.is_ascii_digit() || c.c == '-').count();
-        if is_account(self.letters.text(at, at + digits)) && self.row.get(at + digits).is_none_or(|c| !c.c.is_alphanumeric()) {
-            return Some((at + digits, What::Value));
+        if first.is_ascii_digit() {
+            let digits = self.row[at..].iter().take_while(|c| c.c.is_ascii_digit() || c.c == '-').count();
+            if is_account(self.letters.text(at, at + digits)) && self.row.get(at + digits).is_none_or(|c| !c.c.is_alphanumeric()) {
+                return Some((at + digits, What::Value));
+            }
         }
         let end = self.tokens[self.tokens.binary_search_by_key(&at, |(start, _)| *start).ok()?].1;
         Some((end, What::Value))
@@ -260,9 +283,7 @@ impl<'t> Scanner<'t> {
         }
         let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.row[at - 1].c);
         if starts {
-            let stop = (at..end.min(at + 90)).find(|&near| self.row[near].c == HARD_BREAK || self.row[near].c == '\n' && self.line_ends(near)).unwrap_or(end.min(at + 90));
-            let marked = stands_out(self.row[at].mark);
-            let stop = at + self.row[at..stop].iter().take_while(|c| marked || !stands_out(c.mark)).count();
+            let stop = self.stop(at).min(end).min(at + 90);
             let window = self.letters.folded(at, stop);
             // "S3-user" is a name, whatever begins it.
             let joined = |length: usize| {
@@ -276,15 +297,7 @@ impl<'t> Scanner<'t> {
                 }
             }
         }
-        let length = if unspaced(c) {
-            1
-        } else {
-            self.row[at..end]
-                .iter()
-                .take_while(|c| !c.c.is_whitespace() && !unspaced(c.c) && !matches!(c.c, ',' | '(' | ')' | '"' | '→' | '：' | '，' | '。' | '、' | '“' | '”'))
-                .count()
-                .max(1)
-        };
+        let length = if unspaced(c) { 1 } else { self.row[at..end].iter().take_while(|c| goes_on(c.c)).count().max(1) };
         // "-`name`": the dash of a list that lacks its blank is no part of the name.
         let bullet = self.row[at..at + length]
             .iter()
@@ -296,11 +309,26 @@ impl<'t> Scanner<'t> {
             stop -= 1;
         }
         let text = self.letters.text(at, stop);
-        let what = if managed_policy(text).is_some() { What::Policy } else { What::Other };
+        let what = if c.is_ascii_uppercase() && managed_policy(text).is_some() { What::Policy } else { What::Other };
         if what_counts(&what, text) {
             self.push(what, at, stop, false);
         }
         stop
+    }
+
+    /// Where whatever begins at `at` ends: with its line, and in plain words before the next mark.
+    fn stop(&mut self, at: usize) -> usize {
+        if self.line_stop <= at {
+            let ends = |near: &usize| self.row[*near].c == HARD_BREAK || self.row[*near].c == '\n' && self.line_ends(*near);
+            self.line_stop = (at..self.row.len()).find(ends).unwrap_or(self.row.len());
+        }
+        if stands_out(self.row[at].mark) {
+            return self.line_stop;
+        }
+        if self.plain_stop <= at {
+            self.plain_stop = at + self.row[at..].iter().take_while(|c| !stands_out(c.mark)).count();
+        }
+        self.line_stop.min(self.plain_stop)
     }
 
     /// Which of the meanings of a plain stretch holds.

@@ -20,7 +20,7 @@ pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
     }
     if acts.is_empty() {
         let named = fields(&clause.rest).first().is_some_and(|named| named.field == Field::PolicyName) && clause.rest.iter().any(|mention| mention.is(Word::Past));
-        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose)).copied().collect();
+        let all: Vec<Mention> = clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter())).copied().collect();
         acts.push(match spoken(&all) {
             // "Search for the policy that you created".
             Some(Some(thing)) => Act::PickRecent { thing: Some(thing) },
@@ -57,14 +57,14 @@ fn own_account(mentions: &[Mention]) -> bool {
 }
 
 pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
-    if clause.prefix.iter().chain(&clause.rest).any(|mention| mention.noun() == Some(Noun::Search)) {
+    if clause.prefix.iter().chain(clause.rest.iter()).any(|mention| mention.noun() == Some(Noun::Search)) {
         return search(clause, acts);
     }
     if clause.rest.iter().any(|mention| matches!(mention.what, What::Label(Control::Page(_) | Control::Tab(_)))) && fields(&clause.rest).is_empty() {
         // "Enter **Access management > Users**".
         return go(clause, acts);
     }
-    let whole: Vec<Mention> = clause.prefix.iter().chain(&clause.rest).copied().collect();
+    let whole: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
     let mut told = pairs(clause);
     // "Call `deploy.sh`": a program, not a name.
     let calls = clause.verb.as_ref().is_some_and(|verb| verb.folded == "call") && clause.rest.first().is_some_and(Mention::is_value);
@@ -89,7 +89,7 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     if !more.is_empty() {
         acts.push(Act::Also { values: more });
     }
-    for mention in &clause.rest {
+    for mention in clause.rest.iter() {
         match mention.what {
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
