@@ -6,83 +6,80 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::written::written;
 use super::{Block, BlockKind, Guide, SectionOrigin, Step};
 
-/// Gives every step its id.
-pub fn assign(guide: &Guide, steps: &mut [Step]) {
+/// Gives every step its id; `written` are the numbers that their texts begin with.
+pub fn assign(guide: &Guide, steps: &mut [Step], written: &[Option<String>]) {
     let numbers = item_numbers(guide);
-    let mut seen = HashSet::new();
-    let shown: Vec<String> = steps
-        .iter()
-        .map(|step| &guide.blocks[step.blocks[0]])
-        .filter(|block| !matches!(block.kind, BlockKind::Heading))
-        .filter_map(|block| match block.item {
-            Some(item) => numbers[item].shown.clone().filter(|_| seen.insert(item)),
-            None => written_number(guide, block),
-        })
-        .collect();
-    let distinct: HashSet<&String> = shown.iter().collect();
-    let bare = distinct.len() == shown.len();
-    let mut namer = Namer { guide, bare, taken: HashSet::new(), numbers, items: HashMap::new(), runs: HashMap::new(), letters: HashMap::new(), places: places(guide) };
-    // Numbers that the guide shows come before those that only count bullets.
-    namer.taken.extend(shown.iter().filter(|_| bare).cloned());
-    for step in steps {
-        step.id = namer.step(&guide.blocks[step.blocks[0]]);
+    let mut titles: Vec<Option<&str>> = vec![None; guide.sections.len()];
+    let mut shown: Vec<&String> = Vec::new();
+    let mut seen = vec![false; guide.items.len()];
+    for (step, written) in steps.iter().zip(written) {
+        let block = &guide.blocks[step.blocks[0]];
+        match block.item {
+            _ if matches!(block.kind, BlockKind::Heading) => titles[block.section] = written.as_deref(),
+            Some(item) if std::mem::replace(&mut seen[item], true) => {}
+            Some(item) => shown.extend(&numbers[item].shown),
+            None => shown.extend(written),
+        }
     }
-}
-
-/// The number that the text of a block begins with: "2.3.1 In the editor".
-pub fn written_number(guide: &Guide, block: &Block) -> Option<String> {
-    let text = match &block.kind {
-        BlockKind::Heading => &guide.sections[block.section].title,
-        BlockKind::Paragraph(text) => text,
-        _ => return None,
+    let distinct: HashSet<&String> = shown.iter().copied().collect();
+    let bare = distinct.len() == shown.len();
+    // Numbers that the guide shows come before those that only count bullets.
+    let taken = if bare { distinct.into_iter().cloned().collect() } else { HashSet::new() };
+    let mut namer = Namer {
+        guide,
+        bare,
+        taken,
+        numbers: &numbers,
+        items: vec![None; guide.items.len()],
+        runs: HashMap::new(),
+        letters: vec![0; guide.sections.len()],
+        places: places(guide, &titles),
     };
-    written(&text.plain()).map(|found| found.number)
+    for (step, written) in steps.iter_mut().zip(written) {
+        step.id = namer.step(&guide.blocks[step.blocks[0]], written.as_deref());
+    }
 }
 
 struct Namer<'a> {
     guide: &'a Guide,
     bare: bool,
     taken: HashSet<String>,
-    numbers: Vec<Number>,
-    items: HashMap<usize, String>,
+    numbers: &'a [Number],
+    items: Vec<Option<String>>,
     /// Per section and parent: the number last seen there, and the letter that sets this list apart from an earlier one.
     runs: HashMap<(usize, Option<usize>), (u64, usize)>,
     /// Letters used per section.
-    letters: HashMap<usize, usize>,
+    letters: Vec<usize>,
     places: Vec<String>,
 }
 
 impl Namer<'_> {
-    fn step(&mut self, block: &Block) -> String {
-        let place = self.places[block.section].clone();
-        if matches!(block.kind, BlockKind::Heading) {
-            return self.free(&format!("s{place}"));
-        }
-        if let Some(item) = block.item {
-            let new = !self.items.contains_key(&item);
+    fn step(&mut self, block: &Block, written: Option<&str>) -> String {
+        if let Some(item) = block.item.filter(|_| !matches!(block.kind, BlockKind::Heading)) {
+            let new = self.items[item].is_none();
             let id = self.item(item);
             // Text of an item that stands below its nested list is a step of its own.
-            return if new { id } else { self.free(&id) };
+            return if new { id } else { self.free(id) };
         }
-        match written_number(self.guide, block) {
-            Some(number) if self.bare => number,
-            Some(number) if number.starts_with(&format!("{place}.")) => self.free(&number),
-            Some(number) => self.free(&join(&place, &number)),
+        let place = self.places[block.section].as_str();
+        match written {
+            _ if matches!(block.kind, BlockKind::Heading) => self.free(format!("s{place}")),
+            Some(number) if self.bare => number.to_owned(),
+            Some(number) if number.strip_prefix(place).is_some_and(|rest| rest.starts_with('.')) => self.free(number.to_owned()),
+            Some(number) => self.free(join(place, number)),
             None => self.letter(block.section),
         }
     }
 
     fn item(&mut self, at: usize) -> String {
         let around = std::iter::successors(Some(at), |&near| self.guide.items[near].parent);
-        let unnamed: Vec<usize> = around.take_while(|near| !self.items.contains_key(near)).collect();
+        let unnamed: Vec<usize> = around.take_while(|&near| self.items[near].is_none()).collect();
         for &near in unnamed.iter().rev() {
-            let id = self.name_item(near);
-            self.items.insert(near, id);
+            self.items[near] = Some(self.name_item(near));
         }
-        self.items.get(&at).cloned().unwrap_or_default()
+        self.items[at].clone().unwrap_or_default()
     }
 
     fn name_item(&mut self, at: usize) -> String {
@@ -91,7 +88,7 @@ impl Namer<'_> {
             return number.clone();
         }
         let base = match item.parent {
-            Some(parent) => self.items.get(&parent).cloned().unwrap_or_default(),
+            Some(parent) => self.items[parent].clone().unwrap_or_default(),
             None if item.number.is_none() => return self.letter(item.section),
             None => self.places[item.section].clone(),
         };
@@ -115,9 +112,8 @@ impl Namer<'_> {
 
     fn letter(&mut self, section: usize) -> String {
         loop {
-            let count = self.letters.entry(section).or_default();
-            *count += 1;
-            let id = join(&self.places[section], &letters(*count));
+            self.letters[section] += 1;
+            let id = join(&self.places[section], &letters(self.letters[section]));
             if self.taken.insert(id.clone()) {
                 return id;
             }
@@ -125,8 +121,8 @@ impl Namer<'_> {
     }
 
     /// `id`, or the first of `idb`, `idc`, … that is free.
-    fn free(&mut self, id: &str) -> String {
-        let mut id_of = (1..).map(|n| if n == 1 { id.to_owned() } else { format!("{id}{}", letters(n)) });
+    fn free(&mut self, id: String) -> String {
+        let mut id_of = (1..).map(|n| if n == 1 { id.clone() } else { format!("{id}{}", letters(n)) });
         id_of.find(|id| self.taken.insert(id.clone())).unwrap_or_default()
     }
 }
@@ -140,9 +136,9 @@ struct Number {
 
 fn item_numbers(guide: &Guide) -> Vec<Number> {
     let mut numbers: Vec<Number> = Vec::with_capacity(guide.items.len());
-    let mut children: HashMap<Option<usize>, u64> = HashMap::new();
+    let (mut outer, mut children) = (0, vec![0; guide.items.len()]);
     for item in &guide.items {
-        let count = children.entry(item.parent).or_default();
+        let count = item.parent.map_or(&mut outer, |parent| &mut children[parent]);
         *count += 1;
         let own = item.number.map(|number| number.to_string());
         let shown = match item.parent {
@@ -155,9 +151,9 @@ fn item_numbers(guide: &Guide) -> Vec<Number> {
     numbers
 }
 
-/// Where every section stands: `2.1`. A lone title above all is left out; what stands under it, or above all headings, is
+/// Where every section stands, by the numbers in the titles: `2.1`. A lone title above all is left out; what stands under it, or above all headings, is
 /// at `0` where there are other sections.
-fn places(guide: &Guide) -> Vec<String> {
+fn places(guide: &Guide, titles: &[Option<&str>]) -> Vec<String> {
     let tops: Vec<usize> = (0..guide.sections.len()).filter(|&at| guide.sections[at].parent == Some(0)).collect();
     let lone = tops.first().copied().filter(|&at| tops.len() == 1 && guide.sections[at].origin == SectionOrigin::Heading);
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); guide.sections.len()];
@@ -170,7 +166,7 @@ fn places(guide: &Guide) -> Vec<String> {
     // A parent comes before its children.
     for at in 0..places.len() {
         let above = if Some(at) == lone { String::new() } else { places[at].clone() };
-        let own = own_numbers(guide, &children[at]);
+        let own = own_numbers(&children[at], titles);
         let (mut place, mut letter) = (0, 0);
         for (&child, number) in children[at].iter().zip(&own) {
             place += 1;
@@ -193,9 +189,8 @@ fn places(guide: &Guide) -> Vec<String> {
 
 /// The numbers in the titles of neighbouring sections, where at least two have one and all are different: a reader who sees
 /// "Step 2" expects its steps at 2, although "Prerequisites" stands before.
-fn own_numbers(guide: &Guide, sections: &[usize]) -> Vec<Option<u64>> {
-    let numbers: Vec<Option<u64>> =
-        sections.iter().map(|&at| written(&guide.sections[at].title.plain()).and_then(|found| found.number.rsplit('.').next().and_then(|last| last.parse().ok()))).collect();
+fn own_numbers(sections: &[usize], titles: &[Option<&str>]) -> Vec<Option<u64>> {
+    let numbers: Vec<Option<u64>> = sections.iter().map(|&at| titles[at]?.rsplit('.').next()?.parse().ok()).collect();
     let found: Vec<u64> = numbers.iter().flatten().copied().collect();
     let distinct: HashSet<u64> = found.iter().copied().collect();
     if found.len() < 2 || distinct.len() < found.len() { vec![None; sections.len()] } else { numbers }

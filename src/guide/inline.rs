@@ -49,8 +49,22 @@ pub const HARD_BREAK: char = '\u{85}';
 impl Text {
     /// Without marks, on one line.
     pub fn plain(&self) -> String {
-        let joined: String = self.runs.iter().map(|run| run.text.as_str()).collect();
-        joined.split([' ', '\n', '\t', HARD_BREAK]).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        let mut plain = String::with_capacity(self.runs.iter().map(|run| run.text.len()).sum());
+        let mut apart = false;
+        for run in &self.runs {
+            for (at, piece) in run.text.split([' ', '\n', '\t', HARD_BREAK]).enumerate() {
+                // A word may go on from one run to the next.
+                apart |= at > 0;
+                if !piece.is_empty() {
+                    if apart && !plain.is_empty() {
+                        plain.push(' ');
+                    }
+                    plain.push_str(piece);
+                    apart = false;
+                }
+            }
+        }
+        plain
     }
 
     pub fn is_empty(&self) -> bool {

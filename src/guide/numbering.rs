@@ -1,7 +1,7 @@
 //! Steps: what a reader does at a time.
 
-use super::ids::{self, written_number};
-use super::{Block, BlockKind, Guide, Step};
+use super::written::written;
+use super::{Block, BlockKind, Guide, Step, Text, ids};
 
 /// Groups blocks into steps and numbers them. A list item is a step, a paragraph outside of lists is one, a heading is one;
 /// a fence or table belongs to the text before it.
@@ -18,11 +18,31 @@ pub fn steps(guide: &mut Guide) {
             None => steps.push(Step { id: String::new(), title: String::new(), blocks: vec![at], section: block.section, span: block.span }),
         }
     }
-    for step in &mut steps {
-        step.title = title(guide, &guide.blocks[step.blocks[0]]);
-    }
-    ids::assign(guide, &mut steps);
+    let numbers: Vec<Option<String>> = steps.iter_mut().map(|step| entitle(step, guide)).collect();
+    ids::assign(guide, &mut steps, &numbers);
     guide.steps = steps;
+}
+
+/// Gives a step its title; the number that its text begins with: "2.3.1 In the editor".
+fn entitle(step: &mut Step, guide: &Guide) -> Option<String> {
+    let block = &guide.blocks[step.blocks[0]];
+    let (text, number) = match &block.kind {
+        BlockKind::Heading => numbered(&guide.sections[block.section].title),
+        BlockKind::Paragraph(text) => numbered(text),
+        BlockKind::Fence(fence) => (fence.lines.iter().map(|line| line.text.trim()).find(|line| !line.is_empty()).unwrap_or_default().to_owned(), None),
+        BlockKind::Table(table) => (table.head.iter().map(Text::plain).collect::<Vec<_>>().join(" | "), None),
+    };
+    step.title = match text.char_indices().nth(120) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text,
+    };
+    number
+}
+
+fn numbered(text: &Text) -> (String, Option<String>) {
+    let plain = text.plain();
+    let number = written(&plain).map(|found| found.number);
+    (plain, number)
 }
 
 fn joins(blocks: &[Block], step: &Step, block: &Block) -> bool {
@@ -35,29 +55,26 @@ fn joins(blocks: &[Block], step: &Step, block: &Block) -> bool {
 
 /// A list that starts at 1 again after a figure or a fence, while the paragraphs below it are numbered 3.1, 3.2, is item 3.
 fn continue_lists(guide: &mut Guide) {
-    for at in 0..guide.items.len() {
-        if guide.items[at].number != Some(1) || guide.items[at].parent.is_some() {
-            continue;
-        }
-        let (section, end) = (guide.items[at].section, guide.items[at].span.end);
-        let last = guide.items[..at].iter().rev().find(|item| item.section == section && item.parent.is_none()).and_then(|item| item.number);
-        let after = guide.blocks.iter().find(|block| block.span.start >= end && block.section == section && block.item.is_none() && matches!(block.kind, BlockKind::Paragraph(_)));
-        let parent = after.and_then(|block| written_number(guide, block)).and_then(|number| number.split('.').next()?.parse::<u64>().ok());
-        if let (Some(last), Some(parent)) = (last, parent)
-            && parent == last + 1
-        {
-            guide.items[at].number = Some(parent);
+    // By section: its last item so far, and its paragraphs outside of lists.
+    let mut last: Vec<Option<u64>> = vec![None; guide.sections.len()];
+    let mut paragraphs: Vec<Vec<usize>> = vec![Vec::new(); guide.sections.len()];
+    for (at, block) in guide.blocks.iter().enumerate() {
+        if block.item.is_none() && matches!(block.kind, BlockKind::Paragraph(_)) {
+            paragraphs[block.section].push(at);
         }
     }
-}
-
-fn title(guide: &Guide, block: &Block) -> String {
-    let text = match &block.kind {
-        BlockKind::Heading => guide.sections[block.section].title.plain(),
-        BlockKind::Paragraph(text) => text.plain(),
-        BlockKind::Fence(fence) => fence.lines.iter().map(|line| line.text.trim()).find(|line| !line.is_empty()).unwrap_or_default().to_owned(),
-        BlockKind::Table(table) => table.head.iter().map(super::Text::plain).collect::<Vec<_>>().join(" | "),
-    };
-    let cut = text.char_indices().nth(120).map(|(at, _)| at);
-    cut.map_or(text.clone(), |at| format!("{}…", text[..at].trim_end()))
+    for item in guide.items.iter_mut().filter(|item| item.parent.is_none()) {
+        if let (Some(1), Some(last)) = (item.number, last[item.section]) {
+            let own = &paragraphs[item.section];
+            let below = own.get(own.partition_point(|&at| guide.blocks[at].span.start < item.span.end));
+            let parent = below.and_then(|&at| match &guide.blocks[at].kind {
+                BlockKind::Paragraph(text) => numbered(text).1?.split('.').next()?.parse::<u64>().ok(),
+                _ => None,
+            });
+            if parent.is_some() && parent == last.checked_add(1) {
+                item.number = parent;
+            }
+        }
+        last[item.section] = item.number;
+    }
 }

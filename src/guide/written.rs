@@ -17,6 +17,9 @@ pub struct Written<'a> {
 pub fn written(text: &str) -> Option<Written<'_>> {
     let text = text.trim_start();
     let (step, from) = step_word(text).map_or((false, text), |rest| (true, rest));
+    if !from.trim_start_matches(KEYCAP).starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let mut number = String::new();
     let mut end = 0;
     let mut keycap = false;
@@ -40,6 +43,9 @@ pub fn written(text: &str) -> Option<Written<'_>> {
     (digits && (!glued || keycap) && (step || dotted || keycap || bracket || is_path(&number, rest))).then_some(Written { number, step, set_off, rest })
 }
 
+/// What follows a digit that is drawn as a key: a selector, and the key itself.
+const KEYCAP: [char; 2] = ['\u{fe0f}', '\u{20e3}'];
+
 const SEPARATORS: &[char] = &[':', '：', '.', ')', '）', '-', '–', '—', '|'];
 
 /// "2.1 In the editor" is a number; "1.5 GB" and "3.22 or later" are amounts and versions.
@@ -51,12 +57,12 @@ fn is_path(number: &str, rest: &str) -> bool {
 /// What follows "Step " in one of the languages that guides are written in; marks and pictures before it do not count.
 fn step_word(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["step", "schritt", "étape", "etape", "paso", "passo", "шаг", "步骤", "步驟", "ステップ", "手順"].into_iter().find_map(|word| {
-        let end = text.char_indices().nth(word.chars().count()).map(|(at, _)| at)?;
-        let rest = text[end..].trim_start_matches([' ', '\u{a0}', '#']);
-        (text[..end].to_lowercase() == word && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
-    })
+    let (word, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
+    let rest = rest.trim_start_matches([' ', '\u{a0}', '#']);
+    (rest.starts_with(|c: char| c.is_ascii_digit()) && STEP.contains(&word.to_lowercase().as_str())).then_some(rest)
 }
+
+const STEP: &[&str] = &["step", "schritt", "étape", "etape", "paso", "passo", "шаг", "步骤", "步驟", "ステップ", "手順"];
 
 #[cfg(test)]
 mod tests {
