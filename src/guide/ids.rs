@@ -198,13 +198,13 @@ fn own_numbers(sections: &[usize], titles: &[Option<&str>]) -> Vec<Option<u64>> 
 
 /// a, b, … z, aa, ab, …
 fn letters(number: usize) -> String {
-    let (mut left, mut reversed) = (number, Vec::new());
+    let (mut left, mut text) = (number, String::new());
     while left > 0 {
         left -= 1;
-        reversed.push(char::from(b'a' + (left % 26) as u8));
+        text.insert(0, char::from(b'a' + (left % 26) as u8));
         left /= 26;
     }
-    reversed.iter().rev().collect()
+    text
 }
 
 fn join(place: &str, last: &str) -> String {
@@ -212,7 +212,7 @@ fn join(place: &str, last: &str) -> String {
         0 => last.to_owned(),
         // Lists within lists without end: letters tell them apart.
         64.. => place.to_owned(),
-        _ => format!("{place}.{last}"),
+        _ => [place, ".", last].concat(),
     }
 }
 

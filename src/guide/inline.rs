@@ -52,16 +52,16 @@ impl Text {
         let mut plain = String::with_capacity(self.runs.iter().map(|run| run.text.len()).sum());
         let mut apart = false;
         for run in &self.runs {
-            for (at, piece) in run.text.split([' ', '\n', '\t', HARD_BREAK]).enumerate() {
-                // A word may go on from one run to the next.
+            // A word may go on from one run to the next.
+            for (at, word) in run.text.split(|c| matches!(c, ' ' | '\n' | '\t' | HARD_BREAK)).enumerate() {
                 apart |= at > 0;
-                if !piece.is_empty() {
-                    if apart && !plain.is_empty() {
-                        plain.push(' ');
-                    }
-                    plain.push_str(piece);
-                    apart = false;
+                if word.is_empty() {
+                    continue;
                 }
+                if std::mem::take(&mut apart) && !plain.is_empty() {
+                    plain.push(' ');
+                }
+                plain.push_str(word);
             }
         }
         plain

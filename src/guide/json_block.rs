@@ -2,6 +2,9 @@
 
 /// The byte range of the first JSON object in `text` that begins on a line of its own, lines whole.
 pub fn json_lines(text: &str) -> Option<std::ops::Range<usize>> {
+    if !text.contains('{') {
+        return None;
+    }
     let mut at = 0;
     let mut start = None;
     for line in text.split_inclusive('\n') {

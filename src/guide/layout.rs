@@ -43,9 +43,10 @@ impl Layout {
     }
 
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        let start = self.origin(range.start);
         // The end belongs to the line of the last byte, not to the next line.
-        let end = if range.end > range.start { self.origin(range.end - 1) + 1 } else { self.origin(range.start) };
-        Span::new(self.origin(range.start), end)
+        let end = if range.end > range.start { self.origin(range.end - 1) + 1 } else { start };
+        Span::new(start, end)
     }
 }
 
@@ -126,11 +127,11 @@ impl Writer {
             }
             return;
         }
-        let indent = columns(content);
-        if self.fence.is_none() && !content.trim().is_empty() {
+        let (trimmed, indent) = (content.trim(), columns(content));
+        if self.fence.is_none() && !trimmed.is_empty() {
             self.close_indented(indent, at);
+            self.learn_dedent(trimmed, indent);
         }
-        self.learn_dedent(content, indent);
         let dedent = self.open.last().map_or(0, |open| open.dedent.unwrap_or(open.outer));
         let off = content.len() - content.trim_start_matches([' ', '\t']).len();
         let cut = cut_columns(content, dedent).min(off);
@@ -140,7 +141,6 @@ impl Writer {
             self.put(line, line_at);
             return;
         }
-        let trimmed = content.trim();
         if self.structure(trimmed, at + off, indent.saturating_sub(dedent)) || self.not_shown(trimmed) || module_line(trimmed) {
             self.put("\n", line_at);
             return;
@@ -150,6 +150,10 @@ impl Writer {
 
     /// Opens and closes what the whole line is a notation or tag for.
     fn structure(&mut self, line: &str, at: usize, indent: usize) -> bool {
+        // Most lines are text, and soon told.
+        if !line.starts_with(['<', '{', ':', '!', '?', '=']) {
+            return false;
+        }
         let span = Span::new(at, at + line.len());
         match notation(line) {
             Some(Notation::Open(container, mark)) => self.push(mark, container, indent, span),
@@ -203,60 +207,60 @@ impl Writer {
 
     /// A line of text: comments, component tags and hidden elements inside it are blanked, byte by byte.
     fn text_line(&mut self, line: &str, at: usize) {
-        if !line.contains(['<', '{']) {
+        if !line.contains('<') && !line.contains('{') {
             self.put(line, at);
             return;
         }
         // `{==highlighted==}` stands out as bold text does.
         let bold = if line.contains("{==") { line.replace("{==", " **").replace("==}", "** ") } else { String::new() };
         let line = if bold.is_empty() { line } else { bold.as_str() };
-        let mut kept = String::with_capacity(line.len());
+        let mut kept = Kept::default();
         let mut rest = line;
         while let Some(next) = rest.find(['<', '{']) {
-            kept.push_str(&rest[..next]);
+            kept.push(&rest[..next]);
             rest = &rest[next..];
             let here = at + line.len() - rest.len();
             let comment = [("<!--", "-->", "comment"), ("{/*", "*/}", "MDX comment")]
                 .into_iter()
                 .find(|(open, ..)| rest.starts_with(open))
-                .filter(|(_, close, _)| !(in_code(&kept) && rest.split_once(close).is_some_and(|(_, after)| after.contains('`'))));
+                .filter(|(_, close, _)| !(kept.in_code && rest.split_once(close).is_some_and(|(_, after)| after.contains('`'))));
             if let Some((_, close, what)) = comment {
                 match rest.find(close) {
                     Some(end) => {
                         let end = end + close.len();
                         self.layout.hidden.push(Hidden { span: Span::new(here, here + end), what });
-                        kept.push_str(&blank(&rest[..end]));
+                        kept.blank(&rest[..end]);
                         rest = &rest[end..];
                         continue;
                     }
                     None => {
                         self.comment = Some((here, what));
-                        kept.push('\n');
+                        kept.push("\n");
                         rest = "";
                         break;
                     }
                 }
             }
-            match tag(rest).filter(|found| component(found, &kept)) {
+            match tag(rest).filter(|found| !kept.in_code && component(found)) {
                 Some(found) if found.hides() && !found.closing && !found.self_closing => {
                     let close = format!("</{}>", found.name);
                     let end = rest.find(&close).map_or(rest.trim_end().len(), |end| end + close.len());
                     self.layout.hidden.push(Hidden { span: Span::new(here, here + end), what: "hidden element" });
-                    kept.push_str(&blank(&rest[..end]));
+                    kept.blank(&rest[..end]);
                     rest = &rest[end..];
                 }
                 Some(found) => {
-                    kept.push_str(&blank(&rest[..found.len]));
+                    kept.blank(&rest[..found.len]);
                     rest = &rest[found.len..];
                 }
                 None => {
-                    kept.push_str(&rest[..1]);
+                    kept.push(&rest[..1]);
                     rest = &rest[1..];
                 }
             }
         }
-        kept.push_str(rest);
-        self.put(&kept, at);
+        kept.push(rest);
+        self.put(&kept.text, at);
     }
 
     fn push(&mut self, name: &str, container: Container, indent: usize, span: Span) {
@@ -288,12 +292,8 @@ impl Writer {
     }
 
     /// Content of a container is often indented for the eye; CommonMark would take four columns for code.
-    fn learn_dedent(&mut self, content: &str, indent: usize) {
-        let trimmed = content.trim_start();
-        if self.fence.is_some() || trimmed.is_empty() {
-            return;
-        }
-        let closes = trimmed.starts_with("</");
+    fn learn_dedent(&mut self, line: &str, indent: usize) {
+        let closes = line.starts_with("</");
         if let Some(open) = self.open.last_mut().filter(|open| open.dedent.is_none() && !closes) {
             let inside = indent.saturating_sub(open.outer);
             open.dedent = Some(open.outer + inside.saturating_sub(open.indent));
@@ -340,8 +340,7 @@ const VOID: &[&str] = &["img", "br", "hr", "input", "source", "meta", "link", "w
 
 /// A tag of HTML or of a component, not a placeholder such as `<BUCKET>` or `<your-name>`: those have neither attributes
 /// nor a closing tag, and are not elements of HTML.
-fn component(found: &Tag, before: &str) -> bool {
-    let inside_code = in_code(before);
+fn component(found: &Tag) -> bool {
     let html = [
         "a",
         "b",
@@ -369,7 +368,7 @@ fn component(found: &Tag, before: &str) -> bool {
         "td",
         "tr",
     ];
-    !inside_code && (html.contains(&found.name) || found.self_closing || found.hides() || found.attribute("title").is_some() || found.attribute("label").is_some())
+    html.contains(&found.name) || found.self_closing || found.hides() || found.attribute("title").is_some() || found.attribute("label").is_some()
 }
 
 /// `import X from 'y'` and `export const x = …`, which MDX runs and does not show.
@@ -383,11 +382,6 @@ fn definition(line: &str) -> usize {
     let Some(rest) = line.strip_prefix(':') else { return 0 };
     let bullet = rest.trim_start();
     if bullet.len() < rest.len() && ["* ", "- ", "+ "].iter().any(|mark| bullet.starts_with(mark)) { line.len() - bullet.len() } else { 0 }
-}
-
-/// An odd number of back ticks: what follows is code, and shown as it is.
-fn in_code(before: &str) -> bool {
-    before.bytes().filter(|&byte| byte == b'`').count() % 2 == 1
 }
 
 fn columns(line: &str) -> usize {
@@ -406,8 +400,23 @@ fn cut_columns(line: &str, wanted: usize) -> usize {
         .map_or(line.len(), |(at, _)| at)
 }
 
-fn blank(text: &str) -> String {
-    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+/// What is kept of a line.
+#[derive(Default)]
+struct Kept {
+    text: String,
+    /// The text holds an odd number of back ticks: what follows is code, and shown as it is.
+    in_code: bool,
+}
+
+impl Kept {
+    fn push(&mut self, piece: &str) {
+        self.in_code ^= piece.bytes().filter(|&byte| byte == b'`').count() % 2 == 1;
+        self.text.push_str(piece);
+    }
+
+    fn blank(&mut self, piece: &str) {
+        self.text.extend(piece.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+    }
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ fn entitle(step: &mut Step, guide: &Guide) -> Option<String> {
         BlockKind::Fence(fence) => (fence.lines.iter().map(|line| line.text.trim()).find(|line| !line.is_empty()).unwrap_or_default().to_owned(), None),
         BlockKind::Table(table) => (table.head.iter().map(Text::plain).collect::<Vec<_>>().join(" | "), None),
     };
-    step.title = match text.char_indices().nth(120) {
+    step.title = match (text.len() > LONGEST).then(|| text.char_indices().nth(LONGEST)).flatten() {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text,
     };
@@ -52,6 +52,9 @@ fn joins(blocks: &[Block], step: &Step, block: &Block) -> bool {
     }
     block.item.is_some() || !matches!(block.kind, BlockKind::Paragraph(_))
 }
+
+/// Characters of a title.
+const LONGEST: usize = 120;
 
 /// A list that starts at 1 again after a figure or a fence, while the paragraphs below it are numbered 3.1, 3.2, is item 3.
 fn continue_lists(guide: &mut Guide) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::written::written;
+use super::written::{step_word, written};
 
 /// Where in `text` a paragraph begins whose first line is a title. One such line may be chance: there must be two, each with
 /// something below it; a line alone is the step itself.
@@ -51,8 +51,11 @@ fn nests(tag: &Tag) -> bool {
 
 /// A short line "Step N …" that is no sentence. `next` is the line below: prose goes on in lower case.
 fn is_title(line: &str, next: &str) -> bool {
+    if step_word(line).is_none() {
+        return false;
+    }
     let line = line.trim().trim_matches(['*', '_']);
-    let Some(found) = written(line).filter(|found| found.step) else { return false };
+    let Some(found) = written(line) else { return false };
     let wrapped = next.trim_start().starts_with(char::is_lowercase);
     let named = found.set_off || (!found.rest.starts_with(char::is_lowercase) && !wrapped);
     named && line.chars().count() < 80 && !line.ends_with(['.', ',', ';', '!', '?', '。'])

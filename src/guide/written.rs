@@ -55,7 +55,7 @@ fn is_path(number: &str, rest: &str) -> bool {
 }
 
 /// What follows "Step " in one of the languages that guides are written in; marks and pictures before it do not count.
-fn step_word(text: &str) -> Option<&str> {
+pub fn step_word(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (word, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
     let rest = rest.trim_start_matches([' ', '\u{a0}', '#']);
