@@ -149,11 +149,6 @@ impl<'a> Builder<'a> {
         let span = Span::new(span.start, span.start + self.source.slice(span).trim_end().len());
         let aside = self.containers.iter().any(|open| open.container == Container::Aside);
         self.guide.blocks.push(Block { kind, span, section: self.section, item: self.items.last().copied(), aside, quoted: self.quotes > 0 });
-        let mut section = Some(self.section);
-        while let Some(at) = section {
-            self.guide.sections[at].span.end = self.guide.sections[at].span.end.max(span.end);
-            section = self.guide.sections[at].parent;
-        }
     }
 
     pub fn list_start(&mut self, first: Option<u64>) {
@@ -214,11 +209,27 @@ impl<'a> Builder<'a> {
 
     pub fn finish(mut self) -> Guide {
         self.catch_up(usize::MAX);
+        self.end_sections();
         let heading = self.guide.sections.iter().find(|section| section.origin == SectionOrigin::Heading).map(|section| section.title.plain());
         self.guide.title = self.layout.title.clone().or(heading).unwrap_or_default();
         self.guide.hidden = self.layout.hidden.iter().map(|hidden| super::Hidden { span: hidden.span, what: hidden.what }).collect();
         numbering::steps(&mut self.guide);
         self.guide
+    }
+
+    /// A section ends with its last block, or that of a subsection.
+    fn end_sections(&mut self) {
+        let mut ends = vec![0; self.guide.sections.len()];
+        for block in &self.guide.blocks {
+            ends[block.section] = block.span.end.max(ends[block.section]);
+        }
+        // A subsection comes after its section.
+        for (at, section) in self.guide.sections.iter_mut().enumerate().rev() {
+            section.span.end = section.span.end.max(ends[at]);
+            if let Some(parent) = section.parent {
+                ends[parent] = ends[parent].max(ends[at]);
+            }
+        }
     }
 }
 

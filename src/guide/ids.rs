@@ -31,6 +31,7 @@ pub fn assign(guide: &Guide, steps: &mut [Step], written: &[Option<String>]) {
         guide,
         bare,
         taken,
+        crowded: HashMap::new(),
         numbers: &numbers,
         items: vec![None; guide.items.len()],
         runs: HashMap::new(),
@@ -46,6 +47,8 @@ struct Namer<'a> {
     guide: &'a Guide,
     bare: bool,
     taken: HashSet<String>,
+    /// Ids that several steps want, and how many of `id`, `idb`, `idc`, … are taken for certain.
+    crowded: HashMap<String, usize>,
     numbers: &'a [Number],
     items: Vec<Option<String>>,
     /// Per section and parent: the number last seen there, and the letter that sets this list apart from an earlier one.
@@ -61,14 +64,14 @@ impl Namer<'_> {
             let new = self.items[item].is_none();
             let id = self.item(item);
             // Text of an item that stands below its nested list is a step of its own.
-            return if new { id } else { self.free(id) };
+            return if new { id } else { self.free(&id) };
         }
-        let place = self.places[block.section].as_str();
+        let place = &self.places[block.section];
         match written {
-            _ if matches!(block.kind, BlockKind::Heading) => self.free(format!("s{place}")),
+            _ if matches!(block.kind, BlockKind::Heading) => self.free(&format!("s{place}")),
             Some(number) if self.bare => number.to_owned(),
-            Some(number) if number.strip_prefix(place).is_some_and(|rest| rest.starts_with('.')) => self.free(number.to_owned()),
-            Some(number) => self.free(join(place, number)),
+            Some(number) if number.strip_prefix(place).is_some_and(|rest| rest.starts_with('.')) => self.free(number),
+            Some(number) => self.free(&join(place, number)),
             None => self.letter(block.section),
         }
     }
@@ -98,19 +101,15 @@ impl Namer<'_> {
     /// `base.number`; with a letter for the whole list where an earlier list of the same place has these numbers.
     fn numbered(&mut self, base: &str, number: u64, list: (usize, Option<usize>)) -> String {
         let before = self.runs.get(&list).filter(|(last, _)| last.checked_add(1) == Some(number)).map_or(0, |&(_, letter)| letter);
-        let own = join(base, &number.to_string());
-        let mut letter = before;
-        loop {
-            let id = if letter == 0 { own.clone() } else { format!("{own}{}", letters(letter + 1)) };
-            if self.taken.insert(id.clone()) {
-                self.runs.insert(list, (number, letter));
-                return id;
-            }
-            letter += 1;
-        }
+        let (id, letter) = self.free_from(before, &join(base, &number.to_string()));
+        self.runs.insert(list, (number, letter));
+        id
     }
 
     fn letter(&mut self, section: usize) -> String {
+        if self.places[section].len() >= DEEP {
+            return self.free(&self.places[section].clone());
+        }
         loop {
             self.letters[section] += 1;
             let id = join(&self.places[section], &letters(self.letters[section]));
@@ -120,10 +119,24 @@ impl Namer<'_> {
         }
     }
 
-    /// `id`, or the first of `idb`, `idc`, … that is free.
-    fn free(&mut self, id: String) -> String {
-        let mut id_of = (1..).map(|n| if n == 1 { id.clone() } else { format!("{id}{}", letters(n)) });
-        id_of.find(|id| self.taken.insert(id.clone())).unwrap_or_default()
+    fn free(&mut self, id: &str) -> String {
+        self.free_from(0, id).0
+    }
+
+    /// The first of `id`, `idb`, `idc`, … that is free, those before the place `from` aside; and its place.
+    fn free_from(&mut self, from: usize, id: &str) -> (String, usize) {
+        let crowd = self.crowded.get(id).copied().unwrap_or(0);
+        let mut place = from.max(crowd);
+        loop {
+            let own = if place == 0 { id.to_owned() } else { format!("{id}{}", letters(place + 1)) };
+            if self.taken.insert(own.clone()) {
+                if place > 0 && from <= crowd {
+                    self.crowded.insert(id.to_owned(), place + 1);
+                }
+                return (own, place);
+            }
+            place += 1;
+        }
     }
 }
 
@@ -207,11 +220,13 @@ fn letters(number: usize) -> String {
     text
 }
 
+/// Lists within lists without end: from so many characters on, letters tell them apart.
+const DEEP: usize = 64;
+
 fn join(place: &str, last: &str) -> String {
     match place.len() {
         0 => last.to_owned(),
-        // Lists within lists without end: letters tell them apart.
-        64.. => place.to_owned(),
+        DEEP.. => place.to_owned(),
         _ => [place, ".", last].concat(),
     }
 }
@@ -249,6 +264,12 @@ mod tests {
     fn paragraphs_and_bullets_have_letters() {
         assert_eq!(ids("## One\ntext\n\n- a\n  - b\n  - c\n- d\n## Two\ntext\n"), ["s1", "1.a", "1.b", "1.b.1", "1.b.2", "1.c", "s2", "2.a"]);
         assert_eq!((letters(1), letters(26), letters(27), letters(703)), ("a".into(), "z".into(), "aa".into(), "aaa".into()));
+    }
+
+    #[test]
+    fn tabs_within_tabs_without_end_have_ids_too() {
+        let ids = ids(&"<Tab label=\"a\">\n\ntext\n\n- a\n\nmore\n\n".repeat(60));
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
     }
 
     #[test]
