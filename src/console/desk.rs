@@ -112,7 +112,7 @@ impl Desk {
             Act::Press(control) => self.press(*control, span),
             Act::Choose(choice) => self.choose(*choice, span),
             Act::Fill { field, value } => self.fill(*field, value.as_ref(), span),
-            Act::PickService(service) => self.pick_service(service, span),
+            Act::PickService(service) | Act::SearchService(service) => self.pick_service(service, span),
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
             Act::PickMade { thing, name } => self.pick_made(*thing, name, span),
@@ -188,6 +188,16 @@ impl Desk {
             Place::Iam | Place::Service(_) => {}
         }
         Outcome::Navigated
+    }
+
+    /// Whether a wizard is open whose fields a guide may give.
+    pub fn fills(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.meant && matches!(form.kind, Kind::New(_)))
+    }
+
+    /// Whether the open wizard asks which service a role is for.
+    pub fn asks_service(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.pressed && form.service.is_none() && form.trust.is_none() && form.policies.is_empty())
     }
 
     /// Whether a policy is being written that has no document yet.

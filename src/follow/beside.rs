@@ -18,7 +18,7 @@ impl Walk<'_> {
         let closes = reading.instructions.last().is_some_and(|last| matches!(last.act, Act::Press(Control::Create(Thing::Policy) | Control::Finish)) && last.mood == Mood::Do);
         let fence = next.and_then(|&next| if let BlockKind::Fence(fence) = &self.guide.blocks[next].kind { Some((fence, self.guide.blocks[next].span)) } else { None });
         match fence {
-            Some((fence, span)) if closes && self.other.is_none() && self.desk.lacks_document() && fence.text().trim_start().starts_with('{') => self.fence(fence, span),
+            Some((fence, span)) if closes && self.other.is_none() && self.desk.lacks_document() && fence.text().trim_start().starts_with('{') => self.fence(fence, span, None),
             _ => Outcome::Nothing,
         }
     }

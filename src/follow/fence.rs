@@ -4,12 +4,15 @@ use super::walk::Walk;
 use crate::console::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Fence, FenceLine, Guide, Run, Text};
+use crate::iam::managed_policy;
+use crate::lexicon::Verb;
 use crate::policy::{Flaw, parse};
 use crate::reading::{Act, Instruction, Mood, Place, Reading, Said, read};
 use crate::source::{Source, Span};
 
 impl<'a> Walk<'a> {
-    pub(super) fn fence(&mut self, fence: &Fence, span: Span) -> Outcome {
+    /// `introduced`: what the paragraph above would have its reader do with it.
+    pub(super) fn fence(&mut self, fence: &Fence, span: Span, introduced: Option<Verb>) -> Outcome {
         let text = fence.text();
         if self.other.is_some() {
             // Steps in a block may lead back to IAM; a document in another service is that service's.
@@ -27,7 +30,14 @@ impl<'a> Walk<'a> {
         {
             return self.desk.perform(&Act::Value(value), Mood::Do, span);
         }
-        let prose = prose_lines(fence, self.draws);
+        if let (Some(Verb::Search | Verb::Press), Some(value)) = (introduced, lone_value(fence)) {
+            let policy = managed_policy(&value.text).is_some();
+            return self.desk.perform(&if policy { Act::Value(value) } else { Act::Search(value) }, Mood::Do, span);
+        }
+        let prose = match self.desk.fills() {
+            true => told_fields(fence).unwrap_or_else(|| prose_lines(fence, self.draws)),
+            false => prose_lines(fence, self.draws),
+        };
         if !prose.is_empty() {
             return prose.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
         }
@@ -161,6 +171,16 @@ fn told_document<'t>(fence: &Fence, text: &'t str) -> Option<(Vec<Text>, &'t str
     let before: Vec<Text> = fence.lines[..at].iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
     let fields = before.iter().any(|line| read(line).instructions.iter().any(|instruction| matches!(instruction.act, Act::Fill { value: Some(_), .. })));
     fields.then_some((before, document))
+}
+
+/// The lines of a block that are fields with their values, and nothing else.
+fn told_fields(fence: &Fence) -> Option<Vec<Text>> {
+    let lines: Vec<Text> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
+    let told = |line: &Text| {
+        let acts = read(line).instructions;
+        !acts.is_empty() && acts.iter().all(|instruction| matches!(instruction.act, Act::Fill { value: Some(_), .. }))
+    };
+    (is_bare(fence) && !lines.is_empty() && lines.iter().all(told)).then_some(lines)
 }
 
 /// The lines of a block without a language that tells clicks, one a line.

@@ -265,7 +265,7 @@ impl<'a> Walk<'a> {
     /// The step leads to another service, or does something there.
     fn is_foreign(&self, at: usize) -> bool {
         let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.readings[block].instructions);
-        acts.into_iter().any(|instruction| matches!(instruction.act, Act::Foreign | Act::Visit(Place::Service(_))))
+        acts.into_iter().any(|instruction| matches!(instruction.act, Act::Foreign | Act::SearchService(_) | Act::Visit(Place::Service(_))))
     }
 
     /// The section and those around it that say that they are optional.
@@ -333,7 +333,7 @@ impl<'a> Walk<'a> {
         let typed = self.typed.clone();
         for &index in &step.blocks {
             let block: &'a Block = &self.guide.blocks[index];
-            if block.aside || block.quoted {
+            if block.aside || block.quoted && !self.quotes_label(index) {
                 continue;
             }
             match &block.kind {
@@ -376,7 +376,9 @@ impl<'a> Walk<'a> {
                 BlockKind::Fence(_) if typed.at(self.guide, index).is_some() => {}
                 // The console has written that document.
                 BlockKind::Fence(fence) if shown && self.desk.knows_trust() && fence.text().trim_start().starts_with('{') => best = best.max(Outcome::Looked),
-                BlockKind::Fence(fence) if self.other.is_none() || self.draws => best = best.max(self.fence(fence, block.span)),
+                BlockKind::Fence(fence) if self.other.is_none() || self.draws => {
+                    best = best.max(self.fence(fence, block.span, index.checked_sub(1).and_then(|above| self.readings[above].introduces)))
+                }
                 BlockKind::Table(rows) if self.other.is_none() && self.near_form(block.section) => {
                     for row in table::rows(rows) {
                         best = best.max(self.prose(&row));
@@ -422,6 +424,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// "Select:" and a quotation that holds nothing but a label.
+    fn quotes_label(&self, block: usize) -> bool {
+        let introduced =
+            block.checked_sub(1).is_some_and(|above| self.readings[above].introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
+        let short = matches!(&self.guide.blocks[block].kind, BlockKind::Paragraph(text) if text.plain().split(' ').count() <= 6);
+        introduced && short && self.readings[block].instructions.len() == 1
+    }
+
     /// Whether the step, or the one that follows it and is nothing but a fence, holds `aws iam` commands.
     fn shows_iam_commands(&self, at: usize) -> bool {
         let steps = &self.guide.steps;
@@ -444,7 +454,8 @@ impl<'a> Walk<'a> {
         for instruction in &reading.instructions {
             let mood = if taken && instruction.mood != Mood::Not { Mood::Do } else { instruction.mood };
             match &instruction.act {
-                Act::Visit(Place::Service(_)) if mood == Mood::Do => {
+                Act::SearchService(_) if mood == Mood::Do && self.other.is_none() && self.desk.asks_service() => {}
+                Act::Visit(Place::Service(_)) | Act::SearchService(_) if mood == Mood::Do => {
                     let level = self.guide.sections[section].level;
                     self.other = Some(Other { level, section });
                 }

@@ -70,7 +70,7 @@ fn is_method(lower: &str) -> bool {
         && !lower.starts_with("open");
     // "Access Key Based", "IAM role authentication".
     let words = lower.split_whitespace().count();
-    let based = words <= 5 && [" based", "-based", " authentication", " method"].iter().any(|end| lower.trim_end().ends_with(end));
+    let based = words <= 5 && [" based", "-based", " based access", "-based access", " authentication", " method"].iter().any(|end| lower.trim_end().ends_with(end));
     let credential = based && ["key", "role", "user", "credential", "oidc", "saml"].iter().any(|word| lower.contains(word));
     (introduced && words <= 6 && named(lower)) || bracketed || short || credential
 }

@@ -61,8 +61,17 @@ pub fn section_role(heading: &str) -> SectionRole {
     let lower = heading.to_lowercase();
     let text = lower.trim_start_matches(|c: char| !c.is_alphabetic());
     let text = text.strip_prefix("step ").map_or(text, |rest| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
+    let text = after_number(text).unwrap_or(text);
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     PATTERNS.iter().find(|pattern| pattern.fits(text)).map_or(SectionRole::Procedure, |pattern| pattern.role)
+}
+
+/// What follows "Exercise 2.1: ": one of the parts of a course, whose title says what it is for.
+fn after_number(text: &str) -> Option<&str> {
+    let rest = ["exercise ", "lab ", "task ", "challenge ", "part "].iter().find_map(|lead| text.strip_prefix(lead))?;
+    let title = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let title = title.strip_prefix([':', ')']).or_else(|| title.strip_prefix(" -")).or_else(|| title.strip_prefix(" –")).or_else(|| title.strip_prefix(" —"))?;
+    (rest.starts_with(|c: char| c.is_ascii_digit()) && title.contains(char::is_alphabetic)).then(|| title.trim_start())
 }
 
 impl Pattern {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::elsewhere::reports;
+use super::elsewhere::{addresses, announces, reports};
 use super::examples::take_examples;
 use super::instruction::Mood;
 use super::mention::{Mention, What};
@@ -312,7 +312,7 @@ fn form(prefix: &[Mention]) -> Form {
         return Form::Statement;
     }
     // "The manual says: "Create a role …"": whoever says it, not the guide.
-    if reports(prefix) {
+    if reports(prefix) || announces(prefix) {
         return Form::Statement;
     }
     if let Some(must) = prefix.iter().position(|mention| mention.is(Word::Must)) {
@@ -323,7 +323,7 @@ fn form(prefix: &[Mention]) -> Form {
     }
     let first = prefix.iter().position(|mention| !is_adverb(mention));
     let Some(first) = first else { return Form::Imperative };
-    if prefix.last().is_some_and(|last| last.is(Word::To) && last.folded == "to") {
+    if prefix.last().is_some_and(|last| last.is(Word::To) && matches!(last.folded, "to" | "để" | "untuk")) {
         return Form::Purpose;
     }
     let marked_label = matches!(prefix[first].what, What::Label(_) | What::Arrow | What::Colon | What::Dash | What::Service(_));
@@ -333,17 +333,13 @@ fn form(prefix: &[Mention]) -> Form {
     if introduced || (separated && (marked_label || prefix.len() < 8)) { Form::Imperative } else { Form::Statement }
 }
 
-/// "For full access: X": the word is a verb only where a clause begins.
+/// "For full access: X", "in the list": the word is a verb only where a clause begins.
 fn is_noun_here(body: &[Mention], at: usize) -> bool {
     let begins = |before: &Mention| {
         before.is(Word::Then) || matches!(before.word(), Some(Word::Must | Word::Can | Word::To)) || matches!(before.what, What::Dash | What::Colon | What::Arrow)
     };
-    body[at].folded == "access" && at > 0 && !begins(&body[at - 1])
-}
-
-/// The reader, or everybody.
-fn addresses(mention: &Mention) -> bool {
-    matches!(mention.folded, "you" | "we" | "one" | "everyone" | "also" | "still")
+    let article = at > 0 && matches!(body[at - 1].folded, "the" | "a" | "an");
+    article || body[at].folded == "access" && at > 0 && !begins(&body[at - 1])
 }
 
 fn is_adverb(mention: &Mention) -> bool {

@@ -21,6 +21,14 @@ pub fn elsewhere(mentions: &[Mention]) -> bool {
     })
 }
 
+/// "In this task, we will create …", "In this lab you will …": what the section is for, which its steps then do.
+pub fn announces(prefix: &[Mention]) -> bool {
+    const PARTS: &[&str] = &["task", "lab", "section", "tutorial", "guide", "chapter", "exercise", "module", "article", "post", "walkthrough", "workshop", "lesson", "demo"];
+    let part = |mention: &Mention| PARTS.iter().any(|part| mention.text.eq_ignore_ascii_case(part));
+    prefix.windows(3).any(|three| three[0].is(Word::From) && three[1].is(Word::This) && part(&three[2]))
+        && prefix.iter().any(|mention| matches!(mention.word(), Some(Word::Must | Word::Should | Word::Can)))
+}
+
 /// "The manual says: …"
 pub fn reports(prefix: &[Mention]) -> bool {
     prefix.iter().any(|mention| !mention.marked && ["say", "says", "said", "states"].contains(&mention.folded))
@@ -58,4 +66,9 @@ pub fn same_for_another(clause: &Clause) -> bool {
     let same = text.windows(2).any(|two| two[0] == "same" && steps(two[1]));
     let repeats = text.first() == Some(&"repeat") && text.iter().any(|word| steps(word));
     (same || repeats) && text.contains(&"for")
+}
+
+/// The reader, or everybody.
+pub fn addresses(mention: &Mention) -> bool {
+    matches!(mention.text.to_lowercase().as_str(), "you" | "we" | "one" | "everyone" | "also" | "still")
 }

@@ -2,6 +2,7 @@
 
 use super::clause::{Stretch, part};
 use super::mention::{Mention, What};
+use super::spelling::looks_like_a_name;
 use crate::lexicon::{Control, Noun, Word};
 
 /// "such as `x` or `y`", "like `x`": the first one is the example.
@@ -22,4 +23,11 @@ pub fn take_examples<'t>(body: &mut Stretch<'t>, examples: &mut Vec<Mention<'t>>
             *body = part(body, 0..at);
         }
     }
+}
+
+/// "(data-reader for this one)", "(my-role in this guide)".
+pub fn named_for_this<'m, 't>(inner: &'m [Mention<'t>]) -> Option<&'m Mention<'t>> {
+    let [name, how, ..] = inner else { return None };
+    let told = name.may_name() && looks_like_a_name(&name.text) && matches!(how.word(), Some(Word::To | Word::From));
+    Some(name).filter(|_| told && !inner.iter().any(|mention| mention.verb().is_some()))
 }

@@ -59,6 +59,8 @@ pub enum Act {
     },
     /// The service of a role.
     PickService(&'static Service),
+    /// Looks for a service: in the console's own search box, or in the list of a role's wizard.
+    SearchService(&'static Service),
     /// Marks something by its name in a list.
     Pick {
         thing: Option<Thing>,

@@ -56,7 +56,15 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         let mood = |act: &Act| if matches!(act, Act::Visit(_)) && clause.mood == Mood::Optional { Mood::Do } else { clause.mood };
         reading.instructions.extend(acts.into_iter().map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
     }
+    reading.introduces = clauses.last().and_then(introduces);
     reading
+}
+
+/// "Search for:", "Then click:": what to look for or click on stands below.
+fn introduces(clause: &Clause) -> Option<Verb> {
+    let colon = clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon));
+    let verb = clause.verb.as_ref().and_then(Mention::verb).filter(|verb| matches!(verb, Verb::Search | Verb::Press | Verb::Fill));
+    verb.filter(|_| colon && clause.mood == Mood::Do && clause.form == Form::Imperative && !clause.rest.iter().any(|mention| mention.is_value() || mention.control().is_some()))
 }
 
 /// "If you deploy with X, the role needs more permissions. Add …": the rest of the paragraph is only for those. Who has no
@@ -413,12 +421,13 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(Act::Fill { field: Field::Name, value: Some(value.said()) });
         return;
     }
-    // "`SomePolicy` – what it is for": the rest is a remark.
+    // "`SomePolicy` – what it is for": the rest is a remark, unless it is a path: "AWS Console → IAM → Roles".
+    let leads = clause.rest.windows(2).any(|pair| matches!(pair[0].what, What::Arrow) && matches!(pair[1].what, What::Label(_) | What::Service(_)));
     let remark = clause
         .rest
         .iter()
         .position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon))
-        .filter(|at| *at == 1 && clause.rest[0].is_value() && !clause.rest[2..].iter().all(|mention| matches!(mention.what, What::Policy | What::Dash)));
+        .filter(|at| !leads && *at == 1 && clause.rest[0].is_value() && !clause.rest[2..].iter().all(|mention| matches!(mention.what, What::Policy | What::Dash)));
     let clause = &Clause { rest: part(&clause.rest, 0..remark.unwrap_or(clause.rest.len())), ..clause.clone() };
     // "Name it `x`".
     if clause.rest.first().is_some_and(|first| first.is(Word::Named)) {
@@ -448,6 +457,10 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
                 if mention.marked || path || clause.rest.len() <= 2 =>
             {
                 acts.push(Act::Press(*control));
+            }
+            // "**Create role** → **AWS service** → **Lambda**": whom it is for.
+            What::Service(service) if path && acts.iter().any(|act| matches!(act, Act::Choose(Choice::TrustService) | Act::Press(Control::Create(Thing::Role)))) => {
+                acts.push(Act::PickService(service));
             }
             What::Service(service) if path => acts.push(Act::Visit(place(service))),
             What::Policy => values.push(mention.said()),

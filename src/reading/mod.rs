@@ -36,6 +36,8 @@ pub struct Reading {
     pub one_of: bool,
     /// It shows what will be seen: "the trust policy should look like this".
     pub shows: bool,
+    /// It ends by having its reader do something with what stands below: "Search for:", "select:".
+    pub introduces: Option<crate::lexicon::Verb>,
     /// What it speaks of, in order.
     pub nouns: Vec<crate::lexicon::Noun>,
 }

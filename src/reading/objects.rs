@@ -39,8 +39,8 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         acts.push(Act::Finish(None));
         return;
     }
-    let adds =
-        verb.starts_with("add") || verb.starts_with("agreg") || verb.starts_with("añad") || verb.starts_with("adicion") || verb.starts_with("添加") || verb.starts_with("追加");
+    const ADDS: &[&str] = &["add", "agreg", "añad", "adicion", "添加", "追加", "thêm", "tambah"];
+    let adds = ADDS.iter().any(|add| verb.starts_with(add));
     // "Define the resources that the role may use": the role is no object.
     let relative = rest.iter().position(|mention| matches!(mention.folded, "that" | "which")).filter(|at| *at > 1).unwrap_or(rest.len());
     let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().take(relative).filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
@@ -272,6 +272,14 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     }
     // "Attach the following policy": the document below, under a name of the reader's.
     let shown = all.iter().any(|mention| mention.noun() == Some(Noun::Document) && mention.folded.contains("polic"));
+    // "Attach this **least-privilege policy**": emphasised words; no name has a blank.
+    let described = all.windows(2).any(|pair| {
+        let words = matches!(pair[1].what, What::Value) && !pair[1].firm && pair[1].text.contains(' ');
+        words && (pair[0].is(Word::This) || pair[0].folded == "following") && ["policy", "permissions"].iter().any(|end| pair[1].folded.ends_with(end))
+    });
+    if described {
+        return acts.push(Act::AttachShown);
+    }
     if shown && !has_policy && !all.iter().any(Mention::is_value) {
         acts.push(Act::AttachShown);
         return;

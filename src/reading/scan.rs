@@ -104,7 +104,22 @@ impl<'t> Scanner<'t> {
             }
             let names = matches!(
                 self.found[at].folded,
-                "page" | "screen" | "panel" | "wizard" | "flow" | "window" | "form" | "process" | "section" | "画面" | "页面" | "페이지" | "página"
+                "page"
+                    | "screen"
+                    | "interface"
+                    | "panel"
+                    | "wizard"
+                    | "flow"
+                    | "window"
+                    | "form"
+                    | "process"
+                    | "section"
+                    | "画面"
+                    | "页面"
+                    | "界面"
+                    | "페이지"
+                    | "página"
+                    | "giao diện"
             );
             // "Return to the **Create role** tab" of the browser.
             let back = || self.found[at].folded == "tab" && self.found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::examples::named_for_this;
 use super::instruction::Mood;
 use super::mention::{Mention, What};
 use crate::lexicon::{Control, Field, Verb, Word};
@@ -139,7 +140,11 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
         return if matches!(plain.as_slice(), [one] if one.may_name()) { Aside::Examples(plain) } else { Aside::Nothing };
     }
     if inner.iter().any(|mention| mention.is(Word::Optional)) {
-        return Aside::Mood(Mood::Optional);
+        // "(download the CSV if needed)" says so of itself.
+        return if matches!(first, Some(Word::Verb(_))) { Aside::Nothing } else { Aside::Mood(Mood::Optional) };
+    }
+    if let Some(name) = named_for_this(inner) {
+        return Aside::Examples(vec![*name]);
     }
     // "Create a user (for programmatic access)".
     let options: Vec<Mention<'t>> = inner.iter().filter(|mention| matches!(mention.what, What::Label(Control::Option(_)))).copied().collect();

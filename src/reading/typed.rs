@@ -11,7 +11,8 @@ use crate::lexicon::{Action, Choice, Control, Field, Noun, Tab, Thing, Verb, Wor
 pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
     for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
-            What::Service(service) => acts.push(Act::Visit(place(service))),
+            What::Service(service) if service.is_iam() => acts.push(Act::Visit(place(service))),
+            What::Service(service) => acts.push(Act::SearchService(service)),
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
             What::Value => acts.push(Act::Search(mention.said())),
             _ if plain_name(&clause.rest, at) || at == 0 && looks_like_a_name(mention.text) => acts.push(Act::Search(mention.said())),
@@ -89,6 +90,9 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     if !more.is_empty() {
         acts.push(Act::Also { values: more });
     }
+    // "Enter `x`, **Next**": what is typed before the buttons are pressed.
+    let typed = clause.rest.first().filter(|first| !has_fields && matches!(first.what, What::Value) && noun_thing(&clause.rest).is_none());
+    acts.extend(typed.filter(|_| clause.rest.iter().any(|mention| mention.control().is_some())).map(|value| Act::Value(value.said())));
     for mention in clause.rest.iter() {
         match mention.what {
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),

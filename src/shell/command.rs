@@ -343,7 +343,7 @@ fn whole_hole(content: &Content) -> Option<(String, Span)> {
     }
 }
 
-/// `--user-name USERNAME`, `--role-name role-name`: the name of the option is no value.
+/// `--user-name USERNAME`, `--role-name role-name`, `--group-name GROUP`: the name of the option is no value.
 fn named_as_option(member: &Member, content: &Content) -> Option<Span> {
     let text = content.literal()?;
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -351,7 +351,8 @@ fn named_as_option(member: &Member, content: &Content) -> Option<Span> {
         Chunk::Text(_, span) => Some(*span),
         _ => None,
     });
-    (plain.eq_ignore_ascii_case(member.name) && member.name.len() > 4).then(|| spans.reduce(Span::join)).flatten()
+    let thing = member.name.strip_suffix("Name").is_some_and(|thing| text == thing.to_ascii_uppercase());
+    (thing || plain.eq_ignore_ascii_case(member.name) && member.name.len() > 4).then(|| spans.reduce(Span::join)).flatten()
 }
 
 /// `{Key=a,Value=b},{Key=c,Value=d}` or one group without braces.

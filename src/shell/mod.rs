@@ -103,6 +103,7 @@ pub fn looks_like_commands(fence: &Fence) -> bool {
         "commandline",
         "command",
         "cli",
+        "script",
         "aws",
         "awscli",
         "aws-cli",

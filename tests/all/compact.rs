@@ -92,6 +92,7 @@ fn act(act: &Act) -> String {
         Act::Choose(choice) => format!("choose {choice:?}"),
         Act::Fill { field, value } => format!("fill {field:?} {}", value.as_ref().map_or("with the reader's".into(), quoted)),
         Act::PickService(service) => format!("pick service {}", service.names[0]),
+        Act::SearchService(service) => format!("search service {}", service.names[0]),
         Act::Pick { thing, values } => format!("pick {}{}", thing.map(|thing| format!("{thing:?} ")).unwrap_or_default(), list(values)),
         Act::Value(value) => format!("value {}", quoted(value)),
         Act::PickRecent { thing } => format!("pick recent {}", thing.map_or("thing".into(), |thing| format!("{thing:?}"))),
