@@ -28,6 +28,6 @@ pub fn take_examples<'t>(body: &mut Stretch<'t>, examples: &mut Vec<Mention<'t>>
 /// "(data-reader for this one)", "(my-role in this guide)".
 pub fn named_for_this<'m, 't>(inner: &'m [Mention<'t>]) -> Option<&'m Mention<'t>> {
     let [name, how, ..] = inner else { return None };
-    let told = name.may_name() && looks_like_a_name(&name.text) && matches!(how.word(), Some(Word::To | Word::From));
+    let told = name.may_name() && looks_like_a_name(name.text) && matches!(how.word(), Some(Word::To | Word::From));
     Some(name).filter(|_| told && !inner.iter().any(|mention| mention.verb().is_some()))
 }
