@@ -1,6 +1,5 @@
 //! The 176 operations of the IAM API, one row each, and what a caller must know about them.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
@@ -77,14 +76,16 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
 
 /// The operation that a command of the AWS CLI stands for: `create-user`, `create-open-id-connect-provider`.
 pub fn operation_by_command(command: &str) -> Option<&'static Operation> {
-    static BY_COMMAND: OnceLock<HashMap<String, &'static Operation>> = OnceLock::new();
-    BY_COMMAND.get_or_init(|| OPERATIONS.iter().map(|row| (command_word(row.name), row)).collect()).get(command).copied()
+    let letters = || command.bytes().filter(|&byte| byte != b'-');
+    let alike = |name: &str| name.len() < command.len() && name.bytes().map(|byte| byte.to_ascii_lowercase()).eq(letters());
+    OPERATIONS.iter().find(|row| alike(row.name) && command_word(row.name) == command)
 }
 
+/// The pattern of this index, compiled when it is first asked for.
 pub(crate) fn pattern(index: usize) -> Option<&'static Regex> {
-    static COMPILED: OnceLock<Vec<Option<Regex>>> = OnceLock::new();
-    let compiled = COMPILED.get_or_init(|| PATTERNS.iter().map(|text| Regex::new(&format!("^(?:{})$", ascii(text))).ok()).collect());
-    compiled.get(index)?.as_ref()
+    static COMPILED: OnceLock<Vec<OnceLock<Option<Regex>>>> = OnceLock::new();
+    let compiled = COMPILED.get_or_init(|| PATTERNS.iter().map(|_| OnceLock::new()).collect());
+    compiled.get(index)?.get_or_init(|| Regex::new(&format!("^(?:{})$", ascii(PATTERNS[index]))).ok()).as_ref()
 }
 
 /// The model writes tag characters as Unicode classes, which the small engine does not know: any letter outside ASCII passes.
@@ -213,6 +214,7 @@ mod tests {
     fn the_table_is_sorted_and_whole() {
         assert_eq!(operations().len(), 176);
         assert!(operations().is_sorted_by_key(|row| row.name));
+        assert!(operations().iter().all(|row| operation_by_command(&row.command()).is_some_and(|found| found.name == row.name)));
     }
 
     #[test]

@@ -81,7 +81,7 @@ named! {
 
 impl Control {
     /// The control that `labels.tsv` calls `text`: `page:users`, `next`.
-    pub(super) fn parse(text: &str) -> Option<Control> {
+    pub fn parse(text: &str) -> Option<Control> {
         Some(match text.split_once(':') {
             None => match text {
                 "next" => Control::Next,

@@ -2,13 +2,15 @@
 //! headings, services. Knows no guide.
 
 mod control;
+mod letters;
 mod section;
 mod service;
 mod table;
 mod word;
 
 pub use control::{Action, Choice, Control, Field, Page, Tab, Thing};
+pub use letters::{fold, spaced, unspaced};
 pub use section::{SectionRole, section_role};
 pub use service::{Service, principal_of, service};
-pub use table::{Entry, Hit, Label, Lexicon, fold, lexicon, spaced, unspaced};
-pub use word::{Noun, Verb, Word, is_ordinary};
+pub use table::{Entry, Hit, Label, Lexicon, is_ordinary, lexicon};
+pub use word::{Noun, Verb, Word};

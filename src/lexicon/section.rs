@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::table::rows;
+use super::letters::{rows, spaced};
 
 /// What a section is for. Only procedures are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ impl Pattern {
             Place::Whole => text == self.text,
             Place::Start => text.strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest)),
             Place::Anywhere => text.match_indices(self.text).any(|(at, found)| {
-                let before = text[..at].chars().next_back().is_none_or(|c| !super::table::spaced(c));
+                let before = text[..at].chars().next_back().is_none_or(|c| !spaced(c));
                 before && ends_word(found, &text[at + found.len()..])
             }),
         }
@@ -89,9 +89,9 @@ impl Pattern {
 
 /// Plurals of a pattern are the pattern too.
 fn ends_word(word: &str, rest: &str) -> bool {
-    let last_spaced = word.chars().next_back().is_some_and(super::table::spaced);
+    let last_spaced = word.chars().next_back().is_some_and(spaced);
     let rest = if last_spaced { rest.strip_prefix('s').unwrap_or(rest) } else { rest };
-    !(last_spaced && rest.chars().next().is_some_and(super::table::spaced))
+    !(last_spaced && rest.chars().next().is_some_and(spaced))
 }
 
 #[cfg(test)]

@@ -1,30 +1,16 @@
 //! Services of AWS, and services that are not AWS's.
 
-use std::sync::LazyLock;
-
-use super::table::rows;
+use super::table::SERVICES;
 
 /// A service that a guide may speak of.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Service {
     /// The principal that a role for it trusts; empty where no role is made for it by that name.
     pub principal: &'static str,
-    pub names: Vec<&'static str>,
+    pub names: &'static [&'static str],
     /// What stands before the colon in the names of its actions; empty where it is not one prefix.
     pub actions: &'static str,
 }
-
-pub(super) struct Services(LazyLock<Vec<Service>>);
-
-pub(super) static SERVICES: Services = Services(LazyLock::new(|| {
-    rows(include_str!("data/services.tsv"))
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            let (principal, names) = (cells.next()?, cells.next()?.split('|').collect());
-            Some(Service { principal, names, actions: cells.next().unwrap_or_default() })
-        })
-        .collect()
-}));
 
 impl Service {
     /// The one that this program is about.
@@ -33,15 +19,9 @@ impl Service {
     }
 }
 
-impl Services {
-    pub(super) fn get(&'static self) -> &'static [Service] {
-        &self.0
-    }
-}
-
 /// The service of this name, case aside.
 pub fn service(name: &str) -> Option<&'static Service> {
-    SERVICES.get().iter().find(|service| service.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
+    SERVICES.iter().find(|service| service.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
 }
 
 /// The principal that a role for the service of this name trusts. A name that is a principal already is one.

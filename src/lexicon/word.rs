@@ -1,18 +1,6 @@
 //! The classes of words around the labels.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use super::control::named;
-use super::table::rows;
-
-static ORDINARY: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| rows(include_str!("data/ordinary.tsv")).filter_map(|row| row.split_once('\t')).flat_map(|(_, words)| words.split('|')).collect());
-
-/// Whether the word, in lower case, is one of any sentence, and so nobody's name, whatever introduces it.
-pub fn is_ordinary(word: &str) -> bool {
-    ORDINARY.contains(word)
-}
 
 /// What a word does in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +65,7 @@ named! {
 
 impl Word {
     /// The class that `words.tsv` calls `text`: `verb:go`, `named`.
-    pub(super) fn parse(text: &str) -> Option<Word> {
+    pub fn parse(text: &str) -> Option<Word> {
         Some(match text {
             "named" => Word::Named,
             "example" => Word::Example,
