@@ -10,7 +10,7 @@ use super::written::{step_word, written};
 /// something below it; a line alone is the step itself.
 pub fn step_titles(text: &str, options: Options) -> HashSet<usize> {
     let mut titles = HashSet::new();
-    if text.lines().filter(|line| is_title(line, "")).count() < 2 {
+    if text.lines().filter(|line| !is_heading(line) && is_title(line, "")).count() < 2 {
         return titles;
     }
     let mut depth = 0usize;
@@ -47,6 +47,11 @@ pub fn step_titles(text: &str, options: Options) -> HashSet<usize> {
 
 fn nests(tag: &Tag) -> bool {
     matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_))
+}
+
+fn is_heading(line: &str) -> bool {
+    let marks = line.len() - line.trim_start_matches('#').len();
+    (1..=6).contains(&marks) && line[marks..].starts_with(' ')
 }
 
 /// A short line "Step N …" that is no sentence. `next` is the line below: prose goes on in lower case.

@@ -23,10 +23,9 @@ pub fn managed_policy(name: &str) -> Option<ManagedPolicy> {
 
 /// The policy of this name, case, spaces and punctuation aside: "Administrator Access".
 pub fn spelled_managed_policy(name: &str) -> Option<ManagedPolicy> {
-    fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-        text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
-    }
-    POLICIES.iter().position(|row| letters(row.0).eq(letters(name))).map(row)
+    let wanted: String = name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    let letters = |known: &'static str| known.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    POLICIES.iter().position(|(known, _)| wanted.len() <= known.len() && letters(known).eq(wanted.bytes())).map(row)
 }
 
 /// The one policy whose name this is with two letters swapped or one left out. More than that is no slip of the pen: a letter
@@ -73,6 +72,8 @@ mod tests {
         assert_eq!(managed_policy("AdministratorAccess").unwrap().arn("aws-cn"), "arn:aws-cn:iam::aws:policy/AdministratorAccess");
         assert_eq!(managed_policy("AWSLambdaBasicExecutionRole").unwrap().path, "/service-role/");
         assert_eq!(managed_policy("administratoraccess"), None);
+        assert_eq!(spelled_managed_policy("amazon-s3 full access").unwrap().name, "AmazonS3FullAccess");
+        assert!(POLICIES.iter().all(|(name, _)| name.is_ascii()));
         assert_eq!(similar_managed_policy("Administrator Access").unwrap().name, "AdministratorAccess");
         assert_eq!(similar_managed_policy("AmazonS3FullAcces").unwrap().name, "AmazonS3FullAccess");
         assert_eq!(similar_managed_policy("my-own-policy"), None);

@@ -76,9 +76,8 @@ pub fn operation(name: &str) -> Option<&'static Operation> {
 
 /// The operation that a command of the AWS CLI stands for: `create-user`, `create-open-id-connect-provider`.
 pub fn operation_by_command(command: &str) -> Option<&'static Operation> {
-    let letters = || command.bytes().filter(|&byte| byte != b'-');
-    let alike = |name: &str| name.len() < command.len() && name.bytes().map(|byte| byte.to_ascii_lowercase()).eq(letters());
-    OPERATIONS.iter().find(|row| alike(row.name) && command_word(row.name) == command)
+    let letters = command.bytes().filter(|&byte| byte != b'-').count();
+    OPERATIONS.iter().find(|row| row.name.len() == letters && spells(command, row.name))
 }
 
 /// The pattern of this index, compiled when it is first asked for.
@@ -171,6 +170,12 @@ impl Operation {
             _ => return None,
         })
     }
+}
+
+/// Whether `word` is the AWS CLI's spelling of an API name. Most are told apart by their letters, before any is spelled.
+pub fn spells(word: &str, name: &str) -> bool {
+    let letters = word.bytes().filter(|&byte| byte != b'-');
+    name.len() <= word.len() && name.bytes().map(|byte| byte.to_ascii_lowercase()).eq(letters) && command_word(name) == word
 }
 
 /// The AWS CLI's spelling of an API name: capitals become dashes, runs of capitals stay together (`create-saml-provider`,

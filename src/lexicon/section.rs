@@ -79,10 +79,14 @@ impl Pattern {
         match self.place {
             Place::Whole => text == self.text,
             Place::Start => text.strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest)),
-            Place::Anywhere => text.match_indices(self.text).any(|(at, found)| {
-                let before = text[..at].chars().next_back().is_none_or(|c| !spaced(c));
-                before && ends_word(found, &text[at + found.len()..])
-            }),
+            // To find that there is none takes less than to look for the first one.
+            Place::Anywhere => {
+                text.contains(self.text)
+                    && text.match_indices(self.text).any(|(at, found)| {
+                        let before = text[..at].chars().next_back().is_none_or(|c| !spaced(c));
+                        before && ends_word(found, &text[at + found.len()..])
+                    })
+            }
         }
     }
 }

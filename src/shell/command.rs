@@ -5,7 +5,7 @@ use super::own_arn::own_arn;
 use super::session::Session;
 use super::value::{Chunk, Content, Marked};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, Kind, Member, Operation, OperationRef, Template, operation_by_command, operations};
+use crate::iam::{Arg, Call, Kind, Member, Operation, OperationRef, Template, operation_by_command, operations, placeholders, spells};
 use crate::shell::lexer::Word;
 use crate::source::Span;
 
@@ -141,7 +141,8 @@ impl Session<'_> {
             if word.holds_value() {
                 values.push((self.value_of(word), self.span(word)));
             }
-            let takes_many = operation.members.iter().any(|member| option_of(member) == option && matches!(member.kind, Kind::Texts(_) | Kind::Tags | Kind::Structure));
+            let member = operation.members.iter().find(|member| option.strip_prefix("--").is_some_and(|name| spells(name, member.name)));
+            let takes_many = member.is_some_and(|member| matches!(member.kind, Kind::Texts(_) | Kind::Tags | Kind::Structure));
             let flag = flag_of(operation, &option);
             let most = match () {
                 () if flag.is_some() => 0,
@@ -161,7 +162,7 @@ impl Session<'_> {
                 sound &= self.whole_input(operation, values, place, &mut input);
                 continue;
             }
-            let Some(member) = operation.members.iter().find(|member| option_of(member) == option) else {
+            let Some(member) = member else {
                 let similar = closest(&option, operation.members.iter().map(option_of));
                 self.malformed(self.span(word), &format!("`aws iam {}` has no option `{option}`", operation.command()), similar);
                 sound = false;
@@ -321,13 +322,11 @@ fn listed(arg: Arg) -> Arg {
 }
 
 fn flag_of(operation: &'static Operation, option: &str) -> Option<(&'static Member, bool)> {
-    operation.members.iter().filter(|member| matches!(member.kind, Kind::Flag)).find_map(|member| {
-        let name = option_of(member);
-        match () {
-            () if name == option => Some((member, true)),
-            () if option.strip_prefix("--no-") == name.strip_prefix("--") => Some((member, false)),
-            () => None,
-        }
+    let name = option.strip_prefix("--")?;
+    operation.members.iter().filter(|member| matches!(member.kind, Kind::Flag)).find_map(|member| match () {
+        () if spells(name, member.name) => Some((member, true)),
+        () if name.strip_prefix("no-").is_some_and(|name| spells(name, member.name)) => Some((member, false)),
+        () => None,
     })
 }
 
@@ -337,8 +336,13 @@ fn is_one_hole(content: &Content) -> bool {
 
 /// The token, where the content is one hole and nothing else.
 fn whole_hole(content: &Content) -> Option<(String, Span)> {
-    match content.opened().0.as_slice() {
-        [Chunk::Open(token, span)] => Some((token.clone(), *span)),
+    let mut chunks = content.0.iter().filter(|chunk| !matches!(chunk, Chunk::Text(text, _) if text.is_empty()));
+    match (chunks.next()?, chunks.next()) {
+        (Chunk::Open(token, span), None) => Some((token.clone(), *span)),
+        // A token stands on one line.
+        (Chunk::Text(text, span), None) if !text.contains('\n') && placeholders(text).first() == Some(&(0..text.len())) => {
+            Some((text.clone(), Span::new(span.start, (span.start + text.len()).min(span.end))))
+        }
         _ => None,
     }
 }

@@ -26,18 +26,19 @@ impl Word {
         good.then(|| (name.to_owned(), at.start..at.start + name.len() + 1))
     }
 
-    fn push(&mut self, letter: char, at: usize, within: Within) {
+    /// Adds text that stands at byte `at`, a piece for each line.
+    fn push(&mut self, text: &str, mut at: usize, within: Within) {
         let quoted = within != Within::Bare;
-        if let Some(Piece::Text { text, at: range, quoted: same }) = self.pieces.last_mut()
-            && range.end == at
-            && *same == quoted
-            && !text.ends_with('\n')
-        {
-            text.push(letter);
-            range.end += letter.len_utf8();
-            return;
+        for line in text.split_inclusive('\n') {
+            match self.pieces.last_mut() {
+                Some(Piece::Text { text, at: range, quoted: same }) if range.end == at && *same == quoted && !text.ends_with('\n') => {
+                    text.push_str(line);
+                    range.end += line.len();
+                }
+                _ => self.pieces.push(Piece::Text { text: line.to_owned(), at: at..at + line.len(), quoted }),
+            }
+            at += line.len();
         }
-        self.pieces.push(Piece::Text { text: letter.to_string(), at: at..at + letter.len_utf8(), quoted });
     }
 }
 
@@ -92,7 +93,11 @@ impl Lexer<'_> {
                 '`' | '$' => self.expansion(&mut word, Within::Bare),
                 '%' if self.dialect() == Dialect::Cmd => self.expansion(&mut word, Within::Bare),
                 '\\' if matches!(self.dialect(), Dialect::Posix | Dialect::Fish) => self.escape(&mut word, Within::Bare),
-                _ => self.take(&mut word, self.at + letter.len_utf8()),
+                _ => {
+                    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | ':' | '=' | ',');
+                    let length = self.rest().find(|c| !plain(c)).unwrap_or(self.rest().len());
+                    self.take(&mut word, self.at + length.max(letter.len_utf8()));
+                }
             }
         }
         word.at = start..self.at;
@@ -164,7 +169,12 @@ impl Lexer<'_> {
             match letter {
                 '\\' if rules.expands => self.escape(&mut word, Within::Here),
                 '$' | '`' if rules.expands => self.expansion(&mut word, Within::Here),
-                _ => self.take(&mut word, self.at + letter.len_utf8()),
+                _ => {
+                    // The rest of the line, up to what is expanded.
+                    let rest = self.text.get(self.at..body.end).unwrap_or_default();
+                    let ends = |c: char| c == '\n' || rules.expands && matches!(c, '\\' | '$' | '`');
+                    self.take(&mut word, self.at + rest.find(ends).unwrap_or(rest.len()).max(letter.len_utf8()));
+                }
             }
         }
         self.at = resume;
@@ -178,9 +188,7 @@ impl Lexer<'_> {
 
     /// Takes the script as it stands up to `end`.
     fn take(&mut self, word: &mut Word, end: usize) {
-        for (at, letter) in self.text.get(self.at..end).unwrap_or_default().char_indices() {
-            word.push(letter, self.at + at, Within::Bare);
-        }
+        word.push(self.text.get(self.at..end).unwrap_or_default(), self.at, Within::Bare);
         self.at = end.max(self.at + 1);
     }
 
@@ -189,9 +197,7 @@ impl Lexer<'_> {
         self.at += 1;
         let length = self.rest().find('\'');
         let end = self.at + length.unwrap_or(self.rest().len());
-        for (at, letter) in self.text.get(self.at..end).unwrap_or_default().char_indices() {
-            word.push(letter, self.at + at, Within::Double);
-        }
+        word.push(self.text.get(self.at..end).unwrap_or_default(), self.at, Within::Double);
         if end == self.at {
             word.pieces.push(Piece::Text { text: String::new(), at: end..end, quoted: true });
         }
@@ -219,8 +225,9 @@ impl Lexer<'_> {
                 Some('$' | '`') => self.expansion(word, Within::Double),
                 Some('%') if self.dialect() == Dialect::Cmd => self.expansion(word, Within::Double),
                 Some(letter) => {
-                    word.push(letter, self.at, Within::Double);
-                    self.at += letter.len_utf8();
+                    let length = self.rest().find(['"', '\\', '$', '`', '%']).unwrap_or(self.rest().len()).max(letter.len_utf8());
+                    word.push(&self.rest()[..length], self.at, Within::Double);
+                    self.at += length;
                 }
             }
         }
@@ -239,11 +246,11 @@ impl Lexer<'_> {
         };
         match next.filter(|_| escaped) {
             Some(letter) => {
-                word.push(letter, self.at + 1, Within::Double);
+                word.push(letter.encode_utf8(&mut [0; 4]), self.at + 1, Within::Double);
                 self.at += 1 + letter.len_utf8();
             }
             None => {
-                word.push('\\', self.at, within);
+                word.push("\\", self.at, within);
                 self.at += 1;
             }
         }
@@ -256,7 +263,7 @@ impl Lexer<'_> {
             Some('`') if self.dialect() == Dialect::PowerShell => {
                 self.at += 1;
                 if let Some(letter) = self.peek() {
-                    word.push(letter, self.at, Within::Double);
+                    word.push(letter.encode_utf8(&mut [0; 4]), self.at, Within::Double);
                     self.at += letter.len_utf8();
                 }
                 return;
@@ -287,10 +294,7 @@ impl Lexer<'_> {
             Some(piece) => word.pieces.push(piece),
             None => {
                 self.at = self.at.max(start + 1);
-                let text = self.text.get(start..self.at).unwrap_or_default();
-                for (at, letter) in text.char_indices() {
-                    word.push(letter, start + at, within);
-                }
+                word.push(self.text.get(start..self.at).unwrap_or_default(), start, within);
             }
         }
     }
