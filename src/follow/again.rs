@@ -25,7 +25,7 @@ impl Walk<'_> {
         }
         let inside = |near: &crate::guide::Step| self.guide.ancestors(near.section).any(|ancestor| ancestor == step.section);
         let stop = (at + 1..end).find(|&next| !inside(&self.guide.steps[next])).unwrap_or(end);
-        let other = is_another_way(&self.guide.sections[step.section].title.plain()).then(|| self.maker_before(step.section).unwrap_or(before));
+        let other = is_another_way(&self.told.titles[step.section].text).then(|| self.maker_before(step.section).unwrap_or(before));
         let mark = self.mark();
         let known = self.desk.draft.calls.len();
         self.steps(at + 1..stop);

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::sections::SectionMap;
+use super::told::Told;
 use super::walk::Walk;
-use super::words::{is_option, recommends};
+use super::words::recommends;
 use crate::guide::{Guide, SectionOrigin};
 use crate::plan::{Choice, option_of};
 
@@ -17,10 +18,10 @@ pub struct Way {
 }
 
 /// The ways that begin with the step at `at`, where it begins the first of several.
-pub fn ways(guide: &Guide, map: &SectionMap, at: usize, end: usize) -> Option<Vec<Way>> {
+pub fn ways(guide: &Guide, map: &SectionMap, told: &Told, at: usize, end: usize) -> Option<Vec<Way>> {
     let section = guide.steps.get(at)?.section;
-    let first = guide.ancestors(section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| offers(guide, candidate))?;
-    let siblings: Vec<usize> = siblings(guide, map, first);
+    let first = guide.ancestors(section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| told.titles[candidate].option)?;
+    let siblings: Vec<usize> = siblings(guide, map, told, first);
     if siblings.len() < 2 || siblings[0] != first {
         return None;
     }
@@ -35,20 +36,15 @@ pub fn ways(guide: &Guide, map: &SectionMap, at: usize, end: usize) -> Option<Ve
     (ways.len() > 1).then_some(ways)
 }
 
-fn offers(guide: &Guide, section: usize) -> bool {
-    let section = &guide.sections[section];
-    section.origin == SectionOrigin::Tab || is_option(&section.title.plain())
-}
-
 /// Sections of the same parent that offer ways too: neighbouring tabs, or options of one level.
-fn siblings(guide: &Guide, map: &SectionMap, first: usize) -> Vec<usize> {
+fn siblings(guide: &Guide, map: &SectionMap, told: &Told, first: usize) -> Vec<usize> {
     let Some(parent) = guide.sections[first].parent else { return Vec::new() };
     let of_parent = map.children[parent].iter().copied().filter(|&at| at >= first);
     let tab = guide.sections[first].origin == SectionOrigin::Tab;
     let mut found = Vec::new();
     for at in of_parent {
         let same_kind = (guide.sections[at].origin == SectionOrigin::Tab) == tab && guide.sections[at].level == guide.sections[first].level;
-        if !same_kind || !offers(guide, at) {
+        if !same_kind || !told.titles[at].option {
             break;
         }
         // Tabs of another group follow after other text.
@@ -66,8 +62,8 @@ fn gap(guide: &Guide, from: usize, to: usize) -> bool {
 
 /// The number of each place where the guide offers several ways, by the step at which they begin and the place among its
 /// commands: in the order of the text, those inside of a way included, so that a choice does not rename another.
-pub fn numbered(guide: &Guide, map: &SectionMap, counts: impl Fn(usize) -> bool, commands: impl Fn(usize) -> usize) -> BTreeMap<(usize, usize), usize> {
-    let sections = |at: usize| usize::from(ways(guide, map, at, guide.steps.len()).is_some());
+pub fn numbered(guide: &Guide, map: &SectionMap, told: &Told, counts: impl Fn(usize) -> bool, commands: impl Fn(usize) -> usize) -> BTreeMap<(usize, usize), usize> {
+    let sections = |at: usize| usize::from(ways(guide, map, told, at, guide.steps.len()).is_some());
     let places = (0..guide.steps.len()).filter(|&at| counts(at)).flat_map(|at| (1 - sections(at)..=commands(at)).map(move |among| (at, among)));
     places.enumerate().map(|(before, place)| (place, before + 1)).collect()
 }
@@ -75,7 +71,7 @@ pub fn numbered(guide: &Guide, map: &SectionMap, counts: impl Fn(usize) -> bool,
 impl<'a> Walk<'a> {
     /// Takes one of the ways: the one asked for, the recommended one, else the first that makes a call.
     pub fn take_way(&mut self, at: usize, ways: &[Way]) {
-        let titles: Vec<String> = ways.iter().map(|way| self.guide.sections[way.section].title.plain()).collect();
+        let titles: Vec<String> = ways.iter().map(|way| self.told.titles[way.section].text.clone()).collect();
         let name = format!("way-{}", self.numbers.get(&(at, 0)).copied().unwrap_or(0));
         let asked = self.asked(&name, &titles);
         let recommended = titles.iter().position(|title| recommends(title));
@@ -136,7 +132,7 @@ impl<'a> Walk<'a> {
     }
 
     fn rival_titles(&self, group: usize) -> (String, Vec<String>) {
-        let titles = self.rivals[group].iter().map(|&section| self.guide.sections[section].title.plain()).collect();
+        let titles = self.rivals[group].iter().map(|&section| self.told.titles[section].text.clone()).collect();
         (format!("way-{}", self.numbers.len() + 1 + group), titles)
     }
 

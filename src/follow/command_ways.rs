@@ -66,7 +66,7 @@ fn groups(fences: &[&Fence]) -> Vec<Vec<Way>> {
             let text = line.text.trim();
             let title = text.strip_prefix('#').map(|title| title.trim_start_matches(['#', ' ']).to_owned());
             let end = line.start + line.text.len();
-            let option = title.clone().filter(|title| is_numbered_option(title));
+            let option = title.clone().filter(|title| is_numbered_option(&title.to_lowercase()));
             match (option, groups.last_mut()) {
                 (Some(title), Some(group)) => {
                     group.push(Way { title, bytes: line.start..end, commands: false, makes: Vec::new() });

@@ -1,23 +1,31 @@
 //! Words that the guide itself declares to be placeholders.
 
 use crate::guide::{BlockKind, Guide, Mark, Text};
+use crate::lexicon::fold;
 use crate::policy::PolicyKind;
+use crate::reading::Reading;
 
 /// Verbs that say that a word is to be replaced.
 const REPLACE: &[&str] =
     &["replace", "substitute", "reemplaza", "reemplace", "sustituye", "sustituya", "substitua", "ersetzen", "remplacez", "替换", "替換", "置き換え", "교체", "바꾸"];
 
+/// Words that say that another one is a placeholder.
+const DECLARE: &[&str] = &["placeholder", "占位符", "プレースホルダ"];
+
 /// The declared words: "replace `my-bucket` with yours", "`my-bucket` is a placeholder", "replace the bucket name". Only those
 /// that a fenced block holds.
-pub fn declared(guide: &Guide) -> Vec<String> {
+pub fn declared(guide: &Guide, readings: &[Reading]) -> Vec<String> {
     let fences: Vec<String> = guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence.text()) } else { None }).collect();
+    if fences.is_empty() {
+        return Vec::new();
+    }
     let mut found: Vec<String> = fences.iter().flat_map(|fence| no_arns(fence)).collect();
-    for block in &guide.blocks {
+    for (block, reading) in guide.blocks.iter().zip(readings) {
         let BlockKind::Paragraph(text) = &block.kind else { continue };
-        for word in words(text) {
+        for word in words(text, &reading.folded) {
             // The name of an element is none: "replace the `Resource` with".
-            let key = fences.iter().any(|fence| fence.contains(&format!("\"{word}\":")));
-            if !key && !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) {
+            let key = || fences.iter().any(|fence| fence.contains(&format!("\"{word}\":")));
+            if !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) && !key() {
                 found.push(word);
             }
         }
@@ -27,6 +35,9 @@ pub fn declared(guide: &Guide) -> Vec<String> {
 
 /// What stands where IAM takes nothing but an ARN or a pattern: `"Resource": "BucketArn"` leaves it to the reader.
 fn no_arns(fence: &str) -> Vec<String> {
+    if !fence.contains("Resource") {
+        return Vec::new();
+    }
     let Ok(policy) = crate::policy::parse(fence) else { return Vec::new() };
     if policy.kind != PolicyKind::Identity {
         return Vec::new();
@@ -39,10 +50,11 @@ fn no_arns(fence: &str) -> Vec<String> {
     values.filter(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).collect()
 }
 
-fn words(text: &Text) -> Vec<String> {
-    let plain = text.plain();
-    let lower = plain.to_lowercase();
+fn words(text: &Text, lower: &str) -> Vec<String> {
     let mut found = Vec::new();
+    if !REPLACE.iter().chain(DECLARE).chain(&["change "]).any(|word| lower.contains(word)) {
+        return found;
+    }
     for sentence in lower.split(['.', '!', '\n', '。']) {
         let replaces = REPLACE.iter().find_map(|verb| sentence.find(verb).map(|at| &sentence[at + verb.len()..]));
         // "Change `my-bucket` to the name of yours": the new value is the reader's.
@@ -53,19 +65,20 @@ fn words(text: &Text) -> Vec<String> {
                 .filter(|rest| rest.split_once(" to ").is_some_and(|(_, new)| ["your", "you ", "the name"].iter().any(|word| new.contains(word))))
         };
         let replaces = replaces.or_else(changes);
-        let declares = sentence.contains("placeholder") || sentence.contains("占位符") || sentence.contains("プレースホルダ");
+        let declares = DECLARE.iter().any(|word| sentence.contains(word));
         if replaces.is_none() && !declares {
             continue;
         }
-        let codes = text.runs.iter().filter(|run| run.mark.has(Mark::CODE) && sentence.contains(&run.text.to_lowercase()));
+        let codes = text.runs.iter().filter(|run| run.mark.has(Mark::CODE)).map(|run| (run, run.text.chars().map(fold).collect::<String>()));
+        let codes = codes.filter(|(_, code)| sentence.contains(code));
         match replaces {
             // "Replace `A` and `B` with …": what comes after "with" is the new value.
             Some(rest) => {
                 let before_with = rest.split(" with ").next().unwrap_or(rest).split(" to ").next().unwrap_or(rest);
-                found.extend(codes.filter(|run| before_with.contains(&run.text.to_lowercase())).map(|run| run.text.clone()));
+                found.extend(codes.filter(|(_, code)| before_with.contains(code)).map(|(run, _)| run.text.clone()));
                 found.extend(phrases(before_with));
             }
-            None => found.extend(codes.take(1).map(|run| run.text.clone())),
+            None => found.extend(codes.take(1).map(|(run, _)| run.text.clone())),
         }
     }
     found.retain(|word| word.len() > 2 && !word.contains([' ', '"', '{', '}', '/', ':', '*', '.']) && word.chars().any(char::is_alphabetic));
@@ -84,6 +97,7 @@ fn phrases(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::told::Told;
     use super::*;
     use crate::guide::parse;
     use crate::source::Source;
@@ -91,6 +105,7 @@ mod tests {
     #[test]
     fn only_what_is_replaced_and_stands_in_a_block() {
         let text = "Replace `shelf-data` with the name of your shelf. Never touch `keep`.\n\nMake sure to replace the queue name. Then change `jars` to the name you chose, and `Status` to `On`.\n\n```json\n{\"a\": \"shelf-data/queue-name/keep/jars\"}\n```\n";
-        assert_eq!(declared(&parse(&Source::new("g.md", text))), ["shelf-data", "queue-name", "jars"]);
+        let guide = parse(&Source::new("g.md", text));
+        assert_eq!(declared(&guide, &Told::new(&guide).blocks), ["shelf-data", "queue-name", "jars"]);
     }
 }

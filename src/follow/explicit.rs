@@ -14,8 +14,7 @@ use crate::reading::{Act, Mood, Reading};
 pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> KeysAhead {
     let mut ahead = KeysAhead::default();
     for (block, reading) in guide.blocks.iter().zip(readings) {
-        let BlockKind::Paragraph(text) = &block.kind else { continue };
-        if block.aside || block.quoted || roles.get(block.section) != Some(&SectionRole::Procedure) {
+        if !matches!(block.kind, BlockKind::Paragraph(_)) || block.aside || block.quoted || roles.get(block.section) != Some(&SectionRole::Procedure) {
             continue;
         }
         for instruction in reading.instructions.iter().filter(|instruction| instruction.mood == Mood::Do) {
@@ -25,8 +24,7 @@ pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) ->
                 _ => {}
             }
         }
-        let lower = text.plain().to_lowercase();
-        if ["secret", ".csv", "access key id"].iter().any(|word| lower.contains(word)) {
+        if ["secret", ".csv", "access key id"].iter().any(|word| reading.folded.contains(word)) {
             ahead.taken.push(block.span.start);
         }
     }
@@ -69,9 +67,9 @@ fn offers_itself(blocks: &[usize], readings: &[Reading]) -> bool {
 pub fn carries_out(guide: &Guide, typed: &Typed, readings: &[Reading], at: usize) -> Option<Range<usize>> {
     let step = &guide.steps[at];
     let first = *step.blocks.first()?;
-    let BlockKind::Paragraph(text) = &guide.blocks[first].kind else { return None };
-    let other = readings[first].alternative || (readings[first].optional && text.plain().to_lowercase().contains("also"));
-    if !other || !names_command_line(&text.plain().to_lowercase()) {
+    let reading = &readings[first];
+    let other = reading.alternative || (reading.optional && reading.folded.contains("also"));
+    if !other || !names_command_line(&reading.folded) {
         return None;
     }
     let made: Vec<Thing> = step.blocks.iter().filter_map(|&block| typed.at(guide, block)).flat_map(makes).map(|(_, thing)| thing).collect();

@@ -16,13 +16,13 @@ impl<'a> Walk<'a> {
         let text = fence.text();
         if self.other.is_some() {
             // Steps in a block may lead back to IAM; a document in another service is that service's.
-            return prose_lines(fence, self.draws).iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
+            return self.lines(&prose_lines(fence, self.draws, false));
         }
         if text.trim_start().starts_with('{') {
             return self.document(fence, &text, span);
         }
         if let Some((before, document)) = told_document(fence, &text) {
-            let filled = before.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
+            let filled = self.lines(&before);
             return filled.max(self.document(fence, document, span));
         }
         if self.desk.wants_value()
@@ -34,23 +34,24 @@ impl<'a> Walk<'a> {
             let policy = managed_policy(&value.text).is_some();
             return self.desk.perform(&if policy { Act::Value(value) } else { Act::Search(value) }, Mood::Do, span);
         }
-        let prose = match self.desk.fills() {
-            true => told_fields(fence).unwrap_or_else(|| prose_lines(fence, self.draws)),
-            false => prose_lines(fence, self.draws),
-        };
+        let prose = prose_lines(fence, self.draws, self.desk.fills());
         if !prose.is_empty() {
-            return prose.iter().map(|line| self.prose(line)).max().unwrap_or(Outcome::Nothing);
+            return self.lines(&prose);
         }
         Outcome::Looked
+    }
+
+    fn lines(&mut self, lines: &[Line]) -> Outcome {
+        lines.iter().map(|line| self.reading(&line.text, &line.reading, 0, false, false).outcome).max().unwrap_or(Outcome::Nothing)
     }
 
     /// "### Role name": a heading that is a field's label, where the value stands right below it.
     pub(super) fn labels_value(&mut self, section: usize, reading: &Reading) {
         let [Instruction { act: act @ Act::Fill { value: None, .. }, mood: Mood::Do, span }] = reading.instructions.as_slice() else { return };
-        let below = self.guide.blocks.iter().find(|block| block.section == section && !matches!(block.kind, BlockKind::Heading)).map(|block| &block.kind);
-        let value = match below {
-            Some(BlockKind::Fence(fence)) => lone_value(fence).is_some(),
-            Some(BlockKind::Paragraph(text)) => matches!(read(text).instructions.as_slice(), [Instruction { act: Act::Value(_), .. }]),
+        let Some(below) = self.guide.blocks.iter().position(|block| block.section == section && !matches!(block.kind, BlockKind::Heading)) else { return };
+        let value = match &self.guide.blocks[below].kind {
+            BlockKind::Fence(fence) => lone_value(fence).is_some(),
+            BlockKind::Paragraph(_) => matches!(self.told.blocks[below].instructions.as_slice(), [Instruction { act: Act::Value(_), .. }]),
             _ => false,
         };
         if value {
@@ -143,7 +144,7 @@ pub fn draws_steps(guide: &Guide) -> bool {
         is_bare(fence)
             && fence.lines.iter().any(|line| {
                 line.text.trim_start().starts_with(|c: char| c.is_ascii_digit())
-                    && read(&line_text(line)).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(_) | Act::Visit(Place::Iam | Place::Page(_))))
+                    && Line::read(line).reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(_) | Act::Visit(Place::Iam | Place::Page(_))))
             })
     };
     guide.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Fence(fence) if numbered(fence))).nth(1).is_some()
@@ -151,6 +152,23 @@ pub fn draws_steps(guide: &Guide) -> bool {
 
 fn is_bare(fence: &Fence) -> bool {
     matches!(fence.language.as_str(), "" | "text" | "txt" | "plaintext")
+}
+
+/// A line of a block as prose.
+struct Line {
+    text: Text,
+    reading: Reading,
+}
+
+impl Line {
+    fn read(line: &FenceLine) -> Self {
+        let text = line_text(line);
+        Self { reading: read(&text), text }
+    }
+
+    fn has(&self, act: impl Fn(&Act) -> bool) -> bool {
+        self.reading.instructions.iter().any(|instruction| act(&instruction.act))
+    }
 }
 
 /// A line without the bullet or number that it wears.
@@ -164,41 +182,31 @@ fn line_text(line: &FenceLine) -> Text {
 }
 
 /// Fields with their values, and the document that they are about, in one block.
-fn told_document<'t>(fence: &Fence, text: &'t str) -> Option<(Vec<Text>, &'t str)> {
+fn told_document<'t>(fence: &Fence, text: &'t str) -> Option<(Vec<Line>, &'t str)> {
     let at = fence.lines.iter().position(|line| line.text.trim_start().starts_with('{')).filter(|at| *at > 0)?;
     let start: usize = fence.lines[..at].iter().map(|line| line.text.len() + 1).sum();
     let document = text.get(start..).filter(|document| parse(document).is_ok())?;
-    let before: Vec<Text> = fence.lines[..at].iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
-    let fields = before.iter().any(|line| read(line).instructions.iter().any(|instruction| matches!(instruction.act, Act::Fill { value: Some(_), .. })));
+    let before: Vec<Line> = fence.lines[..at].iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(Line::read).collect();
+    let fields = before.iter().any(|line| line.has(|act| matches!(act, Act::Fill { value: Some(_), .. })));
     fields.then_some((before, document))
 }
 
-/// The lines of a block that are fields with their values, and nothing else.
-fn told_fields(fence: &Fence) -> Option<Vec<Text>> {
-    let lines: Vec<Text> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
-    let told = |line: &Text| {
-        let acts = read(line).instructions;
-        !acts.is_empty() && acts.iter().all(|instruction| matches!(instruction.act, Act::Fill { value: Some(_), .. }))
-    };
-    (is_bare(fence) && !lines.is_empty() && lines.iter().all(told)).then_some(lines)
-}
-
-/// The lines of a block without a language that tells clicks, one a line.
-fn prose_lines(fence: &Fence, draws: bool) -> Vec<Text> {
+/// The lines of a block without a language that tells clicks, one a line; and of one that holds fields with their values and
+/// nothing else, where a form is open.
+fn prose_lines(fence: &Fence, draws: bool, fills: bool) -> Vec<Line> {
     if !is_bare(fence) {
         return Vec::new();
     }
-    let lines: Vec<Text> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(line_text).collect();
-    if draws {
+    let lines: Vec<Line> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(Line::read).collect();
+    let told = |line: &Line| !line.reading.instructions.is_empty() && !line.has(|act| !matches!(act, Act::Fill { value: Some(_), .. }));
+    if draws || fills && lines.iter().all(told) {
         return lines;
     }
-    let presses = |line: &&Text| read(line).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(_) | Act::Visit(_) | Act::Choose(_)));
+    let presses = |line: &&Line| line.has(|act| matches!(act, Act::Press(_) | Act::Visit(_) | Act::Choose(_)));
     if lines.iter().filter(presses).count() < 2 {
         return Vec::new();
     }
-    let clicks = lines
-        .iter()
-        .filter(|line| read(line).instructions.iter().any(|instruction| !matches!(instruction.act, Act::Read | Act::Foreign | Act::Value(_) | Act::Pick { thing: None, .. })))
-        .count();
+    let clicks = |line: &&Line| line.has(|act| !matches!(act, Act::Read | Act::Foreign | Act::Value(_) | Act::Pick { thing: None, .. }));
+    let clicks = lines.iter().filter(clicks).count();
     if clicks >= 3 && clicks * 2 > lines.len() { lines } else { Vec::new() }
 }

@@ -23,6 +23,7 @@ mod seen;
 mod sequence;
 mod shown_files;
 mod table;
+mod told;
 mod unfilled;
 mod walk;
 mod words;

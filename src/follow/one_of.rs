@@ -49,9 +49,7 @@ impl Walk<'_> {
         let step = &self.guide.steps[at];
         let Some(item) = self.guide.blocks[step.blocks[0]].item else { return };
         // Few steps begin so; only they look at their neighbours.
-        if let BlockKind::Paragraph(text) = &self.guide.blocks[step.blocks[0]].kind
-            && case(text).is_none()
-        {
+        if matches!(self.guide.blocks[step.blocks[0]].kind, BlockKind::Paragraph(_)) && self.case(step.blocks[0]).is_none() {
             return;
         }
         let above = self.guide.items[item].parent;
@@ -59,7 +57,7 @@ impl Walk<'_> {
             return;
         }
         let siblings: Vec<usize> = (0..self.guide.items.len()).filter(|&near| self.guide.items[near].parent == above && self.guide.items[near].section == step.section).collect();
-        let cases: Vec<(usize, bool)> = siblings.into_iter().filter_map(|near| self.case(near).map(|recommended| (near, recommended))).collect();
+        let cases: Vec<(usize, bool)> = siblings.into_iter().filter_map(|near| self.case_of(near).map(|recommended| (near, recommended))).collect();
         if cases.len() < 2 || !cases.iter().any(|(near, _)| *near == item) {
             return;
         }
@@ -67,9 +65,18 @@ impl Walk<'_> {
         self.one_of = Some(OneOf { section: step.section, above, taken });
     }
 
-    fn case(&self, item: usize) -> Option<bool> {
-        let first = self.guide.blocks.iter().find(|block| block.item == Some(item))?;
-        if let BlockKind::Paragraph(text) = &first.kind { case(text) } else { None }
+    fn case_of(&self, item: usize) -> Option<bool> {
+        self.case(self.guide.blocks.iter().position(|block| block.item == Some(item))?)
+    }
+
+    /// Whether a text begins with the case that it is for, "For …: ", and whether that is the recommended one.
+    fn case(&self, block: usize) -> Option<bool> {
+        let lower = self.told.blocks[block].folded.trim_start();
+        let lead = lower.strip_prefix("for ").and_then(|rest| rest.split_once(':'))?.0;
+        // "For the role name: …" is a field.
+        let field = ["name", "type", "policy", "entity", "account", "url", "audience", "description", "id", "step"];
+        let words = || lead.split_whitespace();
+        (!words().any(|word| field.contains(&word)) && words().count() <= 5).then(|| recommends(lower))
     }
 
     /// Notes that the step has made a call.
@@ -100,16 +107,6 @@ impl Walk<'_> {
         self.named = Some(Named { list, operation: operation.name });
         twice
     }
-}
-
-/// Whether a text begins with the case that it is for, "For …: ", and whether that is the recommended one.
-fn case(text: &Text) -> Option<bool> {
-    let plain = text.plain();
-    let lower = plain.to_lowercase();
-    let lead = lower.strip_prefix("for ").and_then(|rest| rest.split_once(':'))?.0;
-    // "For the role name: …" is a field.
-    let field = ["name", "type", "policy", "entity", "account", "url", "audience", "description", "id", "step"].iter().any(|word| lead.split(' ').any(|part| part == *word));
-    (!field && lead.split(' ').count() <= 5).then(|| recommends(&plain))
 }
 
 /// "AWS CLI: …", "API: …".

@@ -2,25 +2,26 @@
 
 use super::command_blocks::Typed;
 use super::explicit::makes_things;
-use crate::guide::{BlockKind, Guide, SectionOrigin};
+use super::told::Told;
+use crate::guide::{Guide, SectionOrigin};
 use crate::lexicon::{Control, SectionRole, section_role};
-use crate::reading::{Act, Mood, read};
+use crate::reading::{Act, Mood, Reading};
 
 /// The role of every section: its own, else its parent's.
-pub fn roles(guide: &Guide, typed: &Typed) -> Vec<SectionRole> {
-    let tops = guide.sections.iter().filter(|section| section.origin == SectionOrigin::Heading && section.level == top_level(guide)).count();
+pub fn roles(guide: &Guide, typed: &Typed, told: &Told) -> Vec<SectionRole> {
+    let level = top_level(guide);
+    let tops = guide.sections.iter().filter(|section| section.origin == SectionOrigin::Heading && section.level == level).count();
     let mut roles: Vec<SectionRole> = Vec::with_capacity(guide.sections.len());
-    for section in &guide.sections {
-        let title = section.title.plain();
-        let alone = tops == 1 && section.origin == SectionOrigin::Heading && section.level == top_level(guide);
-        let own = if alone || title.is_empty() { SectionRole::Procedure } else { section_role(&title) };
+    for (at, section) in guide.sections.iter().enumerate() {
+        let title = &told.titles[at];
+        let alone = tops == 1 && section.origin == SectionOrigin::Heading && section.level == level;
+        let own = if alone || title.text.is_empty() { SectionRole::Procedure } else { section_role(&title.text) };
         let inherited = section.parent.and_then(|parent| roles.get(parent).copied()).unwrap_or(SectionRole::Procedure);
         // "Prerequisites > Create an IAM user" is a procedure all the same.
         let before = |role| matches!(role, SectionRole::Prerequisite | SectionRole::Concept);
-        let at = roles.len();
-        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(&section.title) || clicks(guide, at) || types(guide, typed, at));
+        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(&title.reading) || clicks(guide, told, at) || types(guide, typed, at));
         let makes = own == SectionRole::Prerequisite && types(guide, typed, at);
-        let own = if makes || (before(own) && clicks(guide, at)) { SectionRole::Procedure } else { own };
+        let own = if makes || (before(own) && clicks(guide, told, at)) { SectionRole::Procedure } else { own };
         roles.push(match (own, inherited) {
             (SectionRole::Procedure, _) if goal => SectionRole::Procedure,
             (SectionRole::Procedure, inherited) => inherited,
@@ -41,15 +42,11 @@ fn types(guide: &Guide, typed: &Typed, section: usize) -> bool {
 }
 
 /// The section tells to press a button that makes something.
-fn clicks(guide: &Guide, section: usize) -> bool {
-    let texts = guide
-        .blocks
-        .iter()
-        .filter(|block| block.section == section && !block.aside)
-        .filter_map(|block| if let BlockKind::Paragraph(text) = &block.kind { Some(text) } else { None });
-    texts.into_iter().any(|text| read(text).instructions.iter().any(|instruction| matches!(instruction.act, Act::Press(Control::Create(_))) && instruction.mood == Mood::Do))
+fn clicks(guide: &Guide, told: &Told, section: usize) -> bool {
+    let own = guide.blocks.iter().zip(&told.blocks).filter(|(block, _)| block.section == section && !block.aside);
+    own.flat_map(|(_, reading)| &reading.instructions).any(|instruction| matches!(instruction.act, Act::Press(Control::Create(_))) && instruction.mood == Mood::Do)
 }
 
-fn states_goal(title: &crate::guide::Text) -> bool {
-    read(title).instructions.iter().any(|instruction| matches!(instruction.act, Act::Create { .. } | Act::Press(Control::Create(_))))
+fn states_goal(title: &Reading) -> bool {
+    title.instructions.iter().any(|instruction| matches!(instruction.act, Act::Create { .. } | Act::Press(Control::Create(_))))
 }

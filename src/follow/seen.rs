@@ -1,7 +1,6 @@
 //! What a paragraph says in the eyes of the walk.
 
 use crate::console::Outcome;
-use crate::guide::BlockKind;
 use crate::lexicon::Thing;
 use crate::reading::{Act, Mood, Place, Reading};
 
@@ -29,10 +28,10 @@ pub struct Seen {
 }
 
 /// "Create an IAM user": no other service's console makes one.
-pub fn makes_iam_user(kind: &BlockKind, reading: &Reading) -> bool {
+pub fn makes_iam_user(reading: &Reading) -> bool {
     let first = reading.instructions.first().filter(|first| first.mood == Mood::Do);
     let user = first.is_some_and(|first| matches!(first.act, Act::Create { thing: Thing::User, .. }));
-    user && matches!(kind, BlockKind::Paragraph(text) if text.plain().to_lowercase().contains("iam user"))
+    user && reading.folded.contains("iam user")
 }
 
 pub fn mentions_iam(reading: &Reading) -> bool {

@@ -17,7 +17,8 @@ use super::roles::roles;
 use super::sections::SectionMap;
 use super::seen::{Seen, is_goal, makes_iam_user, mentions_iam};
 use super::shown_files::shown_files;
-use super::words::{self, is_optional};
+use super::told::{Title, Told};
+use super::words;
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -48,8 +49,7 @@ pub struct Walk<'a> {
     shown: std::rc::Rc<Vec<usize>>,
     /// Steps that say in a word what the commands behind them carry out.
     written_out: std::rc::Rc<Vec<Range<usize>>>,
-    /// What each paragraph says, by block.
-    pub(super) readings: std::rc::Rc<Vec<Reading>>,
+    pub(super) told: std::rc::Rc<Told>,
     pub map: std::rc::Rc<SectionMap>,
     /// The section that set another service, and its level.
     pub(super) other: Option<Other>,
@@ -108,18 +108,18 @@ impl<'a> Walk<'a> {
     /// `rivals` are those that an earlier walk has found.
     pub fn new(guide: &'a Guide, source: &'a Source, files: &'a dyn Files, decisions: &'a Decisions, rivals: Vec<Vec<usize>>) -> Self {
         let typed = Typed::new(guide, source);
-        let roles = std::rc::Rc::new(roles(guide, &typed));
+        let told = Told::new(guide);
+        let roles = std::rc::Rc::new(roles(guide, &typed, &told));
         let kinds = vec![None; guide.steps.len()];
         let mut desk = Desk::default();
-        desk.draft.declared = declared(guide);
-        let readings: Vec<Reading> = guide.blocks.iter().map(|block| if let BlockKind::Paragraph(text) = &block.kind { read(text) } else { Reading::default() }).collect();
-        desk.explicit = explicit(guide, &typed, &readings, &roles);
-        desk.keys_ahead = keys_ahead(guide, &readings, &roles);
-        let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &readings, at)).collect();
+        desk.draft.declared = declared(guide, &told.blocks);
+        desk.explicit = explicit(guide, &typed, &told.blocks, &roles);
+        desk.keys_ahead = keys_ahead(guide, &told.blocks, &roles);
+        let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &told.blocks, at)).collect();
         let (shell, shown) = shown_files(guide, &typed, &roles);
         let map = SectionMap::new(guide);
         let followed = |at: usize| decisions.part.holds(guide.steps[at].span) && roles.get(guide.steps[at].section).copied() == Some(SectionRole::Procedure);
-        let numbers = numbered(guide, &map, followed, |at| command_places(guide, &typed, at));
+        let numbers = numbered(guide, &map, &told, followed, |at| command_places(guide, &typed, at));
         let with = (0..guide.steps.len()).filter(|&at| decisions.with.contains(&guide.steps[at].id)).flat_map(|at| with_parts(guide, at)).collect();
         Self {
             guide,
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
             typed: std::rc::Rc::new(typed),
             shown: std::rc::Rc::new(shown),
             written_out: std::rc::Rc::new(written_out),
-            readings: std::rc::Rc::new(readings),
+            told: std::rc::Rc::new(told),
             map: std::rc::Rc::new(map),
             numbers: std::rc::Rc::new(numbers),
             rivals,
@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
         let mut at = range.start;
         while at < range.end {
             // Within a way, the way itself is not one of several again.
-            let several = ways(self.guide, &self.map, at, range.end).filter(|ways| ways[0].steps != range);
+            let several = ways(self.guide, &self.map, &self.told, at, range.end).filter(|ways| ways[0].steps != range);
             match several {
                 Some(ways) if self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at) => {
                     let end = ways.last().map_or(at + 1, |way| way.steps.end);
@@ -264,7 +264,7 @@ impl<'a> Walk<'a> {
 
     /// The step leads to another service, or does something there.
     fn is_foreign(&self, at: usize) -> bool {
-        let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.readings[block].instructions);
+        let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.told.blocks[block].instructions);
         acts.into_iter().any(|instruction| matches!(instruction.act, Act::Foreign | Act::SearchService(_) | Act::Visit(Place::Service(_))))
     }
 
@@ -272,7 +272,7 @@ impl<'a> Walk<'a> {
     fn optional_sections(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
         // The title of the guide itself makes nothing optional: the reader has chosen the guide.
         let top = |near: usize| self.guide.sections[near].parent == Some(0) && self.map.children[0].len() == 1;
-        self.guide.ancestors(section).filter(move |&near| !top(near) && is_optional(&self.guide.sections[near].title.plain()))
+        self.guide.ancestors(section).filter(move |&near| !top(near) && self.told.titles[near].optional)
     }
 
     fn makes_things(&self) -> bool {
@@ -286,7 +286,9 @@ impl<'a> Walk<'a> {
     fn heading(&mut self, section: usize) {
         let level = self.guide.sections[section].level;
         self.desk.enter_section(section);
-        self.desk.topic = read(&self.guide.sections[section].title).nouns;
+        let told = self.told.clone();
+        let Title { text, reading, .. } = &told.titles[section];
+        self.desk.topic = reading.nouns.clone();
         let ended = self.other.is_some_and(|other| level <= other.level || !self.guide.ancestors(section).any(|near| near == other.section));
         if ended {
             self.other = None;
@@ -294,10 +296,8 @@ impl<'a> Walk<'a> {
         if self.resting(section).is_some() || self.other.is_some() {
             return;
         }
-        let title = &self.guide.sections[section].title;
         let span = self.guide.sections[section].heading;
-        let reading = read(title);
-        if self.makes_things() && words::undoes(&title.plain(), &reading) {
+        if self.makes_things() && words::undoes(text, reading) {
             self.undoing.push(section);
             return;
         }
@@ -310,7 +310,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        self.labels_value(section, &reading);
+        self.labels_value(section, reading);
     }
 
     /// The one heading above all others.
@@ -339,8 +339,8 @@ impl<'a> Walk<'a> {
             match &block.kind {
                 BlockKind::Paragraph(_) if typed.is_whole(index) => {}
                 BlockKind::Paragraph(text) => {
-                    let readings = self.readings.clone();
-                    let reading = &readings[index];
+                    let told = self.told.clone();
+                    let reading = &told.blocks[index];
                     if reading.optional || reading.alternative {
                         self.offered.insert(at);
                     }
@@ -362,7 +362,7 @@ impl<'a> Walk<'a> {
                     {
                         return StepKind::Alternative;
                     }
-                    if makes_iam_user(&block.kind, reading) {
+                    if makes_iam_user(reading) {
                         self.other = None;
                     }
                     shown = reading.shows;
@@ -377,7 +377,7 @@ impl<'a> Walk<'a> {
                 // The console has written that document.
                 BlockKind::Fence(fence) if shown && self.desk.knows_trust() && fence.text().trim_start().starts_with('{') => best = best.max(Outcome::Looked),
                 BlockKind::Fence(fence) if self.other.is_none() || self.draws => {
-                    best = best.max(self.fence(fence, block.span, index.checked_sub(1).and_then(|above| self.readings[above].introduces)))
+                    best = best.max(self.fence(fence, block.span, index.checked_sub(1).and_then(|above| self.told.blocks[above].introduces)))
                 }
                 BlockKind::Table(rows) if self.other.is_none() && self.near_form(block.section) => {
                     for row in table::rows(rows) {
@@ -427,9 +427,9 @@ impl<'a> Walk<'a> {
     /// "Select:" and a quotation that holds nothing but a label.
     fn quotes_label(&self, block: usize) -> bool {
         let introduced =
-            block.checked_sub(1).is_some_and(|above| self.readings[above].introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
+            block.checked_sub(1).is_some_and(|above| self.told.blocks[above].introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
         let short = matches!(&self.guide.blocks[block].kind, BlockKind::Paragraph(text) if text.plain().split(' ').count() <= 6);
-        introduced && short && self.readings[block].instructions.len() == 1
+        introduced && short && self.told.blocks[block].instructions.len() == 1
     }
 
     /// Whether the step, or the one that follows it and is nothing but a fence, holds `aws iam` commands.
@@ -445,7 +445,7 @@ impl<'a> Walk<'a> {
         self.reading(text, &reading, 0, false, false).outcome
     }
 
-    fn reading(&mut self, text: &Text, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
+    pub(super) fn reading(&mut self, text: &Text, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
         let mut seen = Seen { outcome: Outcome::Nothing, foreign: false };
         let edited = self.desk.edits() && self.other.is_none();
         if edited {

@@ -2,15 +2,13 @@
 
 use crate::reading::{Act, Reading};
 
-/// The title offers one way of several: "Option A", "Method 2", a method's name.
-pub fn is_option(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    is_numbered_option(title) || is_method(lower.trim_start_matches(|c: char| !c.is_alphanumeric()))
+/// The title, in lower case, offers one way of several: "Option A", "Method 2", a method's name.
+pub fn is_option(lower: &str) -> bool {
+    is_numbered_option(lower) || is_method(lower.trim_start_matches(|c: char| !c.is_alphanumeric()))
 }
 
-/// "Option A", "Method 2".
-pub fn is_numbered_option(title: &str) -> bool {
-    let lower = title.to_lowercase();
+/// "Option A", "Method 2", in lower case.
+pub fn is_numbered_option(lower: &str) -> bool {
     let text = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "track ", "方法", "方式", "选项", "オプション", "방법 ", "옵션 "].iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
@@ -60,7 +58,10 @@ const METHODS: &[&str] = &[
 
 /// "Using the AWS Console", "AWS CLI", "Create a role (AWS CLI)".
 fn is_method(lower: &str) -> bool {
-    let named = |text: &str| METHODS.iter().any(|method| text.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ").contains(method));
+    let named = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ");
+        METHODS.iter().any(|method| words.contains(method))
+    };
     let introduced = ["using ", "via ", "with ", "through ", "from ", "in the ", "by "].iter().any(|word| lower.starts_with(word));
     let bracketed = lower.trim_end().ends_with(')') && lower.rfind('(').is_some_and(|open| named(&lower[open..]));
     let short = lower.split_whitespace().count() <= 3
@@ -94,8 +95,8 @@ pub fn undoes(title: &str, reading: &Reading) -> bool {
     (gerund || goal) && !["old", "previous", "existing", "former", "unused"].iter().any(|word| text.split(' ').any(|part| part == *word))
 }
 
-pub fn is_optional(title: &str) -> bool {
-    let lower = title.to_lowercase();
+/// The title, in lower case, says that its section may be left out.
+pub fn is_optional(lower: &str) -> bool {
     lower.contains("(optional")
         || lower.starts_with("optional")
         || lower.contains("opcional)")

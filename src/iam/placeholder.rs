@@ -173,6 +173,9 @@ fn is_open_word(word: &str, arn: &ArnPlace) -> bool {
     if let Some(rest) = ["your", "YOUR", "Your"].iter().find_map(|your| word.strip_prefix(your)) {
         return rest.len() > 1 && rest.starts_with(|first: char| matches!(first, '-' | '_') || (first.is_ascii_uppercase() && (caps || !word.starts_with("YOUR"))));
     }
+    if !caps && !word.starts_with(['r', 'R', 'c', 'C']) {
+        return false;
+    }
     let plain = word.to_ascii_lowercase().replace('-', "_");
     if matches!(plain.as_str(), "replace_me" | "change_me" | "changeme" | "replaceme") || plain.starts_with("replace_with_") || (caps && plain.starts_with("replace_")) {
         return true;

@@ -63,7 +63,9 @@ pub fn section_role(heading: &str) -> SectionRole {
     let text = text.strip_prefix("step ").map_or(text, |rest| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
     let text = after_number(text).unwrap_or(text);
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    PATTERNS.iter().find(|pattern| pattern.fits(text)).map_or(SectionRole::Procedure, |pattern| pattern.role)
+    let starts: Vec<usize> =
+        text.char_indices().scan(' ', |before, (at, c)| Some((at, std::mem::replace(before, c)))).filter(|(_, before)| !spaced(*before)).map(|(at, _)| at).collect();
+    PATTERNS.iter().find(|pattern| pattern.fits(text, &starts)).map_or(SectionRole::Procedure, |pattern| pattern.role)
 }
 
 /// What follows "Exercise 2.1: ": one of the parts of a course, whose title says what it is for.
@@ -75,19 +77,17 @@ fn after_number(text: &str) -> Option<&str> {
 }
 
 impl Pattern {
-    fn fits(&self, text: &str) -> bool {
+    /// `starts` are the places where a word may begin.
+    fn fits(&self, text: &str, starts: &[usize]) -> bool {
         match self.place {
             Place::Whole => text == self.text,
-            Place::Start => text.strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest)),
-            // To find that there is none takes less than to look for the first one.
-            Place::Anywhere => {
-                text.contains(self.text)
-                    && text.match_indices(self.text).any(|(at, found)| {
-                        let before = text[..at].chars().next_back().is_none_or(|c| !spaced(c));
-                        before && ends_word(found, &text[at + found.len()..])
-                    })
-            }
+            Place::Start => self.begins(text),
+            Place::Anywhere => starts.iter().any(|&at| self.begins(&text[at..])),
         }
+    }
+
+    fn begins(&self, text: &str) -> bool {
+        text.strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest))
     }
 }
 

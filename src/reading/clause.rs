@@ -76,7 +76,7 @@ pub fn clauses<'t>(mentions: &'t [Mention<'t>], sentences: &[Sentence<'t>]) -> V
 fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec<Clause<'t>>) {
     let (examples, moods) = (&sentence.examples, &sentence.moods);
     // "I also made another one, and added it to …": what the author did.
-    if flat.iter().any(|mention| mention.text == "I" && !mention.marked && matches!(mention.what, What::Other)) {
+    if flat.iter().any(|mention| matches!(mention.what, What::Other) && mention.text == "I" && !mention.marked) {
         clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
         return;
     }

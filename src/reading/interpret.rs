@@ -39,7 +39,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         }
         // "In Palisade, create a role. Create a user too."
         away |= elsewhere(&clause.prefix);
-        away &= !acts.iter().any(|act| matches!(act, Act::Visit(Place::Iam | Place::Page(_)))) && !clause.rest.iter().any(|mention| mention.folded.starts_with("iam "));
+        away = away && !acts.iter().any(|act| matches!(act, Act::Visit(Place::Iam | Place::Page(_)))) && !clause.rest.iter().any(|mention| mention.folded.starts_with("iam "));
         if away && acts.iter().any(|act| matches!(act, Act::Create { .. } | Act::Attach { .. } | Act::AddToGroup { .. } | Act::Delete { .. })) {
             acts = vec![Act::Foreign];
         }

@@ -54,6 +54,10 @@ impl Letters {
         &self.folded[byte(start)..byte(end)]
     }
 
+    pub fn into_folded(self) -> String {
+        self.folded
+    }
+
     /// The letter that begins with this byte of the text.
     pub fn at_byte(&self, byte: usize) -> usize {
         self.row.partition_point(|letter| (letter.byte as usize) < byte)

@@ -18,6 +18,7 @@ mod spelling;
 mod typed;
 
 use crate::guide::Text;
+use letters::Letters;
 
 pub use editor::Editing;
 pub use instruction::{Act, Instruction, Mood, Place, Recent, Said, Target};
@@ -40,20 +41,23 @@ pub struct Reading {
     pub introduces: Option<crate::lexicon::Verb>,
     /// What it speaks of, in order.
     pub nouns: Vec<crate::lexicon::Noun>,
+    /// Its words as matching sees them: without marks, in lower case.
+    pub folded: String,
 }
 
 /// Reads a paragraph, a heading or a cell.
 pub fn read(text: &Text) -> Reading {
-    in_clauses(text, interpret::interpret)
+    let letters = Letters::new(text);
+    let reading = in_clauses(text, &letters, interpret::interpret);
+    Reading { folded: letters.into_folded(), ..reading }
 }
 
 /// What it says of the visual policy editor, where that is open.
 pub fn editing(text: &Text) -> Vec<Editing> {
-    in_clauses(text, editor::editing)
+    in_clauses(text, &Letters::new(text), editor::editing)
 }
 
-fn in_clauses<T>(text: &Text, understand: impl FnOnce(&[clause::Clause]) -> T) -> T {
-    let letters = letters::Letters::new(text);
-    let (mentions, sentences) = sentence::sentences(&scan::scan(text, &letters));
+fn in_clauses<T>(text: &Text, letters: &Letters, understand: impl FnOnce(&[clause::Clause]) -> T) -> T {
+    let (mentions, sentences) = sentence::sentences(&scan::scan(text, letters));
     understand(&clause::clauses(&mentions, &sentences))
 }
