@@ -365,6 +365,10 @@ impl<'a> Walk<'a> {
                     if makes_iam_user(reading) {
                         self.other = None;
                     }
+                    if self.leaves_empty(block.item, reading) {
+                        reading.instructions.iter().for_each(|left| _ = self.desk.perform(&left.act, Mood::Not, left.span));
+                        continue;
+                    }
                     shown = reading.shows;
                     best = best.max(self.pasted_ahead(reading, step.blocks.iter().find(|&&next| next > index)));
                     let seen = self.reading(text, reading, block.section, taken, commands);

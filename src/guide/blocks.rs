@@ -167,8 +167,15 @@ impl<'a> Builder<'a> {
             number
         });
         let span = self.layout.span(range);
-        self.guide.items.push(Item { number, parent: self.items.last().copied(), section: self.section, span });
+        self.guide.items.push(Item { number, parent: self.items.last().copied(), section: self.section, span, ticked: None });
         self.items.push(self.guide.items.len() - 1);
+    }
+
+    /// The item's text begins with a box.
+    pub fn box_of_item(&mut self, ticked: bool) {
+        if let Some(item) = self.items.last().and_then(|&at| self.guide.items.get_mut(at)) {
+            item.ticked = Some(ticked);
+        }
     }
 
     pub fn item_end(&mut self) {

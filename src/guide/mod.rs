@@ -67,6 +67,8 @@ pub struct Item {
     pub parent: Option<usize>,
     pub section: usize,
     pub span: Span,
+    /// Whether the box before it is ticked: `- [x]`; None without a box.
+    pub ticked: Option<bool>,
 }
 
 /// A leaf block.

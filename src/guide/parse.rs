@@ -59,6 +59,7 @@ impl Walk<'_> {
                 Event::End(TagEnd::List(_)) => self.builder.list_end(),
                 Event::Start(Tag::Item) => self.builder.item_start(range),
                 Event::End(TagEnd::Item) => self.builder.item_end(),
+                Event::TaskListMarker(ticked) => self.builder.box_of_item(ticked),
                 Event::Start(Tag::BlockQuote(_)) => self.builder.quote(1),
                 Event::End(TagEnd::BlockQuote(_)) => self.builder.quote(-1),
                 // The text of a tight list item comes without a paragraph around it.
@@ -80,6 +81,9 @@ impl Walk<'_> {
         while let Some((event, range)) = self.events.next() {
             if event == Event::End(end) {
                 break;
+            }
+            if let Event::TaskListMarker(ticked) = event {
+                self.builder.box_of_item(ticked);
             }
             self.piece(event, range, &mut text);
         }

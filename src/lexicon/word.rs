@@ -39,6 +39,8 @@ pub enum Word {
     Note,
     /// What follows are several ways to one end.
     OneOf,
+    /// Says of a box that it stays empty.
+    Off,
 }
 
 named! {
@@ -90,6 +92,7 @@ impl Word {
             "says" => Word::Says,
             "note" => Word::Note,
             "one-of" => Word::OneOf,
+            "off" => Word::Off,
             _ => match text.split_once(':') {
                 Some(("verb", name)) => Word::Verb(Verb::parse(name)?),
                 Some(("noun", name)) => Word::Noun(Noun::parse(name)?),

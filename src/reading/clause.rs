@@ -255,7 +255,7 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
             body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can | Word::Must))),
             body.iter().any(|mention| mention.is(Word::Not)),
         );
-        if not {
+        if not || declines(&body) {
             mood = Mood::Not;
         }
         let form = if statement { Form::Statement } else { Form::Fragment };
@@ -268,6 +268,9 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
         mood = Mood::Not;
     }
     let mut rest = part(&body, at + 1..body.len());
+    if declines(&rest) {
+        mood = Mood::Not;
+    }
     // "Leave …", "… without …": what follows the word is not to be done.
     if let Some(not) = rest.iter().position(|mention| mention.is(Word::Not)) {
         rest = part(&rest, 0..not);
@@ -291,6 +294,21 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
         tail[0].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, part(&tail, 1..tail.len())))
     });
     Clause { prefix, verb: Some(body[at]), rest, examples, urls, mood, purpose, form, span, ..Clause::default() }
+}
+
+/// "Select **X**: NO", "toggle **X** off", "X [ ]": whatever the verb is, the box stays empty.
+fn declines(body: &[Mention]) -> bool {
+    let ends = |at: usize| body.get(at + 1).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Dash));
+    (1..body.len()).filter(|at| ends(*at)).any(|at| {
+        let (word, before) = (&body[at], &body[..at]);
+        // In Portuguese it is a preposition too.
+        let no = word.is(Word::Not) || word.folded == "no";
+        let boxed = || before.iter().rev().find_map(Mention::control).is_some_and(|control| matches!(control, Control::Option(_)));
+        match before.last() {
+            Some(mark) if matches!(mark.what, What::Colon | What::Dash | What::Arrow) => no || word.is(Word::Off),
+            _ => word.is(Word::Off) && (boxed() || !word.text.chars().any(char::is_alphanumeric)),
+        }
+    })
 }
 
 /// Addresses are values where the clause speaks of one, and else no part of it.
@@ -356,7 +374,7 @@ fn is_adverb(mention: &Mention) -> bool {
 
 /// In languages whose verbs come last, or without spaces: the last verb rules, everything is its object.
 fn unspaced_clause<'t>(body: &[Mention<'t>], examples: Vec<Mention<'t>>, mut mood: Mood, span: Span) -> Clause<'t> {
-    if body.iter().any(|mention| mention.is(Word::Not)) {
+    if body.iter().any(|mention| mention.is(Word::Not)) || declines(body) {
         mood = Mood::Not;
     }
     let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| !matches!(verb, Verb::Read | Verb::Check));

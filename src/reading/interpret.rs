@@ -166,6 +166,9 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
     let before = acts.len();
     for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
+            // "Open **Roles** → **Create role** → **AWS service** → **Lambda**": whom it is for.
+            What::Service(service) if picks_trusted(acts) => acts.push(Act::PickService(service)),
+            What::Label(Control::Option(choice)) if picks_trusted(acts) => acts.push(Act::Choose(*choice)),
             What::Service(service) => acts.push(Act::Visit(place(service))),
             What::Label(Control::Page(page)) => acts.push(Act::Visit(page_or_tab(*page, clause.rest.get(at + 1)))),
             What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
@@ -190,6 +193,11 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::Read);
         }
     }
+}
+
+/// Whether the wizard of a role was opened just now, which asks whom the role is for.
+fn picks_trusted(acts: &[Act]) -> bool {
+    acts.iter().any(|act| matches!(act, Act::Choose(Choice::TrustService) | Act::Press(Control::Create(Thing::Role))))
 }
 
 /// "the user you created", "it": something spoken of before.
@@ -459,9 +467,7 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
                 acts.push(Act::Press(*control));
             }
             // "**Create role** → **AWS service** → **Lambda**": whom it is for.
-            What::Service(service) if path && acts.iter().any(|act| matches!(act, Act::Choose(Choice::TrustService) | Act::Press(Control::Create(Thing::Role)))) => {
-                acts.push(Act::PickService(service));
-            }
+            What::Service(service) if path && picks_trusted(acts) => acts.push(Act::PickService(service)),
             What::Service(service) if path => acts.push(Act::Visit(place(service))),
             What::Policy => values.push(mention.said()),
             _ => {}

@@ -1,5 +1,6 @@
 //! One piece of text to instructions: what a reader is told to do, in the console's terms. Knows no account and no plan.
 
+mod around;
 mod clause;
 mod editor;
 mod elsewhere;

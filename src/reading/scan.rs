@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::around::{paths, screens};
 use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
@@ -72,7 +73,8 @@ impl<'t> Scanner<'t> {
         while at < self.row.len() {
             at = self.step(at);
         }
-        self.screens();
+        paths(&mut self.found);
+        screens(&mut self.found);
         for (span, url) in std::mem::take(&mut self.urls) {
             // After the words of the link, so that they read on.
             let at = self.found.partition_point(|mention| mention.span.start < span.end);
@@ -94,39 +96,6 @@ impl<'t> Scanner<'t> {
         }
         let rest = text[start + step + number.len()..].chars().take_while(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：')).count();
         text[..start + step].chars().count() + digits + rest
-    }
-
-    /// "the **Create user** page" is a screen, not its button.
-    fn screens(&mut self) {
-        for at in 1..self.found.len() {
-            if !matches!(self.found[at - 1].what, What::Label(Control::Create(_) | Control::Finish)) {
-                continue;
-            }
-            let names = matches!(
-                self.found[at].folded,
-                "page"
-                    | "screen"
-                    | "interface"
-                    | "panel"
-                    | "wizard"
-                    | "flow"
-                    | "window"
-                    | "form"
-                    | "process"
-                    | "section"
-                    | "画面"
-                    | "页面"
-                    | "界面"
-                    | "페이지"
-                    | "página"
-                    | "giao diện"
-            );
-            // "Return to the **Create role** tab" of the browser.
-            let back = || self.found[at].folded == "tab" && self.found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);
-            if names || back() {
-                self.found[at - 1].what = What::Label(Control::Screen);
-            }
-        }
     }
 
     /// Recognises what begins at `at`, and says where the next thing begins.
@@ -429,9 +398,24 @@ impl<'t> Scanner<'t> {
             '>' if before == ' ' || next == ' ' || matches!(before, '-' | '=') => What::Arrow,
             '：' => What::Colon,
             ':' if next.is_whitespace() || at + 1 == self.row.len() || stands_out(self.row[at + 1].mark) || closing(next).is_some() => What::Colon,
+            // A box that nobody has ticked.
+            '☐' | '⬜' | '🔲' => What::Word(Word::Off),
+            '[' if next == ' ' && self.row.get(at + 2).is_some_and(|c| c.c == ']') => {
+                self.push(What::Word(Word::Off), at, at + 3, false);
+                return Some(at + 3);
+            }
             '(' | '（' => What::Open,
             ')' | '）' => What::Close,
             '\t' => What::Colon,
+            // "->", "-->", "=>"
+            '-' | '=' if matches!(next, '>' | '-' | '=') => {
+                let length = self.row[at..].iter().take_while(|near| near.c == c).count();
+                if self.row.get(at + length).is_none_or(|c| c.c != '>') || before.is_alphanumeric() {
+                    return None;
+                }
+                self.push(What::Arrow, at, at + length + 1, false);
+                return Some(at + length + 1);
+            }
             '–' | '—' => What::Dash,
             '-' if next == ' ' && before == ' ' => What::Dash,
             _ => return None,

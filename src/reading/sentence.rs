@@ -123,6 +123,12 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
         Some(Word::Or) => return Aside::Nothing,
         _ => {}
     }
+    // "(unchecked)", "(leave this off)".
+    let stays = |mention: &Mention| mention.is(Word::It) || mention.is(Word::This) || mention.is(Word::Must) || mention.verb() == Some(Verb::Leave);
+    let answers = |mention: &Mention| mention.is(Word::Off) || mention.is(Word::Not);
+    if inner.last().is_some_and(answers) && inner[..inner.len() - 1].iter().all(stays) {
+        return Aside::Mood(Mood::Not);
+    }
     // "(for now you can leave it blank)".
     let left = inner.windows(2).any(|two| two[0].verb() == Some(Verb::Leave) && two[1].is(Word::It));
     if left && inner.iter().any(|mention| matches!(mention.folded, "blank" | "empty")) {

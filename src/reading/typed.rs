@@ -66,6 +66,12 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         return go(clause, acts);
     }
     let whole: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
+    // "Give the permissions that you want (e.g. X)".
+    let grants =
+        clause.verb.as_ref().is_some_and(|verb| verb.folded == "give") && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("perm"));
+    if grants && fields(&clause.rest).is_empty() {
+        return super::objects::attach(clause, acts);
+    }
     let mut told = pairs(clause);
     // "Call `deploy.sh`": a program, not a name.
     let calls = clause.verb.as_ref().is_some_and(|verb| verb.folded == "call") && clause.rest.first().is_some_and(Mention::is_value);
