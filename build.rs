@@ -55,11 +55,11 @@ impl Tables {
         }
         for row in rows(&table("services")) {
             let cells: Vec<&str> = row.split('\t').collect();
-            let &[principal, names, ..] = cells.as_slice() else { panic!("services.tsv: a row has two cells or three, not `{row}`") };
+            let &[principal, names, ..] = cells.as_slice() else { panic!("services.tsv: a row has two to four cells, not `{row}`") };
             let names: Vec<&str> = names.split('|').collect();
             names.iter().for_each(|name| tables.add(name, format!("Entry::Service(&SERVICES[{}])", tables.services.len())));
-            let actions = cells.get(2).unwrap_or(&"");
-            tables.services.push(format!("Service {{ principal: {principal:?}, names: &{names:?}, actions: {actions:?} }}"));
+            let (actions, attaches) = (cells.get(2).unwrap_or(&""), cells.get(3).unwrap_or(&""));
+            tables.services.push(format!("Service {{ principal: {principal:?}, names: &{names:?}, actions: {actions:?}, attaches: {attaches:?} }}"));
         }
         for row in rows(&table("ordinary")) {
             let (_, words) = row.split_once('\t').unwrap_or_else(|| panic!("ordinary.tsv: a row has two cells, not `{row}`"));

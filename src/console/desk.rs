@@ -163,6 +163,7 @@ impl Desk {
                     Some(_) => !matches!(page, Page::Menu | Page::Dashboard),
                     None => false,
                 };
+                self.leave_below(*page);
                 // What is to be made was told before the click that opens its wizard: "Name: x. Go to **Users**, choose **Create user**".
                 let told = self.stack.last().is_some_and(|form| !form.pressed && form.section == self.section && form.listed() == Some(*page));
                 // A label of the wizard itself may share its words with a page.
@@ -188,6 +189,18 @@ impl Desk {
             Place::Iam | Place::Service(_) => {}
         }
         Outcome::Navigated
+    }
+
+    /// A heading announced what the page lists on top of a wizard that the reader now leaves.
+    fn leave_below(&mut self, page: Page) {
+        let left = self.stack.len() > 1
+            && matches!(page, Page::Users | Page::Groups | Page::Roles)
+            && self.stack.last().is_some_and(|form| form.is_only_announced() && form.section == self.section)
+            && self.stack[self.stack.len() - 2].section != self.section;
+        if let Some(announced) = self.stack.pop_if(|_| left) {
+            self.finish_all();
+            self.stack.push(announced);
+        }
     }
 
     /// Whether a wizard is open whose fields a guide may give.

@@ -19,7 +19,7 @@ impl Desk {
         if managed(&value.text, span).is_some() {
             return self.pick_one(None, value, span);
         }
-        if let Some(field) = field.or_else(|| self.first_field()).filter(|_| !value.text.contains(' ')) {
+        if let Some(field) = field.or_else(|| self.first_field()).filter(|_| value.text.is_ascii() && !value.text.contains(' ')) {
             return self.fill(field, Some(value), span);
         }
         let known = self.lists_policies() && self.recents.iter().any(|entity| entity.kind == EntityKind::Policy && entity.is_called(&value.text));

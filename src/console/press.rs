@@ -1,6 +1,7 @@
 //! Buttons, options and fields.
 
 use super::desk::{Desk, Outcome, entity_kind};
+use super::entity::managed;
 use super::form::{Filled, Form, Kind};
 use crate::iam::EntityKind;
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Service, Tab, Thing};
@@ -281,6 +282,9 @@ impl Desk {
         // A web identity is no service, whatever its provider is called.
         if principal.is_some() && !form.chose(Choice::TrustWeb) {
             form.service = principal;
+            if let Some(policy) = managed(service.attaches, span) {
+                form.add_policy(policy, span);
+            }
             self.touch(span);
         }
         Outcome::Acted

@@ -20,7 +20,7 @@ pub struct Way {
 /// The ways that begin with the step at `at`, where it begins the first of several.
 pub fn ways(guide: &Guide, map: &SectionMap, told: &Told, at: usize, end: usize) -> Option<Vec<Way>> {
     let section = guide.steps.get(at)?.section;
-    let first = guide.ancestors(section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| told.titles[candidate].option)?;
+    let first = guide.ancestors(section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| offers(map, told, candidate))?;
     let siblings: Vec<usize> = siblings(guide, map, told, first);
     if siblings.len() < 2 || siblings[0] != first {
         return None;
@@ -36,6 +36,10 @@ pub fn ways(guide: &Guide, map: &SectionMap, told: &Told, at: usize, end: usize)
     (ways.len() > 1).then_some(ways)
 }
 
+fn offers(map: &SectionMap, told: &Told, section: usize) -> bool {
+    map.counted[section] || told.titles[section].option
+}
+
 /// Sections of the same parent that offer ways too: neighbouring tabs, or options of one level.
 fn siblings(guide: &Guide, map: &SectionMap, told: &Told, first: usize) -> Vec<usize> {
     let Some(parent) = guide.sections[first].parent else { return Vec::new() };
@@ -44,7 +48,7 @@ fn siblings(guide: &Guide, map: &SectionMap, told: &Told, first: usize) -> Vec<u
     let mut found = Vec::new();
     for at in of_parent {
         let same_kind = (guide.sections[at].origin == SectionOrigin::Tab) == tab && guide.sections[at].level == guide.sections[first].level;
-        if !same_kind || !told.titles[at].option {
+        if !same_kind || !offers(map, told, at) {
             break;
         }
         // Tabs of another group follow after other text.

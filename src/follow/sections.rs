@@ -2,12 +2,31 @@
 
 use std::ops::Range;
 
-use crate::guide::Guide;
+use super::words::counts_ways;
+use crate::guide::{BlockKind, Guide};
 
 /// For each section its subsections in order, and the steps from its first to its last.
 pub struct SectionMap {
     pub children: Vec<Vec<usize>>,
     pub steps: Vec<Range<usize>>,
+    /// It is one of the ways that the text above it counts: "there are two options", and two sections follow.
+    pub counted: Vec<bool>,
+}
+
+fn counted(guide: &Guide, children: &[Vec<usize>]) -> Vec<bool> {
+    let mut counted = vec![false; guide.sections.len()];
+    for block in guide.blocks.iter().filter(|block| children[block.section].len() > 1) {
+        let BlockKind::Paragraph(text) = &block.kind else { continue };
+        let Some((number, lower)) = counts_ways(text) else { continue };
+        let below: Vec<usize> = children[block.section].iter().copied().filter(|&child| guide.sections[child].heading.start > block.span.start).collect();
+        // All of them, or those that the sentence names.
+        let named = |child: &usize| lower.contains(guide.sections[*child].title.plain().to_lowercase().as_str());
+        let ways: Vec<usize> = if below.len() == number { below } else { below.into_iter().filter(named).collect() };
+        if ways.len() > 1 {
+            ways.into_iter().for_each(|way| counted[way] = true);
+        }
+    }
+    counted
 }
 
 impl SectionMap {
@@ -26,6 +45,7 @@ impl SectionMap {
                 *range = start..at + 1;
             }
         }
-        Self { children, steps }
+        let counted = counted(guide, &children);
+        Self { children, steps, counted }
     }
 }

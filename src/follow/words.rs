@@ -1,5 +1,6 @@
 //! What titles say about the ways that a guide offers.
 
+use crate::guide::Text;
 use crate::reading::{Act, Reading};
 
 /// The title, in lower case, offers one way of several: "Option A", "Method 2", a method's name.
@@ -17,6 +18,23 @@ pub fn is_numbered_option(lower: &str) -> bool {
             })
         })
     })
+}
+
+/// "There are four options for this role: …": how many, and the text in lower case.
+pub fn counts_ways(text: &Text) -> Option<(usize, String)> {
+    const NUMBERS: &[&str] = &["two", "three", "four", "five", "six"];
+    const WAYS: &[&str] = &["options", "ways", "methods", "approaches", "alternatives", "possibilities"];
+    if !text.runs.iter().any(|run| WAYS.iter().any(|way| run.text.contains(way))) {
+        return None;
+    }
+    let lower = text.plain().to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // "two different ways", "2 possible options"
+    let number = words.windows(3).find_map(|three| {
+        let number = NUMBERS.iter().position(|number| *number == three[0]).map(|at| at + 2).or_else(|| three[0].parse().ok().filter(|number| (2..7).contains(number)))?;
+        three[1..].iter().any(|word| WAYS.contains(word)).then_some(number)
+    })?;
+    Some((number, lower))
 }
 
 /// "Alternative: with a role", "Alternatively, …".

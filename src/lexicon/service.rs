@@ -10,6 +10,8 @@ pub struct Service {
     pub names: &'static [&'static str],
     /// What stands before the colon in the names of its actions; empty where it is not one prefix.
     pub actions: &'static str,
+    /// The AWS managed policy that the console attaches for this use case; mostly empty.
+    pub attaches: &'static str,
 }
 
 impl Service {

@@ -1,7 +1,7 @@
 //! What a mention turns out to be for what stands around it.
 
 use super::mention::{Mention, What};
-use crate::lexicon::{Control, Entry, Verb, Word, lexicon};
+use crate::lexicon::{Control, Entry, Noun, Verb, Word, lexicon};
 
 /// "IAM > Users > Add users", "Tags > Review > Create user": between arrows a word is the console's, not the sentence's.
 pub fn paths(found: &mut [Mention]) {
@@ -22,6 +22,15 @@ pub fn paths(found: &mut [Mention]) {
         let control = lexicon().whole(found[at].folded).and_then(|hit| hit.entries.iter().find_map(control));
         if let Some(control @ (Control::Page(_) | Control::Next | Control::Finish)) = control {
             found[at].what = What::Label(control);
+        }
+    }
+}
+
+/// "Select the `EC2` group": a name, though a service is called so too.
+pub fn named_like_services(found: &mut [Mention]) {
+    for at in 1..found.len() {
+        if matches!(found[at].noun(), Some(Noun::User | Noun::Group)) && matches!(found[at - 1].what, What::Service(_)) && found[at - 1].firm {
+            found[at - 1].what = What::Value;
         }
     }
 }

@@ -238,6 +238,12 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
     let end = remark(&piece).map_or(end, |at| at.min(end));
     let mut body = part(&piece, 0..end);
     take_examples(&mut body, &mut examples);
+    // "… and an optional description": only that is.
+    let adjective = body.iter().enumerate().skip(2).find(|(at, mention)| mention.is(Word::Optional) && matches!(body[at - 1].folded, "a" | "an")).map(|(at, _)| at - 1);
+    if let Some(article) = adjective {
+        let on = body[article..].iter().position(|mention| mention.is(Word::Then)).map_or(body.len(), |length| article + length);
+        body = body[..article].iter().chain(&body[on..]).copied().collect();
+    }
     if body.iter().any(|mention| mention.is(Word::Optional)) && mood == Mood::Do {
         mood = Mood::Optional;
     }
@@ -379,7 +385,11 @@ fn unspaced_clause<'t>(body: &[Mention<'t>], examples: Vec<Mention<'t>>, mut moo
     }
     let rules = |mention: &&Mention| mention.verb().is_some_and(|verb| !matches!(verb, Verb::Read | Verb::Check));
     let verb = body.iter().rev().find(rules).or_else(|| body.iter().rev().find(|mention| mention.verb().is_some())).copied();
-    let happened = body.iter().any(|mention| mention.is(Word::Success));
+    // "今から作成する EC2 に必要なポリシー": a verb before a noun only describes it.
+    let after = verb.and_then(|verb| body.iter().position(|mention| mention.span == verb.span)).map_or(&[][..], |at| &body[at + 1..]);
+    let told = after.iter().any(|mention| matches!(mention.what, What::Colon | What::Arrow | What::Dash));
+    let describes = !told && after.iter().any(|mention| mention.noun().is_some());
+    let happened = describes || body.iter().any(|mention| mention.is(Word::Success));
     let rest = body.iter().filter(|mention| verb.as_ref().is_none_or(|verb| verb.span != mention.span)).copied().collect();
     let form = if happened { Form::Statement } else { Form::Imperative };
     Clause { verb, rest, examples, mood, form, span, ..Clause::default() }

@@ -468,6 +468,8 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             }
             // "**Create role** → **AWS service** → **Lambda**": whom it is for.
             What::Service(service) if path && picks_trusted(acts) => acts.push(Act::PickService(service)),
+            // "**EC2 Role for Systems Manager**": only the role's wizard has that line.
+            What::Service(service) if mention.marked && !service.attaches.is_empty() => acts.push(Act::PickService(service)),
             What::Service(service) if path => acts.push(Act::Visit(place(service))),
             What::Policy => values.push(mention.said()),
             _ => {}

@@ -32,6 +32,9 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         _ => None,
     });
     if let Some(control) = pressed {
+        // "Add a name (e.g. `x`), then **Create policy**".
+        let named = rest.iter().find_map(|mention| mention.noun()) == Some(Noun::Name);
+        acts.extend(pairs(clause).into_iter().filter(|(_, value)| named && value.is_some()).map(|(field, value)| Act::Fill { field, value }));
         acts.push(Act::Press(control));
         return;
     }
@@ -304,7 +307,12 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     let target = to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to)));
     let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
     let mut policies: Vec<Said> = Vec::new();
-    for mention in head {
+    for (at, mention) in head.iter().enumerate() {
+        // "`x`に … を付与": the particle says that it goes to x.
+        if mention.is_value() && head.get(at + 1).is_some_and(|next| matches!(next.folded, "に" | "에게" | "에")) {
+            acts.push(Act::Pick { thing: None, values: vec![mention.said()] });
+            continue;
+        }
         if mention.is(Word::Or) && !policies.is_empty() {
             break;
         }

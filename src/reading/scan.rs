@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::around::{paths, screens};
+use super::around::{named_like_services, paths, screens};
 use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
-use super::spelling::{closing, ends_in_field, is_account, names_something, page_of, pressable, runs_into_field, what_counts, without_remark};
+use super::spelling::{closing, ends_in_field, is_account, is_reference, names_something, page_of, pressable, runs_into_field, what_counts, without_remark};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::{Operation, managed_policy};
 use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, lexicon, spaced, unspaced};
@@ -75,6 +75,7 @@ impl<'t> Scanner<'t> {
         }
         paths(&mut self.found);
         screens(&mut self.found);
+        named_like_services(&mut self.found);
         for (span, url) in std::mem::take(&mut self.urls) {
             // After the words of the link, so that they read on.
             let at = self.found.partition_point(|mention| mention.span.start < span.end);
@@ -216,7 +217,8 @@ impl<'t> Scanner<'t> {
             self.inside_words = false;
             return;
         }
-        self.push(What::Value, start, end, true);
+        let what = if !code && is_reference(self.letters.folded(start, end)) { What::Other } else { What::Value };
+        self.push(what, start, end, true);
     }
 
     /// Emphasised words are not a name: they begin with a verb, hold a label, or are many.

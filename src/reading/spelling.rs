@@ -62,6 +62,12 @@ pub fn what_counts(what: &What<'_>, text: &str) -> bool {
     matches!(what, What::Policy) || text.chars().any(char::is_alphanumeric)
 }
 
+/// "**Part 4**", "*step 2.1*": a place in the guide, and no name.
+pub fn is_reference(lower: &str) -> bool {
+    let number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    lower.split_once(' ').is_some_and(|(word, rest)| ["part", "step", "section", "chapter", "phase", "stage", "task", "exercise"].contains(&word) && number(rest))
+}
+
 /// The page that lists things of this kind.
 pub fn page_of(noun: Noun, text: &str) -> Option<Page> {
     if text.split(' ').count() > 1 && noun != Noun::Group && noun != Noun::Provider {
