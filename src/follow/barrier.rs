@@ -32,7 +32,7 @@ impl Walk<'_> {
 
     /// The step itself says what is waited for: "wait until it is idle, then delete it".
     fn has_to_wait(&self, at: usize) -> bool {
-        let instructions = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.told.blocks[block].instructions);
+        let instructions = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.told.block(block).instructions);
         instructions.filter(|instruction| matches!(instruction.act, Act::Read) && instruction.mood == Mood::Do).any(|instruction| {
             let text = self.source.slice(instruction.span).trim_start().to_lowercase();
             ["wait", "ask ", "warte", "espera", "aguarde", "attendez", "等待"].iter().any(|word| text.starts_with(word))
@@ -42,9 +42,8 @@ impl Walk<'_> {
     /// The step tells its reader to do something, of which the console knows nothing.
     fn tells_to_do(&self, at: usize) -> bool {
         self.guide.steps[at].blocks.iter().any(|&block| {
-            let reading = &self.told.blocks[block];
             let shown = matches!(self.guide.blocks[block].kind, BlockKind::Paragraph(_)) && !self.guide.blocks[block].aside;
-            shown && reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Read) && matches!(instruction.mood, Mood::Do | Mood::Not))
+            shown && self.told.block(block).instructions.iter().any(|instruction| matches!(instruction.act, Act::Read) && matches!(instruction.mood, Mood::Do | Mood::Not))
         })
     }
 }

@@ -1,9 +1,9 @@
 //! Words that the guide itself declares to be placeholders.
 
+use super::told::Told;
 use crate::guide::{BlockKind, Guide, Mark, Text};
 use crate::lexicon::fold;
 use crate::policy::PolicyKind;
-use crate::reading::Reading;
 
 /// Verbs that say that a word is to be replaced.
 const REPLACE: &[&str] =
@@ -14,15 +14,15 @@ const DECLARE: &[&str] = &["placeholder", "占位符", "プレースホルダ"];
 
 /// The declared words: "replace `my-bucket` with yours", "`my-bucket` is a placeholder", "replace the bucket name". Only those
 /// that a fenced block holds.
-pub fn declared(guide: &Guide, readings: &[Reading]) -> Vec<String> {
+pub fn declared(guide: &Guide, told: &Told) -> Vec<String> {
     let fences: Vec<String> = guide.blocks.iter().filter_map(|block| if let BlockKind::Fence(fence) = &block.kind { Some(fence.text()) } else { None }).collect();
     if fences.is_empty() {
         return Vec::new();
     }
     let mut found: Vec<String> = fences.iter().flat_map(|fence| no_arns(fence)).collect();
-    for (block, reading) in guide.blocks.iter().zip(readings) {
+    for (at, block) in guide.blocks.iter().enumerate() {
         let BlockKind::Paragraph(text) = &block.kind else { continue };
-        for word in words(text, &reading.folded) {
+        for word in words(text, &told.words(at)) {
             // The name of an element is none: "replace the `Resource` with".
             let key = || fences.iter().any(|fence| fence.contains(&format!("\"{word}\":")));
             if !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) && !key() {
@@ -97,7 +97,6 @@ fn phrases(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::told::Told;
     use super::*;
     use crate::guide::parse;
     use crate::source::Source;
@@ -106,6 +105,6 @@ mod tests {
     fn only_what_is_replaced_and_stands_in_a_block() {
         let text = "Replace `shelf-data` with the name of your shelf. Never touch `keep`.\n\nMake sure to replace the queue name. Then change `jars` to the name you chose, and `Status` to `On`.\n\n```json\n{\"a\": \"shelf-data/queue-name/keep/jars\"}\n```\n";
         let guide = parse(&Source::new("g.md", text));
-        assert_eq!(declared(&guide, &Told::new(&guide).blocks), ["shelf-data", "queue-name", "jars"]);
+        assert_eq!(declared(&guide, &Told::new(&guide)), ["shelf-data", "queue-name", "jars"]);
     }
 }

@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::command_blocks::Typed;
+use super::told::Told;
 use super::words::names_command_line;
 use crate::console::KeysAhead;
 use crate::guide::{BlockKind, Fence, Guide};
 use crate::lexicon::{Control, SectionRole, Thing};
-use crate::reading::{Act, Mood, Reading};
+use crate::reading::{Act, Mood};
 
 /// Where keys are made by a click, where users are, and where the guide has its reader take a key away.
-pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) -> KeysAhead {
+pub fn keys_ahead(guide: &Guide, told: &Told, roles: &[SectionRole]) -> KeysAhead {
     let mut ahead = KeysAhead::default();
-    for (block, reading) in guide.blocks.iter().zip(readings) {
+    for (at, block) in guide.blocks.iter().enumerate() {
         if !matches!(block.kind, BlockKind::Paragraph(_)) || block.aside || block.quoted || roles.get(block.section) != Some(&SectionRole::Procedure) {
             continue;
         }
+        let reading = told.block(at);
         for instruction in reading.instructions.iter().filter(|instruction| instruction.mood == Mood::Do) {
             match instruction.act {
                 Act::Press(Control::Create(Thing::Key)) | Act::Create { thing: Thing::Key, .. } => ahead.made.push(instruction.span.start),
@@ -32,24 +34,24 @@ pub fn keys_ahead(guide: &Guide, readings: &[Reading], roles: &[SectionRole]) ->
 }
 
 /// For each kind of thing the byte at which the guide last makes one by a button or a command.
-pub fn explicit(guide: &Guide, typed: &Typed, readings: &[Reading], roles: &[SectionRole]) -> BTreeMap<Thing, usize> {
+pub fn explicit(guide: &Guide, typed: &Typed, told: &Told, roles: &[SectionRole]) -> BTreeMap<Thing, usize> {
     let mut found = BTreeMap::new();
     for (at, step) in guide.steps.iter().enumerate() {
         if roles.get(step.section) != Some(&SectionRole::Procedure) {
             continue;
         }
-        let left = offers_itself(&step.blocks, readings) && carries_out(guide, typed, readings, at).is_none();
+        let left = || offers_itself(&step.blocks, told) && carries_out(guide, typed, told, at).is_none();
         for &index in &step.blocks {
             let block = &guide.blocks[index];
             if block.aside || block.quoted {
                 continue;
             }
-            for instruction in &readings[index].instructions {
+            for instruction in &told.block(index).instructions {
                 if let (Act::Press(Control::Create(thing)), Mood::Do) = (&instruction.act, instruction.mood) {
                     found.insert(*thing, block.span.start);
                 }
             }
-            for (start, thing) in typed.at(guide, index).filter(|_| !left).into_iter().flat_map(makes) {
+            for (start, thing) in typed.at(guide, index).filter(|_| !left()).into_iter().flat_map(makes) {
                 found.insert(thing, start);
             }
         }
@@ -58,24 +60,27 @@ pub fn explicit(guide: &Guide, typed: &Typed, readings: &[Reading], roles: &[Sec
 }
 
 /// The first text of the step says that it may be left out, or that it is another way.
-fn offers_itself(blocks: &[usize], readings: &[Reading]) -> bool {
-    blocks.first().is_some_and(|&block| readings[block].optional || readings[block].alternative)
+fn offers_itself(blocks: &[usize], told: &Told) -> bool {
+    blocks.first().map(|&block| told.block(block)).is_some_and(|first| first.optional || first.alternative)
 }
 
 /// "You can also use the CLI": the other way is the one that is written out, where the text before only says in a word what
 /// its commands do. The steps from that word to the commands.
-pub fn carries_out(guide: &Guide, typed: &Typed, readings: &[Reading], at: usize) -> Option<Range<usize>> {
+pub fn carries_out(guide: &Guide, typed: &Typed, told: &Told, at: usize) -> Option<Range<usize>> {
     let step = &guide.steps[at];
     let first = *step.blocks.first()?;
-    let reading = &readings[first];
+    let made: Vec<Thing> = step.blocks.iter().filter_map(|&block| typed.at(guide, block)).flat_map(makes).map(|(_, thing)| thing).collect();
+    if made.is_empty() {
+        return None;
+    }
+    let reading = told.block(first);
     let other = reading.alternative || (reading.optional && reading.folded.contains("also"));
     if !other || !names_command_line(&reading.folded) {
         return None;
     }
-    let made: Vec<Thing> = step.blocks.iter().filter_map(|&block| typed.at(guide, block)).flat_map(makes).map(|(_, thing)| thing).collect();
     let (mut said, mut clicked) = (None, false);
     for (place, before) in guide.steps[..at].iter().enumerate().rev().take_while(|(_, before)| before.section == step.section) {
-        for instruction in before.blocks.iter().flat_map(|&block| &readings[block].instructions).filter(|instruction| instruction.mood == Mood::Do) {
+        for instruction in before.blocks.iter().flat_map(|&block| &told.block(block).instructions).filter(|instruction| instruction.mood == Mood::Do) {
             match &instruction.act {
                 Act::Create { thing, .. } if made.contains(thing) => said = Some(place),
                 Act::Press(Control::Create(thing)) => clicked |= made.contains(thing),

@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
         let Some(below) = self.guide.blocks.iter().position(|block| block.section == section && !matches!(block.kind, BlockKind::Heading)) else { return };
         let value = match &self.guide.blocks[below].kind {
             BlockKind::Fence(fence) => lone_value(fence).is_some(),
-            BlockKind::Paragraph(_) => matches!(self.told.blocks[below].instructions.as_slice(), [Instruction { act: Act::Value(_), .. }]),
+            BlockKind::Paragraph(_) => matches!(self.told.block(below).instructions.as_slice(), [Instruction { act: Act::Value(_), .. }]),
             _ => false,
         };
         if value {

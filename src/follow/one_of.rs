@@ -71,7 +71,7 @@ impl Walk<'_> {
 
     /// Whether a text begins with the case that it is for, "For …: ", and whether that is the recommended one.
     fn case(&self, block: usize) -> Option<bool> {
-        let lower = self.told.blocks[block].folded.trim_start();
+        let lower = self.told.block(block).folded.trim_start();
         let lead = lower.strip_prefix("for ").and_then(|rest| rest.split_once(':'))?.0;
         // "For the role name: …" is a field.
         let field = ["name", "type", "policy", "entity", "account", "url", "audience", "description", "id", "step"];

@@ -19,7 +19,7 @@ pub fn roles(guide: &Guide, typed: &Typed, told: &Told) -> Vec<SectionRole> {
         let inherited = section.parent.and_then(|parent| roles.get(parent).copied()).unwrap_or(SectionRole::Procedure);
         // "Prerequisites > Create an IAM user" is a procedure all the same.
         let before = |role| matches!(role, SectionRole::Prerequisite | SectionRole::Concept);
-        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(&title.reading) || clicks(guide, told, at) || types(guide, typed, at));
+        let goal = before(inherited) && own == SectionRole::Procedure && (states_goal(told.title(at)) || clicks(guide, told, at) || types(guide, typed, at));
         let makes = own == SectionRole::Prerequisite && types(guide, typed, at);
         let own = if makes || (before(own) && clicks(guide, told, at)) { SectionRole::Procedure } else { own };
         roles.push(match (own, inherited) {
@@ -43,8 +43,8 @@ fn types(guide: &Guide, typed: &Typed, section: usize) -> bool {
 
 /// The section tells to press a button that makes something.
 fn clicks(guide: &Guide, told: &Told, section: usize) -> bool {
-    let own = guide.blocks.iter().zip(&told.blocks).filter(|(block, _)| block.section == section && !block.aside);
-    own.flat_map(|(_, reading)| &reading.instructions).any(|instruction| matches!(instruction.act, Act::Press(Control::Create(_))) && instruction.mood == Mood::Do)
+    let own = guide.blocks.iter().enumerate().filter(|(_, block)| block.section == section && !block.aside);
+    own.flat_map(|(at, _)| &told.block(at).instructions).any(|instruction| matches!(instruction.act, Act::Press(Control::Create(_))) && instruction.mood == Mood::Do)
 }
 
 fn states_goal(title: &Reading) -> bool {

@@ -1,13 +1,16 @@
-//! What the guide's texts say, each read once.
+//! What the guide's texts say: each read once, and only where somebody asks for it.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::words::{is_option, is_optional};
 use crate::guide::{BlockKind, Guide, SectionOrigin};
-use crate::reading::{Reading, read};
+use crate::reading::{Reading, folded, read};
 
 /// The readings of a guide.
-pub struct Told {
-    /// By block; nothing for what is no paragraph.
-    pub blocks: Vec<Reading>,
+pub struct Told<'g> {
+    guide: &'g Guide,
+    blocks: Vec<OnceCell<Reading>>,
     /// By section.
     pub titles: Vec<Title>,
 }
@@ -16,22 +19,37 @@ pub struct Told {
 pub struct Title {
     /// Without marks.
     pub text: String,
-    pub reading: Reading,
     pub optional: bool,
     /// It offers one way of several.
     pub option: bool,
+    reading: OnceCell<Reading>,
 }
 
-impl Told {
-    pub fn new(guide: &Guide) -> Self {
+impl<'g> Told<'g> {
+    pub fn new(guide: &'g Guide) -> Self {
         let title = |section: &crate::guide::Section| {
             let text = section.title.plain();
             let lower = text.to_lowercase();
-            Title { reading: read(&section.title), optional: is_optional(&lower), option: section.origin == SectionOrigin::Tab || is_option(&lower), text }
+            Title { optional: is_optional(&lower), option: section.origin == SectionOrigin::Tab || is_option(&lower), text, reading: OnceCell::new() }
         };
-        Self {
-            blocks: guide.blocks.iter().map(|block| if let BlockKind::Paragraph(text) = &block.kind { read(text) } else { Reading::default() }).collect(),
-            titles: guide.sections.iter().map(title).collect(),
+        Self { guide, blocks: vec![OnceCell::new(); guide.blocks.len()], titles: guide.sections.iter().map(title).collect() }
+    }
+
+    /// What a block says; nothing where it is no paragraph.
+    pub fn block(&self, at: usize) -> &Reading {
+        self.blocks[at].get_or_init(|| if let BlockKind::Paragraph(text) = &self.guide.blocks[at].kind { read(text) } else { Reading::default() })
+    }
+
+    pub fn title(&self, section: usize) -> &Reading {
+        self.titles[section].reading.get_or_init(|| read(&self.guide.sections[section].title))
+    }
+
+    /// A block's words as matching sees them, for which nothing is read.
+    pub fn words(&self, at: usize) -> Cow<'_, str> {
+        match (self.blocks[at].get(), &self.guide.blocks[at].kind) {
+            (Some(reading), _) => Cow::Borrowed(&reading.folded),
+            (None, BlockKind::Paragraph(text)) => Cow::Owned(folded(text)),
+            _ => Cow::Borrowed(""),
         }
     }
 }

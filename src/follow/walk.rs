@@ -17,7 +17,7 @@ use super::roles::roles;
 use super::sections::SectionMap;
 use super::seen::{Seen, is_goal, makes_iam_user, mentions_iam};
 use super::shown_files::shown_files;
-use super::told::{Title, Told};
+use super::told::Told;
 use super::words;
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
@@ -49,7 +49,7 @@ pub struct Walk<'a> {
     shown: std::rc::Rc<Vec<usize>>,
     /// Steps that say in a word what the commands behind them carry out.
     written_out: std::rc::Rc<Vec<Range<usize>>>,
-    pub(super) told: std::rc::Rc<Told>,
+    pub(super) told: std::rc::Rc<Told<'a>>,
     pub map: std::rc::Rc<SectionMap>,
     /// The section that set another service, and its level.
     pub(super) other: Option<Other>,
@@ -112,10 +112,10 @@ impl<'a> Walk<'a> {
         let roles = std::rc::Rc::new(roles(guide, &typed, &told));
         let kinds = vec![None; guide.steps.len()];
         let mut desk = Desk::default();
-        desk.draft.declared = declared(guide, &told.blocks);
-        desk.explicit = explicit(guide, &typed, &told.blocks, &roles);
-        desk.keys_ahead = keys_ahead(guide, &told.blocks, &roles);
-        let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &told.blocks, at)).collect();
+        desk.explicit = explicit(guide, &typed, &told, &roles);
+        desk.keys_ahead = keys_ahead(guide, &told, &roles);
+        let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &told, at)).collect();
+        desk.draft.declared = declared(guide, &told);
         let (shell, shown) = shown_files(guide, &typed, &roles);
         let map = SectionMap::new(guide);
         let followed = |at: usize| decisions.part.holds(guide.steps[at].span) && roles.get(guide.steps[at].section).copied() == Some(SectionRole::Procedure);
@@ -264,7 +264,7 @@ impl<'a> Walk<'a> {
 
     /// The step leads to another service, or does something there.
     fn is_foreign(&self, at: usize) -> bool {
-        let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.told.blocks[block].instructions);
+        let acts = self.guide.steps[at].blocks.iter().flat_map(|&block| &self.told.block(block).instructions);
         acts.into_iter().any(|instruction| matches!(instruction.act, Act::Foreign | Act::SearchService(_) | Act::Visit(Place::Service(_))))
     }
 
@@ -287,7 +287,7 @@ impl<'a> Walk<'a> {
         let level = self.guide.sections[section].level;
         self.desk.enter_section(section);
         let told = self.told.clone();
-        let Title { text, reading, .. } = &told.titles[section];
+        let reading = told.title(section);
         self.desk.topic = reading.nouns.clone();
         let ended = self.other.is_some_and(|other| level <= other.level || !self.guide.ancestors(section).any(|near| near == other.section));
         if ended {
@@ -297,7 +297,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let span = self.guide.sections[section].heading;
-        if self.makes_things() && words::undoes(text, reading) {
+        if self.makes_things() && words::undoes(&told.titles[section].text, reading) {
             self.undoing.push(section);
             return;
         }
@@ -340,7 +340,7 @@ impl<'a> Walk<'a> {
                 BlockKind::Paragraph(_) if typed.is_whole(index) => {}
                 BlockKind::Paragraph(text) => {
                     let told = self.told.clone();
-                    let reading = &told.blocks[index];
+                    let reading = told.block(index);
                     if reading.optional || reading.alternative {
                         self.offered.insert(at);
                     }
@@ -381,7 +381,7 @@ impl<'a> Walk<'a> {
                 // The console has written that document.
                 BlockKind::Fence(fence) if shown && self.desk.knows_trust() && fence.text().trim_start().starts_with('{') => best = best.max(Outcome::Looked),
                 BlockKind::Fence(fence) if self.other.is_none() || self.draws => {
-                    best = best.max(self.fence(fence, block.span, index.checked_sub(1).and_then(|above| self.told.blocks[above].introduces)))
+                    best = best.max(self.fence(fence, block.span, index.checked_sub(1).and_then(|above| self.told.block(above).introduces)))
                 }
                 BlockKind::Table(rows) if self.other.is_none() && self.near_form(block.section) => {
                     for row in table::rows(rows) {
@@ -431,9 +431,9 @@ impl<'a> Walk<'a> {
     /// "Select:" and a quotation that holds nothing but a label.
     fn quotes_label(&self, block: usize) -> bool {
         let introduced =
-            block.checked_sub(1).is_some_and(|above| self.told.blocks[above].introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
+            block.checked_sub(1).is_some_and(|above| self.told.block(above).introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
         let short = matches!(&self.guide.blocks[block].kind, BlockKind::Paragraph(text) if text.plain().split(' ').count() <= 6);
-        introduced && short && self.told.blocks[block].instructions.len() == 1
+        introduced && short && self.told.block(block).instructions.len() == 1
     }
 
     /// Whether the step, or the one that follows it and is nothing but a fence, holds `aws iam` commands.

@@ -137,7 +137,11 @@ fn is_word(letter: char) -> bool {
 }
 
 fn word_end(text: &str, at: usize) -> usize {
-    text[at..].find(|letter| !is_word(letter)).map_or(text.len(), |length| at + length)
+    let ascii = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
+    match text.as_bytes().get(at + ascii) {
+        Some(byte) if !byte.is_ascii() => text[at..].find(|letter| !is_word(letter)).map_or(text.len(), |length| at + length),
+        _ => at + ascii,
+    }
 }
 
 fn follows_dollar(text: &str, at: usize) -> bool {
@@ -156,6 +160,10 @@ fn is_unknown_digits(word: &str) -> bool {
 
 /// A word without brackets that nobody would use as a value.
 fn is_open_word(word: &str, arn: &ArnPlace) -> bool {
+    // Most words: outside of an ARN no rule speaks of them.
+    if !arn.inside && word.bytes().any(|byte| byte.is_ascii_lowercase()) && !word.starts_with(['y', 'Y', 'r', 'R', 'c', 'C', 'x', 'X']) {
+        return false;
+    }
     let caps = word.bytes().any(|byte| byte.is_ascii_uppercase()) && !word.bytes().any(|byte| byte.is_ascii_lowercase()) && word.is_ascii();
     if is_unknown_digits(word) {
         return true;

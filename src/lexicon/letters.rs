@@ -3,9 +3,10 @@
 /// A character as matching sees it: case, curly quotes and odd spaces aside.
 pub fn fold(c: char) -> char {
     match c {
-        '’' | '‘' => '\'',
-        '\u{a0}' | '\t' | '\n' | '\u{85}' | '\u{3000}' => ' ',
+        '\t' | '\n' => ' ',
         _ if c.is_ascii() => c.to_ascii_lowercase(),
+        '’' | '‘' => '\'',
+        '\u{a0}' | '\u{85}' | '\u{3000}' => ' ',
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }
@@ -22,7 +23,11 @@ pub fn unspaced(c: char) -> bool {
 
 /// The first word of a text; where no word begins, its first character.
 pub fn first_word(text: &str) -> &str {
-    let length = text.find(|c| !spaced(c)).unwrap_or(text.len());
+    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let length = match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => text.find(|c| !spaced(c)).unwrap_or(text.len()),
+        _ => ascii,
+    };
     &text[..if length > 0 { length } else { text.chars().next().map_or(0, char::len_utf8) }]
 }
 

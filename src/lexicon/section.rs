@@ -1,8 +1,9 @@
 //! What a section is for, told by its heading.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::letters::{rows, spaced};
+use super::letters::{first_word, rows, spaced};
 
 /// What a section is for. Only procedures are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,8 +30,14 @@ enum Place {
     Anywhere,
 }
 
-static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    rows(include_str!("data/sections.tsv"))
+/// What comes first rules.
+struct Patterns {
+    list: Vec<Pattern>,
+    by_word: HashMap<&'static str, Vec<usize>>,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let list: Vec<Pattern> = rows(include_str!("data/sections.tsv"))
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(role, patterns)| Some((role_named(role)?, patterns)))
         .flat_map(|(role, patterns)| {
@@ -40,7 +47,12 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
                 _ => Pattern { role, place: Place::Anywhere, text },
             })
         })
-        .collect()
+        .collect();
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, pattern) in list.iter().enumerate() {
+        by_word.entry(first_word(pattern.text)).or_default().push(at);
+    }
+    Patterns { list, by_word }
 });
 
 fn role_named(name: &str) -> Option<SectionRole> {
@@ -63,9 +75,20 @@ pub fn section_role(heading: &str) -> SectionRole {
     let text = text.strip_prefix("step ").map_or(text, |rest| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
     let text = after_number(text).unwrap_or(text);
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let starts: Vec<usize> =
-        text.char_indices().scan(' ', |before, (at, c)| Some((at, std::mem::replace(before, c)))).filter(|(_, before)| !spaced(*before)).map(|(at, _)| at).collect();
-    PATTERNS.iter().find(|pattern| pattern.fits(text, &starts)).map_or(SectionRole::Procedure, |pattern| pattern.role)
+    let found = starts(text).flat_map(|at| beginning_with(first_word(&text[at..])).filter(move |place| PATTERNS.list[*place].fits(text, at)));
+    found.min().map_or(SectionRole::Procedure, |place| PATTERNS.list[place].role)
+}
+
+/// Where words may begin.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut before = ' ';
+    text.char_indices().filter_map(move |(at, c)| (!spaced(std::mem::replace(&mut before, c))).then_some(at))
+}
+
+/// The patterns that begin with the word, and with what it is the plural of.
+fn beginning_with(word: &str) -> impl Iterator<Item = usize> {
+    let known = |word: &str| PATTERNS.by_word.get(word).into_iter().flatten().copied();
+    known(word).chain(word.strip_suffix('s').into_iter().flat_map(known))
 }
 
 /// What follows "Exercise 2.1: ": one of the parts of a course, whose title says what it is for.
@@ -77,17 +100,14 @@ fn after_number(text: &str) -> Option<&str> {
 }
 
 impl Pattern {
-    /// `starts` are the places where a word may begin.
-    fn fits(&self, text: &str, starts: &[usize]) -> bool {
+    /// Whether it stands at `at`, where a word begins.
+    fn fits(&self, text: &str, at: usize) -> bool {
+        let begins = || text[at..].strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest));
         match self.place {
             Place::Whole => text == self.text,
-            Place::Start => self.begins(text),
-            Place::Anywhere => starts.iter().any(|&at| self.begins(&text[at..])),
+            Place::Start => at == 0 && begins(),
+            Place::Anywhere => begins(),
         }
-    }
-
-    fn begins(&self, text: &str) -> bool {
-        text.strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest))
     }
 }
 

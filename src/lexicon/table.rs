@@ -103,7 +103,11 @@ impl Row {
 
     /// Whether `text` begins with the row's, and the word ends there. Scripts without spaces have no word ends.
     fn begins(&self, text: &str) -> bool {
-        text.strip_prefix(self.text()).is_some_and(|rest| !(self.spaced && rest.starts_with(spaced)))
+        let own = self.text();
+        // Few of the rows with one first word go on as the text does.
+        let second = usize::from(self.first) + 1;
+        let goes_on = own.as_bytes().get(second).is_none_or(|byte| text.as_bytes().get(second) == Some(byte));
+        goes_on && text.strip_prefix(own).is_some_and(|rest| !(self.spaced && rest.starts_with(spaced)))
     }
 
     fn hit(&self) -> Hit {

@@ -60,7 +60,7 @@ pub fn part<'t>(stretch: &Stretch<'t>, range: Range<usize>) -> Stretch<'t> {
 
 /// All clauses of a text, in order.
 pub fn clauses<'t>(mentions: &'t [Mention<'t>], sentences: &[Sentence<'t>]) -> Vec<Clause<'t>> {
-    let mut clauses = Vec::new();
+    let mut clauses = Vec::with_capacity(sentences.len() * 2);
     for (at, sentence) in sentences.iter().enumerate() {
         let first = clauses.len();
         let flat = &mentions[sentence.place.clone()];

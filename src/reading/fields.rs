@@ -62,34 +62,27 @@ pub fn thing_of(noun: Noun) -> Option<Thing> {
 
 /// Pairs fields with values: a value belongs to the field before it, else to the one after it.
 pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
-    let all: Vec<Mention> = clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()).copied().collect();
+    let mentions = || clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter());
+    if !mentions().any(|mention| matches!(mention.what, What::Label(Control::Field(_)) | What::Word(Word::Noun(Noun::Name | Noun::Password)))) {
+        return Vec::new();
+    }
+    let all: Vec<Mention> = mentions().copied().collect();
     let named = fields(&all);
     // An emphasised word is no name where an example is given: "a **descriptive** name (e.g. `x`)".
     let firm_only = !clause.examples.is_empty();
     // "In the **Details** step, enter a name": the place is no value.
     let place = clause.prefix.first().is_some_and(|first| first.is(Word::From)) && fields(&clause.prefix).is_empty();
-    let values: Vec<(usize, Said)> = all
-        .iter()
-        .enumerate()
-        .skip(if place { clause.prefix.len() } else { 0 })
-        .filter(|(_, mention)| value_like(mention) && (!firm_only || mention.firm))
-        .map(|(at, mention)| (at, mention.said()))
-        .collect();
-    let mut taken = vec![false; values.len()];
+    let first = if place { clause.prefix.len() } else { 0 };
+    // Those that no field has taken.
+    let mut values: Vec<usize> = (first..all.len()).filter(|&at| value_like(&all[at]) && (!firm_only || all[at].firm)).collect();
     let mut pairs: Vec<(Field, Option<Said>)> = Vec::new();
     for (index, field) in named.iter().enumerate() {
         let next = named.get(index + 1).map_or(all.len(), |next| next.at);
-        let value = values.iter().enumerate().find(|(value, (at, _))| !taken[*value] && *at > field.at && *at < next).map(|(value, _)| value);
-        let value = value.or_else(|| {
-            let previous = index.checked_sub(1).map_or(0, |before| named[before].at + 1);
-            values.iter().enumerate().rev().find(|(value, (at, _))| !taken[*value] && *at < field.at && *at >= previous).map(|(value, _)| value)
-        });
-        if let Some(value) = value {
-            taken[value] = true;
-        }
-        let value = value.map(|value| values[value].1.clone());
+        let previous = index.checked_sub(1).map_or(0, |before| named[before].at + 1);
+        let behind = values.iter().position(|at| *at > field.at && *at < next);
+        let value = behind.or_else(|| values.iter().rposition(|at| *at < field.at && *at >= previous)).map(|value| all[values.remove(value)].said());
         // "enter my-role as the role name"
-        let before = index.checked_sub(1).map_or(0, |before| named[before].at + 1)..field.at;
+        let before = previous..field.at;
         let unmarked =
             || (field.at + 1..next).chain(before.filter(|at| all[at + 1].text == "as")).find(|&at| holds_name(field.field) && plain_name(&all, at)).map(|at| all[at].said());
         pairs.push((field.field, value.or_else(unmarked)));

@@ -1,6 +1,6 @@
 //! A text letter by letter, decoded and folded once.
 
-use crate::guide::{Mark, Text};
+use crate::guide::{Mark, Run, Text};
 use crate::lexicon::fold;
 use crate::source::Span;
 
@@ -16,7 +16,6 @@ pub struct Letters {
 #[derive(Clone, Copy)]
 pub struct Letter {
     pub c: char,
-    pub folded: char,
     pub mark: Mark,
     at: u32,
     end: u32,
@@ -29,18 +28,28 @@ impl Letters {
     pub fn new(text: &Text) -> Self {
         let bytes = text.runs.iter().map(|run| run.text.len()).sum();
         let mut letters = Self { row: Vec::with_capacity(bytes), text: String::with_capacity(bytes), folded: String::with_capacity(bytes) };
-        for run in &text.runs {
-            let exact = run.text.len() == run.span.end - run.span.start;
-            for (offset, c) in run.text.char_indices() {
-                let (at, end) = if exact { (run.span.start + offset, run.span.start + offset + c.len_utf8()) } else { (run.span.start, run.span.end) };
-                let folded = fold(c);
-                let (byte, folded_byte) = (letters.text.len() as u32 + offset as u32, letters.folded.len() as u32);
-                letters.row.push(Letter { c, folded, mark: run.mark, at: at as u32, end: end as u32, byte, folded_byte });
-                letters.folded.push(folded);
-            }
-            letters.text.push_str(&run.text);
-        }
+        text.runs.iter().for_each(|run| letters.run(run));
         letters
+    }
+
+    fn run(&mut self, run: &Run) {
+        let exact = run.text.len() == run.span.end - run.span.start;
+        let place = |offset: usize, length: usize| if exact { (run.span.start + offset, run.span.start + offset + length) } else { (run.span.start, run.span.end) };
+        let (first, folded) = (self.text.len(), self.folded.len());
+        let letter = |c: char, offset: usize, folded_byte: usize| {
+            let (at, end) = place(offset, c.len_utf8());
+            Letter { c, mark: run.mark, at: at as u32, end: end as u32, byte: (first + offset) as u32, folded_byte: folded_byte as u32 }
+        };
+        self.text.push_str(&run.text);
+        if run.text.is_ascii() {
+            self.row.extend(run.text.bytes().enumerate().map(|(offset, byte)| letter(char::from(byte), offset, folded + offset)));
+            self.folded.extend(run.text.bytes().map(|byte| fold(char::from(byte))));
+            return;
+        }
+        for (offset, c) in run.text.char_indices() {
+            self.row.push(letter(c, offset, self.folded.len()));
+            self.folded.push(fold(c));
+        }
     }
 
     /// The letters from `start` to before `end`.

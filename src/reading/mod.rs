@@ -53,6 +53,11 @@ pub fn read(text: &Text) -> Reading {
     Reading { folded: letters.into_folded(), ..reading }
 }
 
+/// Its words as matching sees them, without reading it.
+pub fn folded(text: &Text) -> String {
+    text.runs.iter().flat_map(|run| run.text.chars()).map(crate::lexicon::fold).collect()
+}
+
 /// What it says of the visual policy editor, where that is open.
 pub fn editing(text: &Text) -> Vec<Editing> {
     in_clauses(text, &Letters::new(text), editor::editing)

@@ -102,6 +102,9 @@ impl<'t> Scanner<'t> {
     /// Recognises what begins at `at`, and says where the next thing begins.
     fn step(&mut self, at: usize) -> usize {
         let Letter { c, mark, .. } = self.row[at];
+        if c == ' ' && !stands_out(mark) && self.operations.is_empty() {
+            return at + 1;
+        }
         if let Ok(found) = self.operations.binary_search_by_key(&at, |(start, ..)| *start) {
             let (start, end, operation) = self.operations[found];
             self.push(What::Operation(operation), start, end, true);
@@ -261,11 +264,13 @@ impl<'t> Scanner<'t> {
 
     /// Recognises plain text at `at`; `end` bounds it.
     fn plain(&mut self, at: usize, end: usize, c: char) -> usize {
-        if let Some(end) = self.punctuation(at, c) {
-            return end;
-        }
-        if c.is_whitespace() {
-            return at + 1;
+        if !c.is_ascii_alphanumeric() {
+            if let Some(end) = self.punctuation(at, c) {
+                return end;
+            }
+            if c.is_whitespace() {
+                return at + 1;
+            }
         }
         let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.row[at - 1].c);
         if starts {
@@ -274,7 +279,7 @@ impl<'t> Scanner<'t> {
             // "S3-user" is a name, whatever begins it.
             let joined = |length: usize| {
                 let behind = &self.row[(at + length).min(stop)..stop];
-                matches!(behind, [dash, next, ..] if dash.folded == '-' && next.folded.is_ascii_alphanumeric())
+                matches!(behind, [dash, next, ..] if dash.c == '-' && next.c.is_ascii_alphanumeric())
             };
             for hit in lexicon().matches(window).filter(|hit| !joined(hit.length) && !runs_into_field(window, self.letters.folded(at, at + hit.length), hit.entries)) {
                 if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
@@ -336,7 +341,7 @@ impl<'t> Scanner<'t> {
                 // "Add tags with the key …": in plain text it is said, not named.
                 Entry::Label(label) if matches!(label.control, Control::Screen) && !stands_out(self.row[at].mark) && self.begins_sentence(at) => {}
                 // "Add user to the group": no button is meant.
-                Entry::Label(label) if label.text == "Add user" && !self.after_press() && self.row[at + length..].iter().map(|c| c.folded).take(4).eq(" to ".chars()) => {}
+                Entry::Label(label) if label.text == "Add user" && !self.after_press() && self.letters.folded(at + length, self.row.len()).starts_with(" to ") => {}
                 // "click add provider", "select web identity".
                 Entry::Label(label) if label.text.contains(' ') && self.after_press() && pressable(label.control) => return Some(What::Label(label.control)),
                 // "Provide a description", "enter the audience".
