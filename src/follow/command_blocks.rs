@@ -65,6 +65,9 @@ fn is_command(text: &str) -> bool {
 /// The lines of a paragraph that are commands, with the lines that continue them.
 fn lines(source: &Source, span: Span) -> Option<Fence> {
     let mut fence = Fence::default();
+    if !source.slice(span).contains("iam ") {
+        return None;
+    }
     let (mut at, mut open) = (span.start, false);
     for line in source.slice(span).split_inclusive('\n') {
         let start = at;
@@ -89,6 +92,9 @@ const AROUND: &[&str] = &["then", "and", "now", "next", "first", "finally", "the
 /// "Run `aws iam …`.", "Create the group: `aws iam …`".
 fn inline(text: &Text, source: &Source) -> Option<Fence> {
     let mut fence = Fence::default();
+    if !text.runs.iter().any(|run| run.mark.has(Mark::CODE) && run.text.contains("iam ")) {
+        return None;
+    }
     let mut lead = String::new();
     for (at, run) in text.runs.iter().enumerate() {
         let command = run.text.trim();

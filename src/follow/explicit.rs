@@ -95,7 +95,8 @@ pub fn carries_out(guide: &Guide, typed: &Typed, told: &Told, at: usize) -> Opti
 fn makes(fence: &Fence) -> Vec<(usize, Thing)> {
     let holds = |text: &str, command: &str| text.split_once(command).is_some_and(|(_, rest)| !rest.starts_with('-'));
     let named = |text: &str| COMMANDS.iter().filter(|(command, _)| holds(text, command)).map(|(_, thing)| *thing).collect::<Vec<_>>();
-    fence.lines.iter().flat_map(|line| named(&line.text).into_iter().map(|thing| (line.start, thing))).collect()
+    let lines = fence.lines.iter().filter(|line| line.text.contains("iam create-"));
+    lines.flat_map(|line| named(&line.text).into_iter().map(|thing| (line.start, thing))).collect()
 }
 
 /// Whether the commands make anything that a guide is about.

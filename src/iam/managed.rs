@@ -25,7 +25,12 @@ pub fn managed_policy(name: &str) -> Option<ManagedPolicy> {
 pub fn spelled_managed_policy(name: &str) -> Option<ManagedPolicy> {
     let wanted: String = name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
     let letters = |known: &'static str| known.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
-    POLICIES.iter().position(|(known, _)| wanted.len() <= known.len() && letters(known).eq(wanted.bytes())).map(row)
+    // They stand in order, and each begins with a capital.
+    let first = wanted.as_bytes().first()?.to_ascii_uppercase();
+    let begins = |known: &str| known.as_bytes().first().copied().unwrap_or_default();
+    let from = POLICIES.partition_point(|(known, _)| begins(known) < first);
+    let alike = POLICIES[from..].iter().take_while(|(known, _)| begins(known) == first);
+    alike.map(|(known, _)| *known).position(|known| wanted.len() <= known.len() && letters(known).eq(wanted.bytes())).map(|at| row(from + at))
 }
 
 /// The one policy whose name this is with two letters swapped or one left out. More than that is no slip of the pen: a letter

@@ -10,7 +10,8 @@ pub fn placeholders(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut arn = ArnPlace::default();
     let mut at = 0;
-    while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let letter = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or_default() };
         let end = match letter {
             '<' | '{' | '[' | '$' => bracketed(text, at),
             _ if is_word(letter) => {

@@ -83,7 +83,6 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
     let first = clauses.len();
     let mut outer = Mood::Do;
     let mut start = 0;
-    let mut cuts = Vec::new();
     // A leading "Once the user is created," or "If you want …," says only when.
     let lead = flat.iter().position(|mention| !mention.is(Word::Then) && !matches!(mention.what, What::Dash | What::Colon));
     if let Some(lead) = lead {
@@ -118,16 +117,12 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
     }
     // "…, if needed": the condition follows what it is for.
     let trailing_if = flat.iter().enumerate().skip(start).any(|(at, mention)| at > start && mention.is(Word::If));
-    for at in start..flat.len() {
-        if at > start && cut_before(flat, start, at) {
-            cuts.push(at);
-        }
-    }
-    cuts.push(flat.len());
-    let verbless = start == 0 && !flat[..cuts[0]].iter().any(|mention| mention.verb().is_some());
+    let cut = |from: usize| (from + 1..flat.len()).find(|&at| cut_before(flat, start, at)).unwrap_or(flat.len());
+    let verbless = start == 0 && !flat[..cut(0)].iter().any(|mention| mention.verb().is_some());
     let mut from = start;
     let mut other_way = false;
-    for to in cuts {
+    loop {
+        let to = cut(from);
         let piece = &flat[from..to];
         let mine: Vec<Mention<'t>> = examples.iter().filter(|(at, _)| *at > from && (*at <= to)).flat_map(|(_, values)| values.clone()).collect();
         // "`X` – look at things (optional)": what ends a line that begins without a verb is said of all of it.
@@ -171,6 +166,9 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
             clause.mood = Mood::If;
         }
         clauses.push(clause);
+        if to == flat.len() {
+            return;
+        }
         from = to;
     }
 }

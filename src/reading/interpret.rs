@@ -15,6 +15,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
     let mut reading = Reading::default();
     let mut away = false;
     let mut for_another = None;
+    let mut acts = Vec::new();
     for (at, clause) in clauses.iter().enumerate() {
         if at == 0 {
             reading.optional = clause.mood == Mood::Optional && (clause.whole || clauses.iter().all(|clause| clause.mood == Mood::Optional));
@@ -28,7 +29,6 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             continue;
         }
         reading.shows = shows(clause);
-        let mut acts = Vec::new();
         match objects::adds_it(clause, &reading.instructions) {
             _ if same_for_another(clause) => {
                 for_another = Some(clause.sentence);
@@ -41,7 +41,8 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         away |= elsewhere(&clause.prefix);
         away = away && !acts.iter().any(|act| matches!(act, Act::Visit(Place::Iam | Place::Page(_)))) && !clause.rest.iter().any(|mention| mention.folded.starts_with("iam "));
         if away && acts.iter().any(|act| matches!(act, Act::Create { .. } | Act::Attach { .. } | Act::AddToGroup { .. } | Act::Delete { .. })) {
-            acts = vec![Act::Foreign];
+            acts.clear();
+            acts.push(Act::Foreign);
         }
         reading.optional |= at == 0 && acts.is_empty() && for_some(clause);
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
@@ -54,7 +55,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             acts.insert(0, Act::Visit(place));
         }
         let mood = |act: &Act| if matches!(act, Act::Visit(_)) && clause.mood == Mood::Optional { Mood::Do } else { clause.mood };
-        reading.instructions.extend(acts.into_iter().map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
+        reading.instructions.extend(acts.drain(..).map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
     }
     reading.introduces = clauses.last().and_then(introduces);
     reading

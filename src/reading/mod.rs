@@ -64,6 +64,6 @@ pub fn editing(text: &Text) -> Vec<Editing> {
 }
 
 fn in_clauses<T>(text: &Text, letters: &Letters, understand: impl FnOnce(&[clause::Clause]) -> T) -> T {
-    let (mentions, sentences) = sentence::sentences(&scan::scan(text, letters));
+    let (mentions, sentences) = sentence::sentences(scan::scan(text, letters));
     understand(&clause::clauses(&mentions, &sentences))
 }

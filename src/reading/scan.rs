@@ -23,7 +23,7 @@ pub fn scan<'t>(text: &'t Text, letters: &'t Letters) -> Vec<Mention<'t>> {
         letters,
         row: &letters.row,
         urls,
-        found: Vec::with_capacity(letters.row.len() / 5),
+        found: Vec::with_capacity(letters.row.len() / 4),
         inside_words: false,
         tokens: tokens(letters),
         operations,

@@ -20,8 +20,17 @@ pub struct Sentence<'t> {
 }
 
 /// The mentions that are not in brackets, and the sentences that they make.
-pub fn sentences<'t>(mentions: &[Mention<'t>]) -> (Vec<Mention<'t>>, Vec<Sentence<'t>>) {
-    let (mut flat, mut all) = (Vec::with_capacity(mentions.len()), Vec::new());
+pub fn sentences<'t>(mentions: Vec<Mention<'t>>) -> (Vec<Mention<'t>>, Vec<Sentence<'t>>) {
+    let mut all = Vec::new();
+    if !mentions.iter().any(|mention| matches!(mention.what, What::Open | What::Close)) {
+        let mut start = 0;
+        for sentence in mentions.split(|mention| matches!(mention.what, What::Stop)) {
+            all.extend((!sentence.is_empty()).then(|| bare(sentence, start)));
+            start += sentence.len() + 1;
+        }
+        return (mentions, all);
+    }
+    let mut flat = Vec::with_capacity(mentions.len());
     let (mut start, mut depth) = (0, 0usize);
     for (at, mention) in mentions.iter().enumerate() {
         match mention.what {
@@ -41,16 +50,20 @@ pub fn sentences<'t>(mentions: &[Mention<'t>]) -> (Vec<Mention<'t>>, Vec<Sentenc
 /// Nobody is told what to do in a sentence of more pieces than this.
 const LONGEST: usize = 400;
 
-fn sentence<'t>(mut mentions: &[Mention<'t>], flat: &mut Vec<Mention<'t>>) -> Sentence<'t> {
-    if is_remarked(mentions) {
-        mentions = &mentions[..1];
-    }
+/// A sentence without brackets, which begins at `first`.
+fn bare<'t>(mentions: &[Mention], first: usize) -> Sentence<'t> {
+    let (length, remark) = match mentions.len() {
+        _ if is_remarked(mentions) => (1, None),
+        length if length > LONGEST => (0, Some((Mood::Do, span_of(mentions)))),
+        length => (length, None),
+    };
+    Sentence { place: first..first + length, examples: Vec::new(), moods: Vec::new(), remark }
+}
+
+fn sentence<'t>(mentions: &[Mention<'t>], flat: &mut Vec<Mention<'t>>) -> Sentence<'t> {
     let first = flat.len();
-    let mut sentence = Sentence { place: first..first, examples: Vec::new(), moods: Vec::new(), remark: None };
-    if mentions.len() > LONGEST {
-        sentence.remark = Some((Mood::Do, span_of(mentions)));
-        return sentence;
-    }
+    let mut sentence = bare(mentions, first);
+    let mentions = &mentions[..sentence.place.len()];
     let mut at = 0;
     while at < mentions.len() {
         if !matches!(mentions[at].what, What::Open) {
