@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::containers::Container;
-use super::inline::{HARD_BREAK, Text};
+use super::inline::{HARD_BREAK, Run, Text};
 use super::json_block::json_lines;
 use super::layout::{Change, Layout};
 use super::written::written;
@@ -90,15 +90,7 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        if let Some(json) = json_lines(raw) {
-            let json = range.start + json.start..range.start + json.end;
-            let (before, after) = split_text(&text, self.layout.span(json.clone()));
-            self.text_block(before);
-            let fence = self.json_fence(json.clone());
-            self.leaf(BlockKind::Fence(fence), json);
-            self.text_block(after);
-            return;
-        }
+        let Err(text) = self.with_json(text, &range) else { return };
         if self.items.is_empty() && text.is_bold_title() && opens_procedure(&text.plain()) {
             self.title(text, range);
             return;
@@ -116,14 +108,33 @@ impl<'a> Builder<'a> {
 
     fn text_block(&mut self, text: Text) {
         if !text.is_empty() {
-            self.loose(text);
+            self.text_of_runs(text);
+        }
+    }
+
+    /// The text of a tight list item, which has no paragraph around it.
+    pub fn loose(&mut self, text: Text, range: Range<usize>) {
+        if let Err(text) = self.with_json(text, &range) {
+            self.text_of_runs(text);
         }
     }
 
     /// Text whose place only its runs know.
-    pub fn loose(&mut self, text: Text) {
+    fn text_of_runs(&mut self, text: Text) {
         let span = text.span();
         self.push(BlockKind::Paragraph(text), span);
+    }
+
+    /// JSON that stands in the text without a fence is a block, between what is said before and after it; else the text comes back.
+    fn with_json(&mut self, text: Text, range: &Range<usize>) -> Result<(), Text> {
+        let Some(json) = json_lines(&self.layout.text[range.clone()]) else { return Err(text) };
+        let json = range.start + json.start..range.start + json.end;
+        let (before, after) = split_text(&text, self.layout.span(json.clone()));
+        self.text_block(before);
+        let fence = self.json_fence(json.clone());
+        self.leaf(BlockKind::Fence(fence), json);
+        self.text_block(after);
+        Ok(())
     }
 
     fn json_fence(&self, range: Range<usize>) -> Fence {
@@ -271,6 +282,12 @@ fn split_text(text: &Text, cut: Span) -> (Text, Text) {
             before.runs.push(run.clone());
         } else if run.span.start >= cut.end {
             after.runs.push(run.clone());
+        } else if run.text.len() == run.span.end - run.span.start {
+            let part = |from: usize, to: usize| {
+                run.text.get(from - run.span.start..to - run.span.start).map(|text| Run { text: text.to_owned(), span: Span::new(from, to), ..run.clone() })
+            };
+            before.runs.extend(part(run.span.start, cut.start.max(run.span.start)));
+            after.runs.extend(part(cut.end.min(run.span.end), run.span.end));
         }
     }
     let blank = |text: &mut Text| text.runs.retain(|run| !run.text.trim_matches(['\n', ' ', HARD_BREAK]).is_empty() || run.text.contains('\n'));

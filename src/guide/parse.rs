@@ -27,9 +27,16 @@ struct Walk<'a> {
     link: Option<String>,
 }
 
+/// Text without a paragraph around it, and where it stands.
+#[derive(Default)]
+struct Loose {
+    text: Text,
+    range: std::ops::Range<usize>,
+}
+
 impl Walk<'_> {
     fn blocks(&mut self) {
-        let mut loose = Text::default();
+        let mut loose = Loose::default();
         while let Some((event, range)) = self.events.next() {
             if matches!(event, Event::Start(_)) && starts_block(&event) || matches!(event, Event::End(TagEnd::Item)) {
                 self.flush(&mut loose);
@@ -63,16 +70,19 @@ impl Walk<'_> {
                 Event::Start(Tag::BlockQuote(_)) => self.builder.quote(1),
                 Event::End(TagEnd::BlockQuote(_)) => self.builder.quote(-1),
                 // The text of a tight list item comes without a paragraph around it.
-                other => self.piece(other, range, &mut loose),
+                other => {
+                    loose.range = if loose.text.runs.is_empty() { range.clone() } else { loose.range.start..range.end };
+                    self.piece(other, range, &mut loose.text);
+                }
             }
         }
         self.flush(&mut loose);
     }
 
-    fn flush(&mut self, loose: &mut Text) {
-        let text = std::mem::take(loose);
+    fn flush(&mut self, loose: &mut Loose) {
+        let Loose { text, range } = std::mem::take(loose);
         if !text.is_empty() {
-            self.builder.loose(text);
+            self.builder.loose(text, range);
         }
     }
 

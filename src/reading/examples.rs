@@ -31,3 +31,13 @@ pub fn named_for_this<'m, 't>(inner: &'m [Mention<'t>]) -> Option<&'m Mention<'t
     let told = name.may_name() && looks_like_a_name(name.text) && matches!(how.word(), Some(Word::To | Word::From));
     Some(name).filter(|_| told && !inner.iter().any(|mention| mention.verb().is_some()))
 }
+
+/// "(here we selected ReadOnlyAccess, though less would do)": the author's choice is a possibility.
+pub fn chosen_here<'m, 't>(inner: &'m [Mention<'t>]) -> Option<&'m Mention<'t>> {
+    const CHOSE: &[&str] = &["selected", "chose", "used", "picked", "attached", "added", "select", "choose", "use", "pick"];
+    let policy = inner.iter().position(|mention| matches!(mention.what, What::Policy))?;
+    let (before, ours) = (&inner[..policy], |mention: &Mention| matches!(mention.folded, "we" | "i" | "i've" | "we've"));
+    let chose = before.last().is_some_and(|last| CHOSE.contains(&last.folded)) && before.iter().any(ours);
+    let doubt = before.iter().any(|mention| matches!(mention.word(), Some(Word::Not | Word::If | Word::Or | Word::Can | Word::Should)));
+    (chose && !doubt).then(|| &inner[policy])
+}

@@ -456,7 +456,8 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     let path = path || buttons;
     let mut values = Vec::new();
     // "This is safer than `X`": said about the world.
-    let says = clause.rest.iter().any(|mention| mention.is(Word::Says));
+    let chosen = clause.rest.iter().rfind(|last| !last.is(Word::Then)).is_some_and(|last| matches!(last.folded, "selected" | "chosen" | "ticked" | "checked"));
+    let says = !chosen && clause.rest.iter().any(|mention| mention.is(Word::Says));
     for mention in clause.rest.iter().filter(|_| !says) {
         match &mention.what {
             What::Label(Control::Page(page)) if mention.marked || path => acts.push(Act::Visit(Place::Page(*page))),
@@ -468,7 +469,8 @@ fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
                 acts.push(Act::Press(*control));
             }
             // "**Create role** → **AWS service** → **Lambda**": whom it is for.
-            What::Service(service) if path && picks_trusted(acts) => acts.push(Act::PickService(service)),
+            // "**AWS service** and **EC2** are selected".
+            What::Service(service) if chosen || path && picks_trusted(acts) => acts.push(Act::PickService(service)),
             // "**EC2 Role for Systems Manager**": only the role's wizard has that line.
             What::Service(service) if mention.marked && !service.attaches.is_empty() => acts.push(Act::PickService(service)),
             What::Service(service) if path => acts.push(Act::Visit(place(service))),

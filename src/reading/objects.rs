@@ -90,6 +90,18 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         acts.push(Act::AddToGroup { users: names_near(before, clause), all: several(before), group: value_near(after, clause) });
         return;
     }
+    // "Add that group to the user x": the other way round. A user who is only to be made is not there yet.
+    let user_after = rest.iter().position(|mention| mention.is(Word::To)).filter(|to| *to > at).map(|to| &rest[to..]);
+    if adds
+        && noun == Noun::Group
+        && let Some(after) = user_after.filter(|after| after.iter().any(|mention| mention.noun() == Some(Noun::User)))
+        && !rest[..at].iter().any(|mention| matches!(mention.folded, "a" | "new"))
+    {
+        let users = after.iter().filter(|mention| mention.is_value()).map(Mention::said).collect::<Vec<_>>();
+        let new = after.iter().any(|mention| matches!(mention.folded, "a" | "an" | "new" | "newly created"));
+        acts.push(if new && users.is_empty() { Act::Read } else { Act::AddToGroup { users, all: several(after), group: value_near(&rest[..at], clause) } });
+        return;
+    }
     // "Add the user to the project": to something of another's.
     let elsewhere = rest.iter().skip(at + 1).position(|mention| mention.is(Word::To)).map(|to| &rest[at + 1 + to..]);
     if adds

@@ -15,7 +15,10 @@ pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, b
     let article = |at: usize| text.get(at) == Some(&"the");
     let next_to = text.windows(2).any(|pair| pair[0] == "next" && pair[1] == "to") || text.contains(&"next to");
     let meant = text.windows(2).any(|pair| pair[0].starts_with("name") && pair[1] == "for");
-    let definite = named.at > 0 && article(named.at - 1) && !meant;
+    // "Select your group name from above."
+    let above = text.get(named.at + 1).is_some_and(|next| matches!(*next, "from" | "above" | "you" | "that" | "created"));
+    let yours = above && named.at > 0 && matches!(text[named.at - 1], "your" | "our");
+    let definite = named.at > 0 && article(named.at - 1) && !meant || yours;
     let thing = match field {
         Field::UserName => Thing::User,
         Field::GroupName => Thing::Group,

@@ -71,7 +71,7 @@ impl<'t> Scanner<'t> {
     fn run(&mut self) {
         let mut at = self.after_number();
         while at < self.row.len() {
-            at = self.step(at);
+            at = self.enumerator(at).unwrap_or_else(|| self.step(at));
         }
         paths(&mut self.found);
         screens(&mut self.found);
@@ -81,6 +81,26 @@ impl<'t> Scanner<'t> {
             let at = self.found.partition_point(|mention| mention.span.start < span.end);
             self.found.insert(at, Mention { what: What::Url(url), text: "", folded: "", span, marked: false, firm: false });
         }
+    }
+
+    /// A list that Markdown does not know: "a. ", "b) ", "2.) ", "(3) " at the beginning of a line. What it begins is a sentence of its own.
+    fn enumerator(&mut self, at: usize) -> Option<usize> {
+        let begins = self.row[..at].iter().rev().find(|near| !matches!(near.c, ' ' | '\t')).is_none_or(|before| matches!(before.c, '\n' | HARD_BREAK));
+        if !begins || self.row[at].c.is_whitespace() || stands_out(self.row[at].mark) {
+            return None;
+        }
+        let window = self.letters.text(at, self.row.len().min(at + 6));
+        let inner = window.strip_prefix('(').unwrap_or(window);
+        let (mark, rest) = inner.split_at(inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len()));
+        let end = rest.find(char::is_whitespace)?;
+        let closes = if inner.len() < window.len() { matches!(&rest[..end], ")" | ").") } else { matches!(&rest[..end], "." | ")" | ".)") };
+        let number = mark.len() < 3 && mark.bytes().all(|c| c.is_ascii_digit());
+        let counts = number || matches!(mark.as_bytes(), [b'a'..=b'z']) || matches!(mark, "ii" | "iii" | "iv" | "vi" | "vii");
+        if mark.is_empty() || !closes || !counts {
+            return None;
+        }
+        self.push(What::Stop, at, at, false);
+        Some(at + window.len() - rest.len() + end)
     }
 
     /// Where the text begins after a number that it wears: "2.3.1 ", "Step 4: ", "STEP 1️⃣ ".

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::examples::named_for_this;
+use super::examples::{chosen_here, named_for_this};
 use super::instruction::Mood;
 use super::mention::{Mention, What};
 use crate::lexicon::{Control, Field, Verb, Word};
@@ -161,6 +161,9 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     if inner.iter().any(|mention| mention.is(Word::Optional)) {
         // "(download the CSV if needed)" says so of itself.
         return if matches!(first, Some(Word::Verb(_))) { Aside::Nothing } else { Aside::Mood(Mood::Optional) };
+    }
+    if let Some(policy) = chosen_here(inner) {
+        return Aside::Examples(vec![*policy]);
     }
     if let Some(name) = named_for_this(inner) {
         return Aside::Examples(vec![*name]);
