@@ -1,5 +1,5 @@
-//! Makes statics of the tables in `src/lexicon/data`, so that the program builds none of them when it starts. What they may hold
-//! is what the enums of `src/lexicon` name.
+//! Makes statics of the tables in `data` folders, so that the program builds none of them when it starts. What those of the lexicon
+//! may hold is what the enums of `src/lexicon` name.
 
 #[allow(dead_code)]
 #[path = "src/lexicon/control.rs"]
@@ -16,16 +16,46 @@ use std::fmt::{Debug, Display, Write};
 use std::{env, fs, path::Path};
 
 use control::Control;
-use letters::{first_word, fold, hash, rows, spaced};
+use letters::{first_word, fold, hash, spaced};
 use word::Word;
-
-const DATA: &str = "src/lexicon/data";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/lexicon");
+    println!("cargo::rerun-if-changed=src/shell/data");
     let folder = env::var("OUT_DIR").expect("cargo says where to write");
-    fs::write(Path::new(&folder).join("lexicon.rs"), Tables::read().written()).expect("the tables are written");
+    for (name, code) in [("lexicon.rs", Tables::read().written()), ("sections.rs", sections()), ("commands.rs", commands())] {
+        fs::write(Path::new(&folder).join(name), code).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+/// What the texts in a heading say of its section, by their first words.
+fn sections() -> String {
+    let mut patterns = BTreeSet::new();
+    for (role, texts) in pairs("src/lexicon/data/sections.tsv") {
+        let role = role[..1].to_uppercase() + &role[1..];
+        for text in texts.split('|') {
+            let (place, text) = match (text.strip_prefix('='), text.strip_prefix('^')) {
+                (Some(text), _) => ("Whole", text),
+                (_, Some(text)) => ("Start", text),
+                _ => ("Anywhere", text),
+            };
+            let (first, rank) = (first_word(text), patterns.len());
+            let pattern = format!("Pattern {{ rank: {rank}, first: {}, role: SectionRole::{role}, place: Place::{place}, text: {text:?} }}", first.len());
+            patterns.insert((first.to_owned(), rank, pattern));
+        }
+    }
+    let mut code = String::new();
+    put(&mut code, "PATTERNS", "Pattern", patterns.iter().map(|(_, _, pattern)| pattern));
+    code
+}
+
+/// Commands and what they do, by name.
+fn commands() -> String {
+    let known: BTreeMap<String, String> = pairs("src/shell/data/commands.tsv").into_iter().collect();
+    let mut code = String::new();
+    put(&mut code, "COMMANDS", "(&str, &str)", known.iter().map(|row| format!("{row:?}")));
+    code
 }
 
 /// The tables as expressions of Rust.
@@ -41,19 +71,18 @@ struct Tables {
 impl Tables {
     fn read() -> Self {
         let mut tables = Self::default();
-        for row in rows(&table("labels")) {
+        for row in rows(&text("src/lexicon/data/labels.tsv")) {
             let cells: Vec<&str> = row.split('\t').collect();
             let &[control, text, language, ..] = cells.as_slice() else { panic!("labels.tsv: a row has three cells or more, not `{row}`") };
             let control = control_expression(Control::parse(control).unwrap_or_else(|| panic!("labels.tsv: there is no control `{control}`")));
             tables.add(text, format!("Entry::Label(&LABELS[{}])", tables.labels.len()));
             tables.labels.push(format!("Label {{ text: {text:?}, control: {control}, language: {language:?} }}"));
         }
-        for row in rows(&table("words")) {
-            let (class, words) = row.split_once('\t').unwrap_or_else(|| panic!("words.tsv: a row has two cells, not `{row}`"));
-            let class = word_expression(Word::parse(class).unwrap_or_else(|| panic!("words.tsv: there is no class `{class}`")));
+        for (class, words) in pairs("src/lexicon/data/words.tsv") {
+            let class = word_expression(Word::parse(&class).unwrap_or_else(|| panic!("words.tsv: there is no class `{class}`")));
             words.split('|').for_each(|word| tables.add(word, format!("Entry::Word({class})")));
         }
-        for row in rows(&table("services")) {
+        for row in rows(&text("src/lexicon/data/services.tsv")) {
             let cells: Vec<&str> = row.split('\t').collect();
             let &[principal, names, ..] = cells.as_slice() else { panic!("services.tsv: a row has two to four cells, not `{row}`") };
             let names: Vec<&str> = names.split('|').collect();
@@ -61,8 +90,7 @@ impl Tables {
             let (actions, attaches) = (cells.get(2).unwrap_or(&""), cells.get(3).unwrap_or(&""));
             tables.services.push(format!("Service {{ principal: {principal:?}, names: &{names:?}, actions: {actions:?}, attaches: {attaches:?} }}"));
         }
-        for row in rows(&table("ordinary")) {
-            let (_, words) = row.split_once('\t').unwrap_or_else(|| panic!("ordinary.tsv: a row has two cells, not `{row}`"));
+        for (_, words) in pairs("src/lexicon/data/ordinary.tsv") {
             tables.ordinary.extend(words.split('|').map(|word| format!("{word:?}")));
         }
         tables
@@ -111,14 +139,24 @@ impl Tables {
     }
 }
 
-fn table(name: &str) -> String {
-    let path = format!("{DATA}/{name}.tsv");
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+fn text(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The lines of a table that are no remarks.
+fn rows(table: &str) -> impl Iterator<Item = &str> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The rows of a table of two columns.
+fn pairs(path: &str) -> Vec<(String, String)> {
+    let pair = |row: &str| row.split_once('\t').map(|(first, second)| (first.to_owned(), second.to_owned())).unwrap_or_else(|| panic!("{path}: a row has two cells, not `{row}`"));
+    rows(&text(path)).map(pair).collect()
 }
 
 fn put<I: IntoIterator<Item: Display, IntoIter: ExactSizeIterator>>(code: &mut String, name: &str, kind: &str, items: I) {
     let items = items.into_iter();
-    let _ = writeln!(code, "pub(super) static {name}: [{kind}; {}] = [", items.len());
+    let _ = writeln!(code, "static {name}: [{kind}; {}] = [", items.len());
     items.for_each(|item| _ = writeln!(code, "    {item},"));
     code.push_str("];\n");
 }

@@ -1,9 +1,8 @@
 //! What a section is for, told by its heading.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use super::letters::{first_word, spaced};
 
-use super::letters::{first_word, rows, spaced};
+include!(concat!(env!("OUT_DIR"), "/sections.rs"));
 
 /// What a section is for. Only procedures are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +17,12 @@ pub enum SectionRole {
     Cleanup,
 }
 
+/// A text that tells the role; `build.rs` puts all of them in [`PATTERNS`], by their first words.
 struct Pattern {
+    /// Of several, the first one of the table rules.
+    rank: usize,
+    /// Bytes of its first word.
+    first: usize,
     role: SectionRole,
     place: Place,
     text: &'static str,
@@ -30,44 +34,6 @@ enum Place {
     Anywhere,
 }
 
-/// What comes first rules.
-struct Patterns {
-    list: Vec<Pattern>,
-    by_word: HashMap<&'static str, Vec<usize>>,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let list: Vec<Pattern> = rows(include_str!("data/sections.tsv"))
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(role, patterns)| Some((role_named(role)?, patterns)))
-        .flat_map(|(role, patterns)| {
-            patterns.split('|').map(move |text| match (text.strip_prefix('='), text.strip_prefix('^')) {
-                (Some(text), _) => Pattern { role, place: Place::Whole, text },
-                (_, Some(text)) => Pattern { role, place: Place::Start, text },
-                _ => Pattern { role, place: Place::Anywhere, text },
-            })
-        })
-        .collect();
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, pattern) in list.iter().enumerate() {
-        by_word.entry(first_word(pattern.text)).or_default().push(at);
-    }
-    Patterns { list, by_word }
-});
-
-fn role_named(name: &str) -> Option<SectionRole> {
-    Some(match name {
-        "prerequisite" => SectionRole::Prerequisite,
-        "concept" => SectionRole::Concept,
-        "summary" => SectionRole::Summary,
-        "verification" => SectionRole::Verification,
-        "troubleshooting" => SectionRole::Troubleshooting,
-        "reference" => SectionRole::Reference,
-        "cleanup" => SectionRole::Cleanup,
-        _ => return None,
-    })
-}
-
 /// The role of a section with this heading; numbers, emoji and "Step 3:" before it are left aside.
 pub fn section_role(heading: &str) -> SectionRole {
     let lower = heading.to_lowercase();
@@ -75,8 +41,8 @@ pub fn section_role(heading: &str) -> SectionRole {
     let text = text.strip_prefix("step ").map_or(text, |rest| rest.trim_start_matches(|c: char| !c.is_alphabetic()));
     let text = after_number(text).unwrap_or(text);
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let found = starts(text).flat_map(|at| beginning_with(first_word(&text[at..])).filter(move |place| PATTERNS.list[*place].fits(text, at)));
-    found.min().map_or(SectionRole::Procedure, |place| PATTERNS.list[place].role)
+    let found = starts(text).flat_map(|at| beginning_with(first_word(&text[at..])).filter(move |pattern| pattern.fits(text, at)));
+    found.min_by_key(|pattern| pattern.rank).map_or(SectionRole::Procedure, |pattern| pattern.role)
 }
 
 /// Where words may begin.
@@ -86,9 +52,11 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// The patterns that begin with the word, and with what it is the plural of.
-fn beginning_with(word: &str) -> impl Iterator<Item = usize> {
-    let known = |word: &str| PATTERNS.by_word.get(word).into_iter().flatten().copied();
-    known(word).chain(word.strip_suffix('s').into_iter().flat_map(known))
+fn beginning_with(word: &str) -> impl Iterator<Item = &'static Pattern> {
+    [Some(word), word.strip_suffix('s')].into_iter().flatten().flat_map(|word| {
+        let from = PATTERNS.partition_point(|pattern| pattern.first_word() < word);
+        PATTERNS[from..].iter().take_while(move |pattern| pattern.first_word() == word)
+    })
 }
 
 /// What follows "Exercise 2.1: ": one of the parts of a course, whose title says what it is for.
@@ -100,6 +68,10 @@ fn after_number(text: &str) -> Option<&str> {
 }
 
 impl Pattern {
+    fn first_word(&self) -> &'static str {
+        &self.text[..self.first]
+    }
+
     /// Whether it stands at `at`, where a word begins.
     fn fits(&self, text: &str, at: usize) -> bool {
         let begins = || text[at..].strip_prefix(self.text).is_some_and(|rest| ends_word(self.text, rest));

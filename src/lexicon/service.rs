@@ -1,6 +1,6 @@
 //! Services of AWS, and services that are not AWS's.
 
-use super::table::SERVICES;
+use super::table::services;
 
 /// A service that a guide may speak of.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Service {
 
 /// The service of this name, case aside.
 pub fn service(name: &str) -> Option<&'static Service> {
-    SERVICES.iter().find(|service| service.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
+    services().iter().find(|service| service.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
 }
 
 /// The principal that a role for the service of this name trusts. A name that is a principal already is one.

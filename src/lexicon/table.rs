@@ -37,7 +37,7 @@ pub struct Hit {
 pub struct Lexicon;
 
 /// Small, and without references that the start of the program would have to put right.
-pub(super) struct Row {
+struct Row {
     /// Where its text, folded, begins in [`TEXTS`].
     at: u32,
     bytes: u16,
@@ -55,6 +55,10 @@ pub(super) struct Row {
 /// The one lexicon.
 pub fn lexicon() -> &'static Lexicon {
     &Lexicon
+}
+
+pub(super) fn services() -> &'static [Service] {
+    &SERVICES
 }
 
 /// Whether the word, in lower case, is one of any sentence, and so nobody's name, whatever introduces it.

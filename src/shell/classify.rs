@@ -1,7 +1,6 @@
 //! What commands other than `aws iam …` mean to a reader.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+include!(concat!(env!("OUT_DIR"), "/commands.rs"));
 
 /// What a command needs from the person who follows the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +21,11 @@ pub(super) fn meaning(words: &[&str]) -> Meaning {
     if words.get(1).is_some_and(|option| matches!(*option, "--version" | "-v" | "version" | "--help" | "-h" | "help")) {
         return Meaning::Nothing;
     }
-    match table().get(name.as_str()) {
-        Some(&"install") => Meaning::Manual("it installs software"),
-        Some(_) => Meaning::Nothing,
-        None if is_read(&words[1..]) => Meaning::Nothing,
-        None => Meaning::Manual("a command outside AWS IAM"),
+    match COMMANDS.binary_search_by(|(known, _)| (*known).cmp(&*name)).map(|at| COMMANDS[at].1) {
+        Ok("install") => Meaning::Manual("it installs software"),
+        Ok(_) => Meaning::Nothing,
+        Err(_) if is_read(&words[1..]) => Meaning::Nothing,
+        Err(_) => Meaning::Manual("a command outside AWS IAM"),
     }
 }
 
@@ -46,11 +45,6 @@ fn is_read(words: &[&str]) -> bool {
         .iter()
         .find(|word| !word.starts_with('-'))
         .is_some_and(|verb| matches!(*verb, "get" | "describe" | "list" | "ls" | "show" | "status" | "output" | "logs" | "whoami" | "version"))
-}
-
-fn table() -> &'static HashMap<&'static str, &'static str> {
-    static TABLE: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| include_str!("data/commands.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect())
 }
 
 #[cfg(test)]
