@@ -1,5 +1,6 @@
 //! Ways that comments among the commands of a step offer: "# Option 1: …", "# Option 2: …"; "# Or …".
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::command_blocks::Typed;
@@ -53,6 +54,9 @@ pub fn command_places(guide: &Guide, typed: &Typed, step: usize) -> usize {
 }
 
 fn all_groups(fences: &[&Fence]) -> Vec<Vec<Way>> {
+    if !fences.iter().any(|fence| fence.lines.iter().any(|line| line.text.trim_start().starts_with('#'))) {
+        return Vec::new();
+    }
     let or = fences.iter().flat_map(|fence| or_groups(fence));
     groups(fences).into_iter().chain(or).filter(|ways| ways.len() > 1).collect()
 }
@@ -125,7 +129,10 @@ fn offers_another(title: &str) -> bool {
 }
 
 /// A fence without the lines that lie in the ranges.
-pub fn without(fence: &Fence, left: &[Range<usize>]) -> Fence {
+pub fn without<'f>(fence: &'f Fence, left: &[Range<usize>]) -> Cow<'f, Fence> {
+    if left.is_empty() {
+        return Cow::Borrowed(fence);
+    }
     let lines = fence.lines.iter().filter(|line| !left.iter().any(|range| range.contains(&line.start))).cloned().collect();
-    Fence { lines, ..fence.clone() }
+    Cow::Owned(Fence { lines, ..fence.clone() })
 }

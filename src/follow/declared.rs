@@ -12,6 +12,9 @@ const REPLACE: &[&str] =
 /// Words that say that another one is a placeholder.
 const DECLARE: &[&str] = &["placeholder", "占位符", "プレースホルダ"];
 
+/// What stands in each of those of them that are ASCII: most texts hold none of it.
+const STEMS: &[&str] = &["plac", "plaz", "stitu", "ersetz", "change "];
+
 /// The declared words: "replace `my-bucket` with yours", "`my-bucket` is a placeholder", "replace the bucket name". Only those
 /// that a fenced block holds.
 pub fn declared(guide: &Guide, told: &Told) -> Vec<String> {
@@ -52,7 +55,7 @@ fn no_arns(fence: &str) -> Vec<String> {
 
 fn words(text: &Text, lower: &str) -> Vec<String> {
     let mut found = Vec::new();
-    if !REPLACE.iter().chain(DECLARE).chain(&["change "]).any(|word| lower.contains(word)) {
+    if lower.is_ascii() && !STEMS.iter().any(|stem| lower.contains(stem)) {
         return found;
     }
     for sentence in lower.split(['.', '!', '\n', '。']) {
@@ -100,6 +103,13 @@ mod tests {
     use super::*;
     use crate::guide::parse;
     use crate::source::Source;
+
+    #[test]
+    fn every_word_has_a_stem() {
+        for word in REPLACE.iter().chain(DECLARE).filter(|word| word.is_ascii()) {
+            assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");
+        }
+    }
 
     #[test]
     fn only_what_is_replaced_and_stands_in_a_block() {

@@ -23,7 +23,7 @@ pub fn unspaced(c: char) -> bool {
 
 /// The first word of a text; where no word begins, its first character.
 pub fn first_word(text: &str) -> &str {
-    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let ascii = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
     let length = match text.as_bytes().get(ascii) {
         Some(byte) if !byte.is_ascii() => text.find(|c| !spaced(c)).unwrap_or(text.len()),
         _ => ascii,

@@ -43,7 +43,11 @@ impl Letters {
         self.text.push_str(&run.text);
         if run.text.is_ascii() {
             self.row.extend(run.text.bytes().enumerate().map(|(offset, byte)| letter(char::from(byte), offset, folded + offset)));
-            self.folded.extend(run.text.bytes().map(|byte| fold(char::from(byte))));
+            for (at, piece) in run.text.split(['\n', '\t']).enumerate() {
+                self.folded.push_str(if at > 0 { " " } else { "" });
+                self.folded.push_str(piece);
+            }
+            self.folded[folded..].make_ascii_lowercase();
             return;
         }
         for (offset, c) in run.text.char_indices() {

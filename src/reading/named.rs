@@ -63,7 +63,7 @@ fn by_words(words: &str, link: bool) -> Option<&'static Operation> {
         return operation_by_command(command.trim());
     }
     let bare = words.strip_suffix(" command").or_else(|| words.strip_suffix(" API")).unwrap_or(words);
-    operation(bare).or_else(|| operation_by_command(bare).filter(|_| link))
+    operation(bare).or_else(|| if link { operation_by_command(bare) } else { None })
 }
 
 /// The reference pages of the AWS CLI (`…/reference/iam/create-user.html`) and of the IAM API (`…/API_CreateUser.html`).

@@ -51,8 +51,10 @@ pub fn looks_like_a_name(text: &str) -> bool {
 
 /// "Add provider URL": the button's words run into a field's, which is meant. `found` is what `text` was found to begin with.
 pub fn runs_into_field(text: &str, found: &str, entries: &[Entry]) -> bool {
-    let button = entries.iter().any(|entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Create(_))));
-    let Some(space) = found.rfind(' ').filter(|_| button) else { return false };
+    if !entries.iter().any(|entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Create(_)))) {
+        return false;
+    }
+    let Some(space) = found.rfind(' ') else { return false };
     let field = |entry: &Entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Field(_)));
     let last = found[space + 1..].chars().count();
     lexicon().longest(&text[space + 1..]).is_some_and(|hit| hit.length > last && hit.entries.iter().any(field))
