@@ -13,6 +13,9 @@ pub struct Tag<'a> {
     pub len: usize,
 }
 
+/// Braces within braces in an attribute.
+const DEEPEST: usize = 32;
+
 /// The tag that `text` begins with. Attribute values may hold `>` in quotes or braces (`style={{ width: 300 }}`).
 pub fn tag(text: &str) -> Option<Tag<'_>> {
     let inside = text.strip_prefix('<')?;
@@ -28,6 +31,8 @@ pub fn tag(text: &str) -> Option<Tag<'_>> {
             (Some(open), _) if c == open => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
+            // Nobody nests so deep: a line of nothing else is soon read.
+            (None, '{') if braces >= DEEPEST => return None,
             (None, '{') => braces += 1,
             (None, '}') => braces = braces.saturating_sub(1),
             (None, '>') if braces == 0 => {
@@ -102,6 +107,7 @@ mod tests {
         assert_eq!(found.attribute("alt"), Some("a > b"));
         assert_eq!(tag("<TabItem value=\"x\" label=\"With CLI\">").unwrap().container(), Container::Tab("With CLI".into()));
         assert_eq!(tag("<BUCKET_NAME"), None);
+        assert_eq!(tag(&format!("{}>", "<a{".repeat(40))), None);
         assert!(tag("<div hidden>").unwrap().hides());
         assert!(tag("<p style=\"display: none\">").unwrap().hides());
         assert!(tag("</Steps>").unwrap().closing);
