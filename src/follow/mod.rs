@@ -12,6 +12,7 @@ mod commands;
 mod declared;
 mod explicit;
 mod fence;
+mod heading;
 mod hint;
 mod mark;
 mod one_of;

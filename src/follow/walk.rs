@@ -18,7 +18,6 @@ use super::sections::SectionMap;
 use super::seen::{Seen, is_goal, makes_iam_user, mentions_iam};
 use super::shown_files::shown_files;
 use super::told::Told;
-use super::words;
 use super::{Decisions, table};
 use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -58,7 +57,7 @@ pub struct Walk<'a> {
     /// The guide writes its steps in blocks.
     pub draws: bool,
     /// Sections that take back what the guide has made.
-    undoing: Vec<usize>,
+    pub(super) undoing: Vec<usize>,
     pub(super) one_of: Option<OneOf>,
     pub(super) named: Option<Named>,
     /// Steps since the last call that tell of things to do elsewhere.
@@ -88,8 +87,8 @@ pub struct Stop {
 
 #[derive(Clone, Copy)]
 pub(super) struct Other {
-    level: u8,
-    section: usize,
+    pub level: u8,
+    pub section: usize,
 }
 
 /// What the walk leaves for the plan.
@@ -250,7 +249,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a step is where its section is not followed.
-    fn resting(&self, section: usize) -> Option<StepKind> {
+    pub(super) fn resting(&self, section: usize) -> Option<StepKind> {
         if self.guide.ancestors(section).any(|near| self.undoing.contains(&near)) {
             return Some(StepKind::Information);
         }
@@ -275,48 +274,8 @@ impl<'a> Walk<'a> {
         self.guide.ancestors(section).filter(move |&near| !top(near) && self.told.titles[near].optional)
     }
 
-    fn makes_things(&self) -> bool {
-        self.desk.makes_things()
-    }
-
     fn within_skipped(&self, item: usize) -> bool {
         std::iter::successors(Some(item), |&at| self.guide.items[at].parent).any(|at| self.skipped.contains(&at))
-    }
-
-    fn heading(&mut self, section: usize) {
-        let level = self.guide.sections[section].level;
-        self.desk.enter_section(section);
-        let told = self.told.clone();
-        let reading = told.title(section);
-        self.desk.topic = reading.nouns.clone();
-        let ended = self.other.is_some_and(|other| level <= other.level || !self.guide.ancestors(section).any(|near| near == other.section));
-        if ended {
-            self.other = None;
-        }
-        if self.resting(section).is_some() || self.other.is_some() {
-            return;
-        }
-        let span = self.guide.sections[section].heading;
-        if self.makes_things() && words::undoes(&told.titles[section].text, reading) {
-            self.undoing.push(section);
-            return;
-        }
-        for instruction in &reading.instructions {
-            match &instruction.act {
-                // The title of the whole guide says what it is for, not where every section takes place.
-                Act::Foreign | Act::Visit(Place::Service(_)) if instruction.mood == Mood::Do && !self.is_title(section) => self.other = Some(Other { level, section }),
-                Act::Visit(Place::Iam) => self.other = None,
-                act if instruction.mood == Mood::Do && self.other.is_none() => self.desk.announce(act, span),
-                _ => {}
-            }
-        }
-        self.labels_value(section, reading);
-    }
-
-    /// The one heading above all others.
-    fn is_title(&self, section: usize) -> bool {
-        let level = self.guide.sections[section].level;
-        self.guide.sections.iter().enumerate().skip(1).all(|(other, near)| other == section || near.level > level)
     }
 
     fn follow_step(&mut self, at: usize, taken: bool) -> StepKind {

@@ -137,11 +137,27 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_' || letter == '-'
 }
 
+/// The ASCII letters of which words are made.
+const IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let letter = byte as u8;
+        table[byte] = letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-';
+        byte += 1;
+    }
+    table
+};
+
 fn word_end(text: &str, at: usize) -> usize {
-    let ascii = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
-    match text.as_bytes().get(at + ascii) {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < bytes.len() && IN_WORDS[usize::from(bytes[end])] {
+        end += 1;
+    }
+    match bytes.get(end) {
         Some(byte) if !byte.is_ascii() => text[at..].find(|letter| !is_word(letter)).map_or(text.len(), |length| at + length),
-        _ => at + ascii,
+        _ => end,
     }
 }
 
@@ -162,7 +178,8 @@ fn is_unknown_digits(word: &str) -> bool {
 /// A word without brackets that nobody would use as a value.
 fn is_open_word(word: &str, arn: &ArnPlace) -> bool {
     // Most words: outside of an ARN no rule speaks of them.
-    if !arn.inside && word.bytes().any(|byte| byte.is_ascii_lowercase()) && !word.starts_with(['y', 'Y', 'r', 'R', 'c', 'C', 'x', 'X']) {
+    let may_begin = matches!(word.as_bytes().first().map(u8::to_ascii_lowercase), Some(b'y' | b'r' | b'c' | b'x'));
+    if !arn.inside && !may_begin && word.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
     let caps = word.bytes().any(|byte| byte.is_ascii_uppercase()) && !word.bytes().any(|byte| byte.is_ascii_lowercase()) && word.is_ascii();

@@ -79,7 +79,7 @@ impl Lexicon {
 
     /// What the whole of `text` is.
     pub fn whole(&self, text: &str) -> Option<Hit> {
-        with_first_word_of(text).iter().find(|row| row.text() == text).map(Row::hit)
+        with_first_word_of(text).iter().find(|row| row.text() == text.as_bytes()).map(Row::hit)
     }
 }
 
@@ -89,7 +89,7 @@ fn with_first_word_of(text: &str) -> &'static [Row] {
     loop {
         let (from, to) = WORDS[place % WORDS.len()];
         let rows = &ROWS[usize::from(from)..usize::from(to)];
-        if rows.first().is_none_or(|row| row.first_word() == word) {
+        if rows.first().is_none_or(|row| row.first_word() == word.as_bytes()) {
             return rows;
         }
         place += 1;
@@ -97,11 +97,11 @@ fn with_first_word_of(text: &str) -> &'static [Row] {
 }
 
 impl Row {
-    fn text(&self) -> &'static str {
-        &TEXTS[self.at as usize..][..usize::from(self.bytes)]
+    fn text(&self) -> &'static [u8] {
+        &TEXTS.as_bytes()[self.at as usize..][..usize::from(self.bytes)]
     }
 
-    fn first_word(&self) -> &'static str {
+    fn first_word(&self) -> &'static [u8] {
         &self.text()[..usize::from(self.first)]
     }
 
@@ -110,8 +110,8 @@ impl Row {
         let own = self.text();
         // Few of the rows with one first word go on as the text does.
         let second = usize::from(self.first) + 1;
-        let goes_on = own.as_bytes().get(second).is_none_or(|byte| text.as_bytes().get(second) == Some(byte));
-        goes_on && text.strip_prefix(own).is_some_and(|rest| !(self.spaced && rest.starts_with(spaced)))
+        let goes_on = own.get(second).is_none_or(|byte| text.as_bytes().get(second) == Some(byte));
+        goes_on && text.as_bytes().starts_with(own) && !(self.spaced && text[own.len()..].starts_with(spaced))
     }
 
     fn hit(&self) -> Hit {
@@ -138,7 +138,8 @@ mod tests {
     #[test]
     fn every_text_is_found() {
         for row in &ROWS {
-            assert!(lexicon().whole(row.text()).is_some_and(|hit| !hit.entries.is_empty()), "{}", row.text());
+            let text = std::str::from_utf8(row.text()).unwrap();
+            assert!(lexicon().whole(text).is_some_and(|hit| !hit.entries.is_empty()), "{text}");
         }
         assert!(lexicon().whole("").is_none());
     }

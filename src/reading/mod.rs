@@ -6,6 +6,7 @@ mod editor;
 mod elsewhere;
 mod examples;
 mod fields;
+mod fragment;
 mod instruction;
 mod interpret;
 mod letters;

@@ -1,0 +1,87 @@
+//! Clauses without a verb.
+
+use super::clause::{Clause, part};
+use super::fields::{pairs, plain_name, tells};
+use super::instruction::{Act, Place};
+use super::interpret::{noun_thing, picks_trusted, place};
+use super::mention::{Mention, What};
+use super::picks::access_type;
+use crate::lexicon::{Control, Field, Thing, Word};
+
+/// Labels without a verb: a path, a field with its value, a ticked box.
+pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
+    // "Name it `x`", "call it x-y".
+    if let [named, value, ..] = &*clause.rest
+        && named.is(Word::Named)
+        && named.folded.ends_with(" it")
+        && (value.is_value() || plain_name(&clause.rest, 1))
+    {
+        acts.push(Act::Fill { field: Field::Name, value: Some(value.said()) });
+        return;
+    }
+    // "`SomePolicy` – what it is for": the rest is a remark, unless it is a path: "AWS Console → IAM → Roles".
+    let leads = clause.rest.windows(2).any(|pair| matches!(pair[0].what, What::Arrow) && matches!(pair[1].what, What::Label(_) | What::Service(_)));
+    let remark = clause
+        .rest
+        .iter()
+        .position(|mention| matches!(mention.what, What::Arrow | What::Dash | What::Colon))
+        .filter(|at| !leads && *at == 1 && clause.rest[0].is_value() && !clause.rest[2..].iter().all(|mention| matches!(mention.what, What::Policy | What::Dash)));
+    let clause = &Clause { rest: part(&clause.rest, 0..remark.unwrap_or(clause.rest.len())), ..clause.clone() };
+    // "Name it `x`".
+    if clause.rest.first().is_some_and(|first| first.is(Word::Named)) {
+        let value = clause.rest.get(1).filter(|next| next.is_value() || next.may_name()).or(clause.examples.first()).map(Mention::said);
+        return acts.push(Act::Fill { field: Field::Name, value });
+    }
+    let told = if tells(clause) { pairs(clause) } else { Vec::new() };
+    let filled = told.iter().any(|(_, value)| value.is_some());
+    let path = clause.rest.iter().any(|mention| matches!(mention.what, What::Arrow));
+    let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash | What::Word(Word::Button | Word::This | Word::Then))).count() <= told.len();
+    if filled || (lone && !told.is_empty()) {
+        acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    }
+    access_type(&clause.rest, acts);
+    // "Next, Next, Create user".
+    let buttons = clause.rest.iter().all(|mention| matches!(mention.what, What::Label(_)) || mention.is_comma() || mention.is(Word::Then));
+    let path = path || buttons;
+    let mut values = Vec::new();
+    // "This is safer than `X`": said about the world.
+    let chosen = clause.rest.iter().rfind(|last| !last.is(Word::Then)).is_some_and(|last| matches!(last.folded, "selected" | "chosen" | "ticked" | "checked"));
+    let says = !chosen && clause.rest.iter().any(|mention| mention.is(Word::Says));
+    for mention in clause.rest.iter().filter(|_| !says) {
+        match &mention.what {
+            What::Label(Control::Page(page)) if mention.marked || path => acts.push(Act::Visit(Place::Page(*page))),
+            What::Label(Control::Tab(tab)) if mention.marked || path => acts.push(Act::Visit(Place::Tab(*tab))),
+            What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
+            What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish | Control::Done | Control::Action(_)))
+                if mention.marked || path || clause.rest.len() <= 2 =>
+            {
+                acts.push(Act::Press(*control));
+            }
+            // "**Create role** → **AWS service** → **Lambda**": whom it is for.
+            // "**AWS service** and **EC2** are selected".
+            What::Service(service) if chosen || path && picks_trusted(acts) => acts.push(Act::PickService(service)),
+            // "**EC2 Role for Systems Manager**": only the role's wizard has that line.
+            What::Service(service) if mention.marked && !service.attaches.is_empty() => acts.push(Act::PickService(service)),
+            What::Service(service) if path => acts.push(Act::Visit(place(service))),
+            What::Policy => values.push(mention.said()),
+            _ => {}
+        }
+    }
+    if !values.is_empty() {
+        acts.push(Act::Pick { thing: Some(Thing::Policy), values });
+    } else if !filled && acts.is_empty() {
+        let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash)).collect::<Vec<_>>();
+        if let [one] = lone.as_slice()
+            && (one.is_value() || one.may_name())
+        {
+            acts.push(Act::Value(one.said()));
+        } else if let ([], [example]) = (lone.as_slice(), clause.examples.as_slice()) {
+            // "Example: `x`" below the field.
+            acts.push(Act::Value(example.said()));
+        } else if let Some(noun) = noun_thing(&clause.rest).filter(|_| clause.rest.iter().any(|mention| matches!(mention.what, What::Colon)))
+            && let Some(value) = clause.rest.iter().find(|mention| mention.is_value())
+        {
+            acts.push(Act::Pick { thing: Some(noun), values: vec![value.said()] });
+        }
+    }
+}
