@@ -7,7 +7,7 @@ use super::form::{Form, Kind, Pasted};
 use super::wizard;
 use crate::diagnostic::Diagnostic;
 use crate::iam::{EntityKind, OperationRef, Template, misspelled_managed_policy};
-use crate::lexicon::{Choice, Control, Field, Noun, Page, Tab, Thing};
+use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
 use crate::reading::{Act, Editing, Mood, Place, Said};
@@ -74,6 +74,8 @@ pub struct Desk {
     pub unfilled: Vec<Span>,
     /// What the section's heading speaks of.
     pub topic: Vec<Noun>,
+    /// The policies that it names.
+    pub titled: Vec<Said>,
     /// A field that was named last and still wants its value.
     pub(super) pending: Option<Field>,
     /// Where each kind of thing is made by a click or a command for the last time.
@@ -121,6 +123,8 @@ impl Desk {
             Act::Create { thing, name } => self.goal(*thing, name.as_ref(), span),
             Act::Attach { policies, recent, to } => self.attach(policies, *recent, to.as_ref(), span),
             Act::AttachShown => self.attach_shown(span),
+            Act::Marked { policies } if self.stack.last().is_some_and(|form| form.takes_policies() && form.gestured) => self.pick(Some(Thing::Policy), policies, span),
+            Act::Marked { .. } => Outcome::Looked,
             Act::Also { values } => self.also(values, span),
             Act::AddToGroup { users, all, group } => self.add_to_group(users, *all, group.as_ref(), span),
             Act::Tag { key, value } => self.tag(key, value.as_ref(), span),
@@ -148,11 +152,6 @@ impl Desk {
         self.section = section;
         self.just_finished = None;
         self.pending = None;
-    }
-
-    /// A field was named last, and its value may come next.
-    pub fn wants_value(&self) -> bool {
-        self.pending.is_some()
     }
 
     fn visit(&mut self, place: &Place) -> Outcome {
@@ -203,21 +202,6 @@ impl Desk {
         }
     }
 
-    /// Whether a wizard is open whose fields a guide may give.
-    pub fn fills(&self) -> bool {
-        self.stack.last().is_some_and(|form| form.meant && matches!(form.kind, Kind::New(_)))
-    }
-
-    /// Whether the open wizard asks which service a role is for.
-    pub fn asks_service(&self) -> bool {
-        self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.pressed && form.service.is_none() && form.trust.is_none() && form.policies.is_empty())
-    }
-
-    /// Whether a policy is being written that has no document yet.
-    pub fn edits(&self) -> bool {
-        self.stack.last().is_some_and(Form::is_edited)
-    }
-
     /// Choices in the visual editor, where it is open.
     pub fn edit(&mut self, editing: &[Editing]) -> Outcome {
         match self.stack.last_mut() {
@@ -227,23 +211,6 @@ impl Desk {
             }
             _ => Outcome::Nothing,
         }
-    }
-
-    /// The section in which the open form was filled last.
-    pub fn filled_in(&self) -> Option<usize> {
-        self.stack.last().filter(|form| form.touched).map(|form| form.section)
-    }
-
-    /// Whether the wizard of a policy was opened and has no document yet.
-    pub fn lacks_document(&self) -> bool {
-        self.stack.last().is_some_and(|form| form.pressed && form.document.is_none() && matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline)))
-    }
-
-    /// Whether the open role's wizard has been told whom the role trusts.
-    pub fn knows_trust(&self) -> bool {
-        // Of a web identity the document may say more than the form: whose.
-        let told = |form: &Form| form.service.is_some() || form.value(Field::AccountId).is_some() || form.value(Field::GithubOrg).is_some();
-        self.stack.iter().rev().find(|form| form.makes(Thing::Role)).is_some_and(|form| form.trust.is_none() && told(form) && !form.chose(Choice::TrustCustom))
     }
 
     /// A document that stands in the guide.

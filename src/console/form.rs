@@ -74,6 +74,8 @@ pub struct Form {
     pub policies: Vec<Entity>,
     /// Policies made from within this wizard: attached where no other is.
     pub nested: Vec<Entity>,
+    /// Policies that the heading names above the click on "Attach policies directly": attached where no other is.
+    pub titled: Vec<Entity>,
     /// The guide asks for a policy without naming it.
     pub wants_policy: bool,
     pub groups: Vec<Entity>,
@@ -112,6 +114,7 @@ impl Form {
             cleared: BTreeSet::new(),
             policies: Vec::new(),
             nested: Vec::new(),
+            titled: Vec::new(),
             wants_policy: false,
             groups: Vec::new(),
             users: Vec::new(),

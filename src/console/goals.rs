@@ -226,7 +226,8 @@ impl Desk {
                     Some(group) => self.named(EntityKind::Group, group),
                     None => match self.recent(EntityKind::Group) {
                         Some(known) => known,
-                        None => return Outcome::Navigated,
+                        // Which one is made or picked next.
+                        None => return self.choose(Choice::AddToGroup, span).max(Outcome::Navigated),
                     },
                 };
                 if let Some(form) = self.stack.last_mut()

@@ -9,6 +9,7 @@ mod form;
 mod goals;
 mod hinted;
 mod named;
+mod open;
 mod pick;
 mod press;
 mod wizard;

@@ -1,7 +1,7 @@
 //! Buttons, options and fields.
 
 use super::desk::{Desk, Outcome, entity_kind};
-use super::entity::managed;
+use super::entity::{Entity, managed};
 use super::form::{Filled, Form, Kind};
 use crate::iam::EntityKind;
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Service, Tab, Thing};
@@ -242,8 +242,12 @@ impl Desk {
         if let Some(at) = self.stack.iter().rposition(|form| form.makes(Thing::User)).filter(|at| self.stack[at + 1..].iter().all(Form::is_only_announced)) {
             self.stack.truncate(at + 1);
         }
+        let titled: Vec<Entity> = self.titled.iter().filter_map(|said| managed(&said.text, said.span)).collect();
         if let Some(form) = self.stack.last_mut().filter(|form| form.makes(Thing::User)) {
             form.choices.insert(choice);
+            if choice == Choice::AttachDirectly {
+                form.titled = titled;
+            }
             self.touch(span);
             return Outcome::Acted;
         }
@@ -294,6 +298,9 @@ impl Desk {
         let owner = owner(field);
         // "Set console password to custom", "User group name" in the user's wizard.
         if field == Field::Password {
+            if self.stack.iter().rev().find(|form| form.makes(Thing::User)).is_some_and(Form::is_only_announced) {
+                return Outcome::Nothing;
+            }
             return self.choose(Choice::ConsoleAccess, span);
         }
         if let Some(form) = self.stack.last_mut().filter(|form| matches!(form.kind, Kind::Call(_) | Kind::Detach | Kind::Leave | Kind::Unbound)) {
@@ -301,7 +308,9 @@ impl Desk {
             form.fields.insert(field, Filled { value: value.cloned(), span });
             return Outcome::Acted;
         }
-        if field == Field::GroupName && self.stack.last().is_some_and(|form| form.makes(Thing::User) && (form.chose(Choice::AddToGroup) || value.is_some() && form.gestured)) {
+        if field == Field::GroupName
+            && self.stack.last().is_some_and(|form| form.makes(Thing::User) && (form.chose(Choice::AddToGroup) || value.is_some() && (form.gestured || form.pressed)))
+        {
             self.open(Kind::New(Thing::Group), span).meant = true;
         }
         // "Click the user name `x`" of a user that is there.

@@ -1,5 +1,6 @@
 //! Headings: what a section is about, and where its steps take place.
 
+use super::seen::titled_policies;
 use super::walk::{Other, Walk};
 use super::words;
 use crate::reading::{Act, Mood, Place};
@@ -11,6 +12,7 @@ impl Walk<'_> {
         let told = self.told.clone();
         let reading = told.title(section);
         self.desk.topic = reading.nouns.clone();
+        self.desk.titled = titled_policies(reading);
         let ended = self.other.is_some_and(|other| level <= other.level || !self.guide.ancestors(section).any(|near| near == other.section));
         if ended {
             self.other = None;

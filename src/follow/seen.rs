@@ -2,7 +2,7 @@
 
 use crate::console::Outcome;
 use crate::lexicon::Thing;
-use crate::reading::{Act, Mood, Place, Reading};
+use crate::reading::{Act, Mood, Place, Reading, Said};
 
 /// What a sentence states as its end; commands or clicks may do it instead.
 pub fn is_goal(act: &Act) -> bool {
@@ -36,4 +36,13 @@ pub fn makes_iam_user(reading: &Reading) -> bool {
 
 pub fn mentions_iam(reading: &Reading) -> bool {
     reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
+}
+
+/// The policies that a heading names: "Add the AdministratorAccess policy".
+pub fn titled_policies(reading: &Reading) -> Vec<Said> {
+    let named = reading.instructions.iter().filter(|instruction| instruction.mood == Mood::Do).filter_map(|instruction| match &instruction.act {
+        Act::Attach { policies, .. } | Act::Pick { values: policies, .. } => Some(policies),
+        _ => None,
+    });
+    named.flatten().cloned().collect()
 }

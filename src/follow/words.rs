@@ -116,6 +116,8 @@ pub fn undoes(title: &str, reading: &Reading) -> bool {
 /// The title, in lower case, says that its section may be left out.
 pub fn is_optional(lower: &str) -> bool {
     lower.contains("(optional")
+        || lower.contains("(if ")
+        || lower.contains("(only if ")
         || lower.starts_with("optional")
         || lower.contains("opcional)")
         || lower.contains("可选")

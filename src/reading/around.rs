@@ -1,6 +1,7 @@
 //! What a mention turns out to be for what stands around it.
 
 use super::mention::{Mention, What};
+use crate::iam::spelled_managed_policy;
 use crate::lexicon::{Control, Entry, Noun, Verb, Word, lexicon};
 
 /// "IAM > Users > Add users", "Tags > Review > Create user": between arrows a word is the console's, not the sentence's.
@@ -23,6 +24,30 @@ pub fn paths(found: &mut [Mention]) {
         if let Some(control @ (Control::Page(_) | Control::Next | Control::Finish)) = control {
             found[at].what = What::Label(control);
         }
+    }
+}
+
+/// "the Administrator Access policy": one of AWS's, whose name the guide writes as words.
+pub fn spelled_policies(found: &mut Vec<Mention>) {
+    let mut at = 1;
+    while at < found.len() {
+        let word = |mention: &Mention| !mention.marked && mention.text.starts_with(|c: char| c.is_ascii_uppercase());
+        let words = found[..at].iter().rev().take(4).take_while(|mention| word(mention)).count();
+        // "Access policy" is a word of its own too.
+        let access = (found[at].folded == "access policy" && found[at].text.starts_with('A')).then_some("Access");
+        let named = found[at].noun() == Some(Noun::Policy) && (access.is_some() || found[at].folded.starts_with("polic"));
+        let spelled = (if access.is_some() { 1 } else { 2 }..=words).rev().filter(|_| named).find_map(|words| {
+            let text: Vec<&str> = found[at - words..at].iter().map(|mention| mention.text).chain(access).collect();
+            spelled_managed_policy(&text.join(" ")).map(|policy| (words, policy.name))
+        });
+        if let Some((words, name)) = spelled {
+            let first = at - words;
+            let span = found[first].span.join(found[at - 1].span);
+            found[first] = Mention { what: What::Policy, text: name, span, ..found[first] };
+            found.drain(first + 1..at);
+            at = first + 1;
+        }
+        at += 1;
     }
 }
 

@@ -58,6 +58,13 @@ pub fn part<'t>(stretch: &Stretch<'t>, range: Range<usize>) -> Stretch<'t> {
     }
 }
 
+impl Clause<'_> {
+    /// What it says is the reader's to do or to leave.
+    fn is_open(&self) -> bool {
+        self.mood == Mood::Optional || self.prefix.iter().chain(self.rest.iter()).any(|mention| mention.is(Word::Can))
+    }
+}
+
 /// All clauses of a text, in order.
 pub fn clauses<'t>(mentions: &'t [Mention<'t>], sentences: &[Sentence<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = Vec::with_capacity(sentences.len() * 2);
@@ -111,6 +118,8 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
                 return;
             }
             Some(Word::Optional) => outer = Mood::Optional,
+            // "You can set a tag. Otherwise, choose X": X is what everybody does.
+            Some(Word::Or) if flat[lead].folded == "otherwise" && clauses.last().is_some_and(Clause::is_open) => {}
             Some(Word::Or) => outer = Mood::Or,
             _ => {}
         }
@@ -267,7 +276,9 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
     };
     let verbless = body[..at].iter().all(|mention| mention.verb().is_none());
     let prefix = if verbless { part(&body, 0..at) } else { body[..at].iter().filter(|mention| mention.verb().is_none()).copied().collect() };
-    let form = form(&prefix);
+    // "Policies to attach: X": what stands behind the colon.
+    let of_noun = prefix.len() > 1 && prefix[prefix.len() - 2].noun().is_some() && body[at..].iter().any(|mention| matches!(mention.what, What::Colon));
+    let form = if of_noun && form(&prefix) == Form::Purpose { Form::Fragment } else { form(&prefix) };
     if prefix.iter().any(|mention| mention.is(Word::Not)) {
         mood = Mood::Not;
     }

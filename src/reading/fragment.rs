@@ -1,4 +1,4 @@
-//! Clauses without a verb.
+//! Labels without a verb.
 
 use super::clause::{Clause, part};
 use super::fields::{pairs, plain_name, tells};
@@ -6,7 +6,7 @@ use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
-use crate::lexicon::{Control, Field, Thing, Word};
+use crate::lexicon::{Choice, Control, Field, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
@@ -66,6 +66,12 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             What::Policy => values.push(mention.said()),
             _ => {}
         }
+    }
+    // "Attach existing policies directly: `x`".
+    if let Some(colon) =
+        clause.rest.iter().position(|mention| matches!(mention.what, What::Colon)).filter(|_| acts.iter().any(|act| matches!(act, Act::Choose(Choice::AttachDirectly))))
+    {
+        values.extend(clause.rest[colon..].iter().filter(|mention| matches!(mention.what, What::Value)).map(Mention::said));
     }
     if !values.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values });

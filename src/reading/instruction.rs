@@ -66,6 +66,10 @@ pub enum Act {
         thing: Option<Thing>,
         values: Vec<Said>,
     },
+    /// Has its reader see that these are marked in the open wizard.
+    Marked {
+        policies: Vec<Said>,
+    },
     /// A lone value: of the field named before it, or of the list that is shown.
     Value(Said),
     /// Looks for something in a list, to mark it then.

@@ -316,6 +316,9 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(if marks { Act::PickRecent { thing: Some(thing) } } else { Act::Open { thing } });
     } else if let Some(named) = named.first() {
         acts.push(Act::Fill { field: named.field, value: None });
+    } else if clause.rest.iter().any(|mention| mention.folded == "following") {
+        // "Check the following 2 policies": those below.
+        acts.push(Act::Read);
     } else if let Some(thing) = noun_thing(super::picks::object(&clause.rest)) {
         acts.push(Act::PickRecent { thing: Some(thing) });
     } else {
@@ -404,6 +407,12 @@ fn check(clause: &Clause, acts: &mut Vec<Act>) {
             }
             _ => {}
         }
+    }
+    // "Verify that `X` is selected".
+    let marked = clause.rest.iter().any(|mention| matches!(mention.folded, "selected" | "checked" | "ticked" | "marked" | "chosen"));
+    let policies: Vec<Said> = clause.rest.iter().filter(|mention| marked && matches!(mention.what, What::Policy)).map(Mention::said).collect();
+    if !policies.is_empty() {
+        acts.push(Act::Marked { policies });
     }
     if acts.len() == before && objects::joins_group(clause) && noun_thing(&clause.rest) == Some(Thing::Group) {
         acts.push(Act::PickRecent { thing: Some(Thing::Group) });

@@ -10,6 +10,7 @@ mod fragment;
 mod instruction;
 mod interpret;
 mod letters;
+mod marked;
 mod mention;
 mod named;
 mod objects;

@@ -2,7 +2,7 @@
 
 use super::Recent;
 use super::clause::Clause;
-use super::fields::{pairs, thing_of};
+use super::fields::{after_colon, pairs, thing_of};
 use super::instruction::{Act, Instruction, Place, Said, Target};
 use super::interpret::spoken;
 use super::mention::{Mention, What};
@@ -209,6 +209,8 @@ fn name_after(rest: &[Mention], at: usize, clause: &Clause) -> Option<Said> {
         .find(|mention| matches!(mention.what, What::Value))
         .or(clause.examples.first())
         .map(Mention::said)
+        // "Add user: tasks-bot".
+        .or_else(|| rest.get(at + 1).filter(|next| matches!(next.what, What::Colon)).and_then(|_| after_colon(&rest[at + 1..])))
         .or_else(|| rest[..at].iter().rev().find(|mention| matches!(mention.what, What::Value)).map(Mention::said))
 }
 

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::around::{named_like_services, paths, screens};
+use super::around::{named_like_services, paths, screens, spelled_policies};
 use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
-use super::spelling::{closing, ends_in_field, is_account, is_reference, names_something, page_of, pressable, runs_into_field, what_counts, without_remark};
+use super::spelling::{closing, is_account, names_something, pressable, runs_into_field, what_counts};
 use crate::guide::{HARD_BREAK, Mark, Text};
 use crate::iam::{Operation, managed_policy};
-use crate::lexicon::{Choice, Control, Entry, Field, Page, Verb, Word, lexicon, spaced, unspaced};
+use crate::lexicon::{Choice, Control, Entry, Field, Verb, Word, lexicon, spaced, unspaced};
 use crate::source::Span;
 
 /// Everything that is recognised in `text`, in order; `letters` are its letters.
@@ -34,20 +34,20 @@ pub fn scan<'t>(text: &'t Text, letters: &'t Letters) -> Vec<Mention<'t>> {
     scanner.found
 }
 
-struct Scanner<'t> {
-    letters: &'t Letters,
-    row: &'t [Letter],
-    urls: Vec<(Span, &'t str)>,
-    found: Vec<Mention<'t>>,
+pub(super) struct Scanner<'t> {
+    pub(super) letters: &'t Letters,
+    pub(super) row: &'t [Letter],
+    pub(super) urls: Vec<(Span, &'t str)>,
+    pub(super) found: Vec<Mention<'t>>,
     /// Placeholders, as ranges of letters.
-    tokens: Vec<(usize, usize)>,
+    pub(super) tokens: Vec<(usize, usize)>,
     /// Operations that are named, as ranges of letters.
-    operations: Vec<(usize, usize, &'static Operation)>,
+    pub(super) operations: Vec<(usize, usize, &'static Operation)>,
     /// Within emphasised words, where only labels stand out.
-    inside_words: bool,
+    pub(super) inside_words: bool,
     /// Where the line ends that was looked at last, and where its plain words do.
-    line_stop: usize,
-    plain_stop: usize,
+    pub(super) line_stop: usize,
+    pub(super) plain_stop: usize,
 }
 
 /// The placeholders of the whole text.
@@ -76,6 +76,7 @@ impl<'t> Scanner<'t> {
         paths(&mut self.found);
         screens(&mut self.found);
         named_like_services(&mut self.found);
+        spelled_policies(&mut self.found);
         for (span, url) in std::mem::take(&mut self.urls) {
             // After the words of the link, so that they read on.
             let at = self.found.partition_point(|mention| mention.span.start < span.end);
@@ -185,105 +186,8 @@ impl<'t> Scanner<'t> {
         Some((end, What::Value))
     }
 
-    /// A marked piece: a label, a name, a path of labels, or simply emphasised words.
-    fn group(&mut self, start: usize, end: usize, code: bool) {
-        let (start, end) = self.trim(start, end);
-        if start >= end {
-            return;
-        }
-        let path = self.split_path(start, end);
-        if path.len() > 1 {
-            for (at, (from, to)) in path.into_iter().enumerate() {
-                if at > 0 {
-                    self.push(What::Arrow, from, from, false);
-                }
-                self.piece(from, to, code);
-            }
-            return;
-        }
-        self.piece(start, end, code);
-    }
-
-    fn piece(&mut self, start: usize, end: usize, code: bool) {
-        let (start, end) = self.trim(start, end);
-        if start >= end {
-            return;
-        }
-        let text = self.letters.text(start, end);
-        let label = without_remark(self.letters.folded(start, end));
-        if let Some(hit) = lexicon().whole(label) {
-            let capital = self.row[start].c.is_uppercase() || unspaced(self.row[start].c);
-            for entry in hit.entries {
-                match entry {
-                    Entry::Label(label) => return self.push(What::Label(label.control), start, end, true),
-                    Entry::Service(service) => return self.push(What::Service(service), start, end, true),
-                    Entry::Word(Word::Noun(noun)) if capital && !code && page_of(*noun, text).is_some() => {
-                        return self.push(What::Label(Control::Page(page_of(*noun, text).unwrap_or(Page::Users))), start, end, true);
-                    }
-                    Entry::Word(word) if !code => return self.push(What::Word(*word), start, end, true),
-                    Entry::Word(_) => {}
-                }
-            }
-        }
-        let bare = text.strip_suffix(" policy").unwrap_or(text);
-        if managed_policy(bare).is_some() {
-            // The place is that of all the words.
-            let folded = self.letters.folded(start, start + bare.len());
-            return self.found.push(Mention { what: What::Policy, text: bare, folded, span: self.letters.span(start, end), marked: true, firm: true });
-        }
-        if !code && self.reads_as_words(start, end) {
-            let mut at = start;
-            self.inside_words = true;
-            while at < end {
-                at = self.plain(at, end, self.row[at].c);
-            }
-            self.inside_words = false;
-            return;
-        }
-        let what = if !code && is_reference(self.letters.folded(start, end)) { What::Other } else { What::Value };
-        self.push(what, start, end, true);
-    }
-
-    /// Emphasised words are not a name: they begin with a verb, hold a label, or are many.
-    fn reads_as_words(&self, start: usize, end: usize) -> bool {
-        let folded = self.letters.folded(start, end);
-        let words = folded.split(' ').filter(|word| !word.is_empty()).count();
-        let han = folded.chars().filter(|c| unspaced(*c)).count();
-        let colon = folded.contains(':') && !folded.contains('/');
-        let begins = || {
-            lexicon().longest(folded).is_some_and(|hit| {
-                hit.length < end - start
-                    && hit
-                        .entries
-                        .iter()
-                        .any(|entry| matches!(entry, Entry::Word(Word::Verb(_) | Word::Noun(_) | Word::Not | Word::Optional | Word::If)) || matches!(entry, Entry::Label(_)))
-            })
-        };
-        words > 4 || han > 8 || (words > 1 && (colon || begins() || ends_in_field(folded)))
-    }
-
-    /// `IAM > Users > Create user`: the pieces of a path of labels.
-    fn split_path(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
-        let arrow = |at: usize| match self.row[at].c {
-            '→' | '➜' | '➔' | '»' | '›' | '❯' | '➡' => true,
-            '>' => at > start && self.row[at - 1].c == ' ' || !self.row[start..at].iter().any(|c| c.c == '<'),
-            _ => false,
-        };
-        let mut pieces = Vec::new();
-        let mut from = start;
-        for at in start..end {
-            if arrow(at) {
-                let to = if self.row[at].c == '>' && at > from && matches!(self.row[at - 1].c, '-' | '=') { at - 1 } else { at };
-                pieces.push((from, to));
-                from = at + 1;
-            }
-        }
-        pieces.push((from, end));
-        pieces
-    }
-
     /// Recognises plain text at `at`; `end` bounds it.
-    fn plain(&mut self, at: usize, end: usize, c: char) -> usize {
+    pub(super) fn plain(&mut self, at: usize, end: usize, c: char) -> usize {
         if !c.is_ascii_alphanumeric() {
             if let Some(end) = self.punctuation(at, c) {
                 return end;
@@ -463,7 +367,7 @@ impl<'t> Scanner<'t> {
         at - begin < 56 && next.is_none_or(|c| !c.c.is_lowercase() && !c.c.is_ascii_punctuation() || stands_out(c.mark))
     }
 
-    fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
+    pub(super) fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         let edge = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '：' | '，' | '。' | '"' | '“' | '”' | '「' | '」' | '\'' | '[' | ']' | '+');
         while start < end && edge(self.row[start].c) {
             start += 1;
@@ -474,7 +378,7 @@ impl<'t> Scanner<'t> {
         (start, end)
     }
 
-    fn push(&mut self, what: What<'t>, start: usize, end: usize, marked: bool) {
+    pub(super) fn push(&mut self, what: What<'t>, start: usize, end: usize, marked: bool) {
         let colon = marked && self.row.get(end).is_some_and(|c| matches!(c.c, ':' | '：')) && stands_out(self.row[end].mark);
         let stands = marked || self.row.get(start).is_some_and(|c| stands_out(c.mark));
         let marked = stands && (!self.inside_words || matches!(what, What::Label(_)));

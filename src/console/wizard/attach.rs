@@ -33,6 +33,9 @@ pub fn policies(desk: &mut Desk, form: &Form, holder: &Entity) {
         // A policy that is only made within the wizard, and marked nowhere, is attached by the wizard as a whole.
         arns.push((policy.arn(), if form.policies.is_empty() { form.span } else { policy.span }));
     }
+    if arns.is_empty() {
+        arns.extend(form.titled.iter().map(|policy| (policy.arn(), policy.span)));
+    }
     if arns.is_empty() && form.wants_policy {
         let wanted = desk.draft.parameter(ParameterKind::AttachPolicy, None, None, form.span);
         arns.push((Template::part(Part::Parameter(wanted)), form.span));

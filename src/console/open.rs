@@ -1,0 +1,44 @@
+//! What is asked about the form that is open.
+
+use super::desk::Desk;
+use super::form::{Form, Kind};
+use crate::lexicon::{Choice, Field, Thing};
+
+impl Desk {
+    /// A field was named last, and its value may come next.
+    pub fn wants_value(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Whether a policy is being written that has no document yet.
+    pub fn edits(&self) -> bool {
+        self.stack.last().is_some_and(Form::is_edited)
+    }
+
+    /// The section in which the open form was filled last.
+    pub fn filled_in(&self) -> Option<usize> {
+        self.stack.last().filter(|form| form.touched).map(|form| form.section)
+    }
+
+    /// Whether the wizard of a policy was opened and has no document yet.
+    pub fn lacks_document(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.pressed && form.document.is_none() && matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline)))
+    }
+
+    /// Whether the open role's wizard has been told whom the role trusts.
+    pub fn knows_trust(&self) -> bool {
+        // Of a web identity the document may say more than the form: whose.
+        let told = |form: &Form| form.service.is_some() || form.value(Field::AccountId).is_some() || form.value(Field::GithubOrg).is_some();
+        self.stack.iter().rev().find(|form| form.makes(Thing::Role)).is_some_and(|form| form.trust.is_none() && told(form) && !form.chose(Choice::TrustCustom))
+    }
+
+    /// Whether the open wizard asks which service a role is for.
+    pub fn asks_service(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.pressed && form.service.is_none() && form.trust.is_none() && form.policies.is_empty())
+    }
+
+    /// Whether a wizard is open whose fields a guide may give.
+    pub fn fills(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.meant && matches!(form.kind, Kind::New(_)))
+    }
+}
