@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entity::{Entity, managed};
+use super::entity::{Entity, Recents, managed};
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
 use crate::diagnostic::Diagnostic;
@@ -57,8 +57,7 @@ pub struct Desk {
     pub(super) page_section: usize,
     /// The thing whose page is open.
     pub(super) current: Option<Entity>,
-    /// Everything made or named, the latest last.
-    pub(super) recents: Vec<Entity>,
+    pub(super) recents: Recents,
     /// What was finished last, until something else happens.
     pub(super) just_finished: Option<Thing>,
     /// Documents that no form has taken yet.

@@ -1,5 +1,9 @@
 //! Things that the guide has made or spoken of.
 
+use std::iter::Map;
+use std::rc::Rc;
+use std::slice::Iter;
+
 use crate::iam::{CallerFact, EntityKind, OperationRef, Part, Template, managed_policy, spelled_managed_policy};
 use crate::source::Span;
 
@@ -14,6 +18,30 @@ pub struct Entity {
     /// What made it.
     pub by: Option<OperationRef>,
     pub span: Span,
+}
+
+/// Everything made or named, the latest last. It is cloned for each way that is tried, and so shares its entries.
+#[derive(Clone, Debug, Default)]
+pub struct Recents(Vec<Rc<Entity>>);
+
+type Shared<'a> = Map<Iter<'a, Rc<Entity>>, fn(&Rc<Entity>) -> &Entity>;
+
+impl Recents {
+    pub fn iter(&self) -> Shared<'_> {
+        self.0.iter().map(|entity| entity)
+    }
+
+    pub fn last(&self) -> Option<&Entity> {
+        self.0.last().map(Rc::as_ref)
+    }
+
+    pub fn push(&mut self, entity: Entity) {
+        self.0.push(Rc::new(entity));
+    }
+
+    pub fn retain(&mut self, keep: impl Fn(&Entity) -> bool) {
+        self.0.retain(|entity| keep(entity));
+    }
 }
 
 impl Entity {

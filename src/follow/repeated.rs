@@ -35,22 +35,34 @@ pub fn instead(draft: &Draft, since: usize, block: Span, typed: impl Fn(usize) -
 }
 
 /// The kind and the name of what a call makes.
-fn made(call: &Call, draft: &Draft) -> Option<(&'static str, String)> {
-    let kind = call.operation.name.strip_prefix("Create").filter(|kind| matches!(*kind, "User" | "Group" | "Role" | "Policy" | "InstanceProfile" | "OpenIDConnectProvider"))?;
-    let member = if kind == "OpenIDConnectProvider" { "Url".to_owned() } else { format!("{kind}Name") };
-    match call.argument(&member)? {
-        Arg::Text(name) => said(name, draft).map(|name| (kind, name.trim_start_matches("https://").trim_end_matches('/').to_owned())),
+fn made<'a>(call: &'a Call, draft: &'a Draft) -> Option<(&'static str, &'a str)> {
+    let kind = call.operation.name.strip_prefix("Create")?;
+    let member = if kind == "OpenIDConnectProvider" { "Url" } else { name_of(kind)? };
+    match call.argument(member)? {
+        Arg::Text(name) => said(name, draft).map(|name| (kind, name.trim_start_matches("https://").trim_end_matches('/'))),
         _ => None,
     }
 }
 
+/// The member that names a thing of the kind.
+fn name_of(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "User" => "UserName",
+        "Group" => "GroupName",
+        "Role" => "RoleName",
+        "Policy" => "PolicyName",
+        "InstanceProfile" => "InstanceProfileName",
+        _ => return None,
+    })
+}
+
 fn makes_same(one: &Call, other: &Call, draft: &Draft) -> bool {
-    made(one, draft).is_some_and(|name| made(other, draft) == Some(name))
+    std::ptr::eq(one.operation, other.operation) && made(one, draft).is_some_and(|name| made(other, draft) == Some(name))
 }
 
 /// The same operation with the same input, wherever it is written.
 pub fn same_call(one: &Call, other: &Call) -> bool {
-    one.operation.name == other.operation.name
+    std::ptr::eq(one.operation, other.operation)
         && one.input.len() == other.input.len()
         && one.input.iter().all(|(member, arg)| other.argument(member).is_some_and(|known| same_arg(arg, known)))
 }
@@ -72,18 +84,19 @@ fn touches_made(call: &Call, maker: &Call, at: OperationRef, draft: &Draft) -> b
         return true;
     }
     let Some((kind, name)) = made(maker, draft) else { return false };
-    matches!(call.argument(&format!("{kind}Name")), Some(Arg::Text(text)) if said(text, draft).is_some_and(|text| text == name))
+    let named = name_of(kind).and_then(|member| call.argument(member));
+    matches!(named, Some(Arg::Text(text)) if said(text, draft) == Some(name))
 }
 
 /// The name as the guide gives it, where it is all of the template.
-fn said(name: &Template, draft: &Draft) -> Option<String> {
+fn said<'a>(name: &'a Template, draft: &'a Draft) -> Option<&'a str> {
     match name.0.as_slice() {
         [Part::Parameter(at)] => {
             let parameter = draft.parameters.get(at.0)?;
             let default = parameter.default.as_ref().and_then(Template::literal);
-            default.or(parameter.placeholder.as_deref()).map(str::to_owned)
+            default.or(parameter.placeholder.as_deref())
         }
-        _ => name.literal().map(str::to_owned),
+        _ => name.literal(),
     }
 }
 

@@ -49,7 +49,7 @@ fn later_maker(calls: &[Call], at: usize) -> Option<usize> {
     let call = calls.get(at).filter(|call| adds(call))?;
     MAKERS.iter().filter_map(|(member, maker)| Some((call.argument(member)?, *member, *maker))).find_map(|(name, member, maker)| {
         let makes = |other: &Call| other.operation.name == maker && other.argument(member) == Some(name);
-        if calls[..at].iter().any(makes) {
+        if calls[..at].iter().rev().any(makes) {
             return None;
         }
         calls[at + 1..].iter().position(makes).map(|found| at + 1 + found)
@@ -74,10 +74,15 @@ fn order(calls: &[Call], makers: &[Option<usize>]) -> Option<Vec<usize>> {
 
 /// The calls that say something new.
 fn kept(calls: &[Call]) -> Vec<usize> {
-    let used: Vec<usize> = calls.iter().flat_map(Call::uses).map(|used| used.0).collect();
+    let mut used = vec![false; calls.len()];
+    calls.iter().flat_map(Call::uses).filter(|by| by.0 < calls.len()).for_each(|by| used[by.0] = true);
     let undone = |from: usize, to: usize| calls[from..to].iter().any(|call| ["Delete", "Remove", "Detach"].iter().any(|verb| call.operation.name.starts_with(verb)));
     let told_before = |at: usize| {
         let call = &calls[at];
+        let adds = adds(call);
+        if used[at] || !adds && !matches!(call.operation.name, "CreatePolicyVersion" | "UpdateAssumeRolePolicy") {
+            return false;
+        }
         let same = |other: usize| match call.operation.name {
             "CreatePolicyVersion" => {
                 calls[other].operation.name == "CreatePolicy"
@@ -90,9 +95,9 @@ fn kept(calls: &[Call]) -> Vec<usize> {
                     && same_document(call, "PolicyDocument", &calls[other], "AssumeRolePolicyDocument")
             }
             "CreateAccessKey" | "CreateLoginProfile" => false,
-            _ => adds(call) && same_call(call, &calls[other]),
+            _ => adds && same_call(call, &calls[other]),
         };
-        !used.contains(&at) && (0..at).any(|other| same(other) && !undone(other, at) && !replaced(calls, other, at))
+        (0..at).any(|other| same(other) && !undone(other, at) && !replaced(calls, other, at))
     };
     (0..calls.len()).filter(|&at| !told_before(at)).collect()
 }
