@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
-use super::form::{Filled, Kind};
+use super::form::{Filled, Form, Kind};
 use crate::iam::{Arg, EntityKind};
 use crate::lexicon::{Choice, Control, Field, Page, Thing};
 use crate::plan::ParameterKind;
@@ -74,6 +74,25 @@ impl Desk {
             }
         }
         self.just_finished = None;
+    }
+
+    /// "Create these users:" and a list of their names. Where a sentence only speaks of them, they are yet to be made.
+    pub fn names_listed(&mut self, thing: Thing, names: &[Said], meant: bool, span: Span) {
+        let [first, more @ ..] = names else { return };
+        match thing {
+            Thing::User => {
+                if meant {
+                    self.goal(thing, Some(first), span);
+                } else {
+                    self.announce_thing(thing, Some(first), span);
+                }
+                if let Some(form) = self.stack.last_mut().filter(|form| form.makes(thing)) {
+                    form.more = more.to_vec();
+                }
+            }
+            _ if meant => names.iter().for_each(|name| _ = self.goal(thing, Some(name), span)),
+            _ => {}
+        }
     }
 
     /// A heading's goal opens its wizard tentatively: it counts once something fills it.
@@ -219,6 +238,11 @@ impl Desk {
     }
 
     pub(super) fn add_to_group(&mut self, users: &[Said], all: bool, group: Option<&Said>, span: Span) -> Outcome {
+        // One of several users who are made alike: they must be there first.
+        let one_of = |form: &Form| !form.more.is_empty() && !users.is_empty() && users.len() <= form.more.len();
+        while self.stack.last().is_some_and(|form| form.makes(Thing::User) && one_of(form)) {
+            self.finish_top();
+        }
         if let Some(form) = self.stack.last().filter(|form| form.makes(Thing::User)) {
             let own = users.iter().all(|user| form.names().any(|name| name.text == user.text));
             if own {
@@ -239,7 +263,8 @@ impl Desk {
                 return Outcome::Acted;
             }
         }
-        let opens = self.stack.last().is_none_or(|form| form.kind != Kind::Members);
+        let other = |form: &Form| group.is_some_and(|group| form.subject.as_ref().is_some_and(|subject| !subject.is_called(&group.text)));
+        let opens = self.stack.last().is_none_or(|form| form.kind != Kind::Members || other(form));
         if opens {
             self.finish_all();
             let group = match group {

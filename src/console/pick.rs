@@ -19,11 +19,28 @@ impl Desk {
         if managed(&value.text, span).is_some() {
             return self.pick_one(None, value, span);
         }
+        // A lone service where the wizard asks for one, and its use case behind it: "Elastic Container Service", "… Task".
+        let principal = crate::lexicon::principal_of(&value.text).filter(|_| field.is_none());
+        let refines = |principal: &str| self.role_service().and_then(|known| known.strip_suffix(".amazonaws.com")).is_some_and(|known| principal.starts_with(known));
+        if principal.is_some_and(|principal| self.asks_service() || refines(&principal)) {
+            return self.pick_one(None, value, span);
+        }
         if let Some(field) = field.or_else(|| self.first_field()).filter(|_| value.text.is_ascii() && !value.text.contains(' ')) {
             return self.fill(field, Some(value), span);
         }
+        let made = self.recents.iter().rev().find(|entity| entity.kind.principal().is_some() && entity.by.is_some() && entity.is_called(&value.text)).cloned();
+        let free = self.stack.last().is_none_or(|form| matches!(form.kind, Kind::New(Thing::Inline | Thing::Key) | Kind::Attach));
+        if let Some(entity) = made.filter(|made| free || made.kind == EntityKind::Group && self.joins_groups()) {
+            return self.pick_entity(entity, span);
+        }
         let known = self.lists_policies() && self.recents.iter().any(|entity| entity.kind == EntityKind::Policy && entity.is_called(&value.text));
         if known { self.pick_one(Some(Thing::Policy), value, span) } else { Outcome::Nothing }
+    }
+
+    /// The service that the open role's wizard was given, while no policy is chosen.
+    fn role_service(&self) -> Option<&str> {
+        let form = self.stack.last().filter(|form| form.makes(Thing::Role) && form.trust.is_none() && form.policies.is_empty())?;
+        form.service.as_deref()
     }
 
     /// The first page of a wizard that was just opened has one box to type in: the name's. A role's begins with choices.
@@ -48,7 +65,8 @@ impl Desk {
             if web && value.text.ends_with(".amazonaws.com") {
                 return self.fill(Field::Audience, Some(value), span);
             }
-            if let Some(principal) = crate::lexicon::principal_of(&value.text) {
+            let case = || crate::lexicon::principal_of_case(self.role_service()?, &value.text);
+            if let Some(principal) = crate::lexicon::principal_of(&value.text).or_else(case) {
                 if let Some(form) = self.stack.last_mut() {
                     form.service = Some(principal);
                 }

@@ -296,6 +296,12 @@ impl Desk {
 
     pub(super) fn fill(&mut self, field: Field, value: Option<&Said>, span: Span) -> Outcome {
         let owner = owner(field);
+        // "Repository: `acme/shop`".
+        if let (Field::GithubRepo, Some((org, repo))) = (field, value.and_then(|value| value.text.split_once('/'))) {
+            let said = |text: &str| Said { text: text.to_owned(), span: value.map_or(span, |value| value.span) };
+            self.fill(Field::GithubOrg, Some(&said(org)), span);
+            return self.fill(Field::GithubRepo, Some(&said(repo)), span);
+        }
         // "Set console password to custom", "User group name" in the user's wizard.
         if field == Field::Password {
             if self.stack.iter().rev().find(|form| form.makes(Thing::User)).is_some_and(Form::is_only_announced) {
@@ -380,7 +386,8 @@ impl Desk {
             Page::Providers => Some(Thing::Provider),
             _ => None,
         })?;
-        let fits = owner == Some(page) || (field == Field::Name && here && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
+        let github = matches!(field, Field::GithubOrg | Field::GithubRepo | Field::GithubBranch);
+        let fits = owner == Some(page) && !github || (field == Field::Name && here && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
         (fits && self.tab != Some(Tab::Permissions)).then_some(page)
     }
 }

@@ -331,6 +331,7 @@ impl<'a> Walk<'a> {
                     shown = reading.shows;
                     best = best.max(self.pasted_ahead(reading, step.blocks.iter().find(|&&next| next > index)));
                     let seen = self.reading(text, reading, block.section, taken, commands);
+                    self.names_below(index, reading);
                     best = best.max(seen.outcome);
                     foreign |= seen.foreign;
                     unread = unread.or(reading.unread.first().copied());

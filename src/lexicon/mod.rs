@@ -11,6 +11,6 @@ mod word;
 pub use control::{Action, Choice, Control, Field, Page, Tab, Thing};
 pub use letters::{fold, spaced, unspaced};
 pub use section::{SectionRole, section_role};
-pub use service::{Service, principal_of, service};
+pub use service::{Service, principal_of, principal_of_case, service};
 pub use table::{Entry, Hit, Label, Lexicon, is_ordinary, lexicon};
 pub use word::{Noun, Verb, Word};

@@ -34,3 +34,9 @@ pub fn principal_of(name: &str) -> Option<String> {
     }
     service(name).map(|service| service.principal).filter(|principal| !principal.is_empty()).map(str::to_owned)
 }
+
+/// "**Task**" of the cases that the console lists for the service with this principal: what it calls "Elastic Container Service Task".
+pub fn principal_of_case(principal: &str, case: &str) -> Option<String> {
+    let names = services().iter().filter(|service| service.principal == principal).flat_map(|service| service.names);
+    names.filter_map(|name| principal_of(&format!("{name} {case}"))).next()
+}

@@ -2,7 +2,7 @@
 
 use super::mention::{Mention, What};
 use crate::iam::spelled_managed_policy;
-use crate::lexicon::{Control, Entry, Noun, Verb, Word, lexicon};
+use crate::lexicon::{Control, Entry, Field, Noun, Verb, Word, lexicon};
 
 /// "IAM > Users > Add users", "Tags > Review > Create user": between arrows a word is the console's, not the sentence's.
 pub fn paths(found: &mut [Mention]) {
@@ -89,6 +89,29 @@ pub fn screens(found: &mut [Mention]) {
         let back = || found[at].folded == "tab" && found[..at].iter().rev().find_map(Mention::verb) == Some(Verb::Go);
         if names || back() {
             found[at - 1].what = What::Label(Control::Screen);
+        }
+    }
+}
+
+/// "GitHub organization: `acme`, repository: `shop`": what is said with the organisation is GitHub's too.
+pub fn of_github(found: &mut [Mention]) {
+    let mut github = false;
+    for at in 0..found.len() {
+        let field = match found[at].folded {
+            _ if found[at].control() == Some(Control::Field(Field::GithubOrg)) => {
+                github = true;
+                continue;
+            }
+            "repository" | "repo" => Field::GithubRepo,
+            "branch" => Field::GithubBranch,
+            _ => {
+                github &= !matches!(found[at].what, What::Stop);
+                continue;
+            }
+        };
+        let value = found[at + 1..].iter().find(|near| !matches!(near.what, What::Colon | What::Dash)).is_some_and(Mention::is_value);
+        if github && value {
+            found[at].what = What::Label(Control::Field(field));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Labels without a verb.
+//! What stands without a verb: labels with their values, paths, lone names.
 
 use super::clause::{Clause, part};
-use super::fields::{pairs, plain_name, tells};
+use super::fields::{fields, pairs, plain_name, tells};
 use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
@@ -36,8 +36,16 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     let filled = told.iter().any(|(_, value)| value.is_some());
     let path = clause.rest.iter().any(|mention| matches!(mention.what, What::Arrow));
     let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash | What::Word(Word::Button | Word::This | Word::Then))).count() <= told.len();
+    // "**Create group** > Group name: `x` > **Next**": the wizard is opened before its box is filled.
+    let first = fields(&clause.rest).first().map_or(0, |named| named.at);
+    let mut fills: Vec<Act> = Vec::new();
     if filled || (lone && !told.is_empty()) {
-        acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+        fills.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    } else {
+        fills.extend(of_github(&clause.rest));
+    }
+    if !clause.rest[..first].iter().any(|mention| matches!(mention.control(), Some(Control::Create(_)))) {
+        acts.append(&mut fills);
     }
     access_type(&clause.rest, acts);
     // "Next, Next, Create user".
@@ -47,11 +55,21 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     // "This is safer than `X`": said about the world.
     let chosen = clause.rest.iter().rfind(|last| !last.is(Word::Then)).is_some_and(|last| matches!(last.folded, "selected" | "chosen" | "ticked" | "checked"));
     let says = !chosen && clause.rest.iter().any(|mention| mention.is(Word::Says));
-    for mention in clause.rest.iter().filter(|_| !says) {
+    for (at, mention) in clause.rest.iter().enumerate().filter(|_| !says) {
+        if at >= first {
+            acts.append(&mut fills);
+        }
         match &mention.what {
             What::Label(Control::Page(page)) if mention.marked || path => acts.push(Act::Visit(Place::Page(*page))),
             What::Label(Control::Tab(tab)) if mention.marked || path => acts.push(Act::Visit(Place::Tab(*tab))),
-            What::Label(Control::Option(choice)) => acts.push(Act::Choose(*choice)),
+            What::Label(Control::Option(choice)) => {
+                acts.push(Act::Choose(*choice));
+                // "Add user to group: `x`".
+                let said = clause.rest[at + 1..].iter().filter(|near| *choice == Choice::AddToGroup && matches!(near.what, What::Value)).map(Mention::said).collect::<Vec<_>>();
+                if !said.is_empty() {
+                    acts.push(Act::Pick { thing: Some(Thing::Group), values: said });
+                }
+            }
             What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish | Control::Done | Control::Action(_)))
                 if mention.marked || path || clause.rest.len() <= 2 =>
             {
@@ -73,12 +91,13 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     {
         values.extend(clause.rest[colon..].iter().filter(|mention| matches!(mention.what, What::Value)).map(Mention::said));
     }
+    acts.append(&mut fills);
     if !values.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values });
     } else if !filled && acts.is_empty() {
         let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash)).collect::<Vec<_>>();
         if let [one] = lone.as_slice()
-            && (one.is_value() || one.may_name())
+            && (one.is_value() || one.may_name() || matches!(one.what, What::Service(service) if !service.principal.is_empty()))
         {
             acts.push(Act::Value(one.said()));
         } else if let ([], [example]) = (lone.as_slice(), clause.examples.as_slice()) {
@@ -90,4 +109,17 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::Pick { thing: Some(noun), values: vec![value.said()] });
         }
     }
+}
+
+/// "Repository: `shop`", "Branch: `main`": what the form for GitHub asks for, without the word GitHub.
+fn of_github(mentions: &[Mention]) -> Option<Act> {
+    let [label, colon, value] = mentions else { return None };
+    let field = match label.folded {
+        "organization" | "organisation" | "org" | "github org" => Field::GithubOrg,
+        "repository" | "repo" | "github repo" | "repository name" => Field::GithubRepo,
+        "branch" => Field::GithubBranch,
+        _ => return None,
+    };
+    let told = matches!(colon.what, What::Colon) && (value.is_value() || value.may_name());
+    told.then(|| Act::Fill { field, value: Some(value.said()) })
 }

@@ -7,6 +7,7 @@ use super::fragment::fragment;
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
 use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
+use super::spelling::looks_like_a_name;
 use super::typed::{change, fill, search};
 use super::{Reading, objects};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
@@ -176,6 +177,10 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
             What::Label(control @ (Control::Create(_) | Control::Action(_))) => acts.push(Act::Press(*control)),
             What::Value => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: vec![mention.said()] }),
+            // "Go to shelf-reader > Add permissions": what the guide has made.
+            What::Other if at == 0 && looks_like_a_name(mention.text) && clause.rest.get(1).is_none_or(|next| matches!(next.what, What::Arrow)) => {
+                acts.push(Act::Value(mention.said()));
+            }
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! Goals: what is to be made, attached or deleted, and what the same clause says about it.
 
 use super::Recent;
-use super::clause::Clause;
+use super::clause::{Clause, part};
 use super::fields::{after_colon, pairs, thing_of};
 use super::instruction::{Act, Instruction, Place, Said, Target};
 use super::interpret::spoken;
@@ -41,6 +41,16 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     if rest.first().is_some_and(|first| first.is(Word::It)) && rest.len() < 3 {
         acts.push(Act::Finish(None));
         return;
+    }
+    // "Create them in IAM with programmatic access, so that each has a key".
+    let boxes = rest.iter().filter_map(|mention| if let What::Label(Control::Option(choice)) = mention.what { Some(Act::Choose(choice)) } else { None });
+    if rest.first().is_some_and(|first| first.is(Word::It)) && verb == "create" {
+        acts.extend(boxes.chain([Act::Finish(None)]));
+        return;
+    }
+    let parts = shared_out(clause);
+    if !parts.is_empty() {
+        return parts.iter().for_each(|part| create(part, verb, acts));
     }
     const ADDS: &[&str] = &["add", "agreg", "añad", "adicion", "添加", "追加", "thêm", "tambah"];
     let adds = ADDS.iter().any(|add| verb.starts_with(add));
@@ -267,8 +277,26 @@ fn several(mentions: &[Mention]) -> bool {
     plural && mentions.iter().any(|mention| mention.is(Word::All) || mention.is(Word::Past) || matches!(mention.folded, "both" | "two" | "three" | "these" | "those"))
 }
 
+/// "Attach A to `x` and B to `y`": each for its own. Empty where there is one only.
+fn shared_out<'t>(clause: &Clause<'t>) -> Vec<Clause<'t>> {
+    let rest = &*clause.rest;
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for to in (1..rest.len()).filter(|at| rest[*at].is(Word::To)) {
+        let holder = rest[to + 1..].iter().take(4).take_while(|near| !near.is(Word::Then)).position(|near| matches!(near.what, What::Value));
+        let Some(end) = holder.map(|length| to + 2 + length).filter(|_| to >= from && rest[from..to].iter().any(Mention::is_value)) else { continue };
+        let skipped = rest[from..to].iter().take_while(|near| near.is(Word::Then)).count();
+        parts.push(Clause { rest: part(&clause.rest, from + skipped..end), prefix: if parts.is_empty() { clause.prefix.clone() } else { Default::default() }, ..clause.clone() });
+        from = end;
+    }
+    if parts.len() > 1 { parts } else { Vec::new() }
+}
+
 /// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
 pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
+    let parts = shared_out(clause);
+    if !parts.is_empty() {
+        return parts.iter().for_each(|part| attach(part, acts));
+    }
     let all: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
     let names = pairs(clause);
     let has_policy = all.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::around::{named_like_services, paths, screens, spelled_policies};
+use super::around::{named_like_services, of_github, paths, screens, spelled_policies};
 use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
@@ -75,6 +75,7 @@ impl<'t> Scanner<'t> {
         }
         paths(&mut self.found);
         screens(&mut self.found);
+        of_github(&mut self.found);
         named_like_services(&mut self.found);
         spelled_policies(&mut self.found);
         for (span, url) in std::mem::take(&mut self.urls) {
