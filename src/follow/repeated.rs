@@ -18,7 +18,11 @@ pub enum Instead {
 pub fn instead(draft: &Draft, since: usize, block: Span, typed: impl Fn(usize) -> bool) -> Option<Instead> {
     let own: Vec<usize> = (since..draft.calls.len()).filter(|&at| block.contains(draft.calls[at].span)).collect();
     let before: Vec<usize> = (0..draft.calls.len()).filter(|at| !own.contains(at)).collect();
-    let twin = |at: usize| before.iter().copied().find(|&other| makes_same(&draft.calls[at], &draft.calls[other], draft));
+    let twin = |at: usize| {
+        let call = &draft.calls[at];
+        let name = made(call, draft)?;
+        before.iter().copied().find(|&other| std::ptr::eq(call.operation, draft.calls[other].operation) && made(&draft.calls[other], draft) == Some(name))
+    };
     let twins: Vec<usize> = own.iter().filter_map(|&at| twin(at)).collect();
     let all = twins.len() == own.iter().filter(|&&at| made(&draft.calls[at], draft).is_some()).count();
     // A provider is one for the whole account: who makes it again for another role does so by the way.
@@ -54,10 +58,6 @@ fn name_of(kind: &str) -> Option<&'static str> {
         "InstanceProfile" => "InstanceProfileName",
         _ => return None,
     })
-}
-
-fn makes_same(one: &Call, other: &Call, draft: &Draft) -> bool {
-    std::ptr::eq(one.operation, other.operation) && made(one, draft).is_some_and(|name| made(other, draft) == Some(name))
 }
 
 /// The same operation with the same input, wherever it is written.
