@@ -28,6 +28,10 @@ impl Desk {
         if let Some(field) = field.or_else(|| self.first_field()).filter(|_| value.text.is_ascii() && !value.text.contains(' ')) {
             return self.fill(field, Some(value), span);
         }
+        // One of several users who are made alike is spoken of alone: they must be there first.
+        while self.stack.last().is_some_and(|form| !form.more.is_empty() && form.names().any(|name| name.text == value.text && name.span != value.span)) {
+            self.finish_top();
+        }
         let made = self.recents.iter().rev().find(|entity| entity.kind.principal().is_some() && entity.by.is_some() && entity.is_called(&value.text)).cloned();
         let free = self.stack.last().is_none_or(|form| matches!(form.kind, Kind::New(Thing::Inline | Thing::Key) | Kind::Attach));
         if let Some(entity) = made.filter(|made| free || made.kind == EntityKind::Group && self.joins_groups()) {

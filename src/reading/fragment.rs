@@ -6,7 +6,7 @@ use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
-use crate::lexicon::{Choice, Control, Field, Thing, Word};
+use crate::lexicon::{Choice, Control, Field, Page, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
@@ -65,7 +65,8 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             What::Label(Control::Option(choice)) => {
                 acts.push(Act::Choose(*choice));
                 // "Add user to group: `x`".
-                let said = clause.rest[at + 1..].iter().filter(|near| *choice == Choice::AddToGroup && matches!(near.what, What::Value)).map(Mention::said).collect::<Vec<_>>();
+                let named = |near: &&Mention| *choice == Choice::AddToGroup && (matches!(near.what, What::Value) || near.may_name() && clause.rest.len() == at + 3);
+                let said = clause.rest[at + 1..].iter().filter(named).map(Mention::said).collect::<Vec<_>>();
                 if !said.is_empty() {
                     acts.push(Act::Pick { thing: Some(Thing::Group), values: said });
                 }
@@ -82,6 +83,12 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             What::Service(service) if mention.marked && !service.attaches.is_empty() => acts.push(Act::PickService(service)),
             What::Service(service) if path => acts.push(Act::Visit(place(service))),
             What::Policy => values.push(mention.said()),
+            // "**Users** > `x`", "**Users** > **Create user** > `x`": a line of the list, or what its first box takes.
+            What::Value if path && at > 0 && matches!(clause.rest[at - 1].what, What::Arrow) => match acts.last() {
+                Some(Act::Press(Control::Create(Thing::User | Thing::Group))) => acts.push(Act::Value(mention.said())),
+                Some(Act::Visit(Place::Page(page))) => acts.extend(lists(*page).map(|thing| Act::Pick { thing: Some(thing), values: vec![mention.said()] })),
+                _ => {}
+            },
             _ => {}
         }
     }
@@ -109,6 +116,16 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::Pick { thing: Some(noun), values: vec![value.said()] });
         }
     }
+}
+
+/// What a page lists, by name.
+fn lists(page: Page) -> Option<Thing> {
+    Some(match page {
+        Page::Users => Thing::User,
+        Page::Groups => Thing::Group,
+        Page::Roles => Thing::Role,
+        _ => return None,
+    })
 }
 
 /// "Repository: `shop`", "Branch: `main`": what the form for GitHub asks for, without the word GitHub.

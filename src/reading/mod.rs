@@ -17,6 +17,7 @@ mod objects;
 mod picks;
 mod scan;
 mod sentence;
+mod several;
 mod spelling;
 mod typed;
 

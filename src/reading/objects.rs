@@ -6,6 +6,7 @@ use super::fields::{after_colon, pairs, thing_of};
 use super::instruction::{Act, Instruction, Place, Said, Target};
 use super::interpret::spoken;
 use super::mention::{Mention, What};
+use super::several::{another, shared_out};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
 /// "Create the user x and add it to the group y": `before` says what "it" is.
@@ -48,11 +49,15 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         acts.extend(boxes.chain([Act::Finish(None)]));
         return;
     }
-    let parts = shared_out(clause);
-    if !parts.is_empty() {
+    if let Some(parts) = shared_out(clause).filter(|parts| !parts.is_empty()) {
         return parts.iter().for_each(|part| create(part, verb, acts));
     }
-    const ADDS: &[&str] = &["add", "agreg", "añad", "adicion", "添加", "追加", "thêm", "tambah"];
+    if let Some(then) = another(rest) {
+        let half = |range: std::ops::Range<usize>| Clause { rest: part(&clause.rest, range), ..clause.clone() };
+        create(&half(0..then), verb, acts);
+        return create(&half(then + 1..rest.len()), verb, acts);
+    }
+    const ADDS: &[&str] = &["add", "agreg", "añad", "adicion", "添加", "追加", "thêm", "tambah", "ajout"];
     let adds = ADDS.iter().any(|add| verb.starts_with(add));
     // "Define the resources that the role may use": the role is no object.
     let relative = rest.iter().position(|mention| matches!(mention.folded, "that" | "which")).filter(|at| *at > 1).unwrap_or(rest.len());
@@ -75,16 +80,25 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         named_only(clause, acts);
         return;
     };
-    // "Add `x` to the group y": whoever is not said to be another is a user.
+    // "Add `x` to the group y": whoever is not said to be another is a user, and what is added is not made.
     let into = rest.iter().position(|mention| mention.is(Word::To)).filter(|to| *to > 0 && *to < at);
+    if adds && let Some(into) = into {
+        let (added, after) = rest.split_at(into);
+        let all = added.iter().any(|mention| mention.is(Word::It) || mention.is(Word::All) || mention.folded == "both");
+        if added.iter().any(|mention| matches!(mention.what, What::Policy)) {
+            return attach(clause, acts);
+        }
+        if noun == Noun::Group && (all || added.iter().any(Mention::is_value)) {
+            return acts.push(Act::AddToGroup { users: names_near(added, clause), all, group: value_near(after, clause) });
+        }
+    }
+    // "Add the role to the instance".
     if adds
-        && noun == Noun::Group
-        && let Some(into) = into
-        && rest[..into].iter().any(Mention::is_value)
-        && !rest[..into].iter().any(|mention| matches!(mention.what, What::Policy))
+        && noun == Noun::Role
+        && rest[at + 1..].iter().any(|mention| mention.is(Word::To) && mention.folded == "to")
+        && !rest[..at].iter().any(|mention| mention.folded == "new")
     {
-        acts.push(Act::AddToGroup { users: names_near(&rest[..into], clause), all: false, group: value_near(&rest[into..], clause) });
-        return;
+        return acts.push(Act::Read);
     }
     let last_group = nouns.iter().rev().find(|(_, noun)| *noun == Noun::Group).map_or(rest.len(), |(at, _)| *at);
     let destination = rest[..last_group].iter().rposition(|mention| mention.is(Word::To));
@@ -277,25 +291,12 @@ fn several(mentions: &[Mention]) -> bool {
     plural && mentions.iter().any(|mention| mention.is(Word::All) || mention.is(Word::Past) || matches!(mention.folded, "both" | "two" | "three" | "these" | "those"))
 }
 
-/// "Attach A to `x` and B to `y`": each for its own. Empty where there is one only.
-fn shared_out<'t>(clause: &Clause<'t>) -> Vec<Clause<'t>> {
-    let rest = &*clause.rest;
-    let (mut parts, mut from) = (Vec::new(), 0);
-    for to in (1..rest.len()).filter(|at| rest[*at].is(Word::To)) {
-        let holder = rest[to + 1..].iter().take(4).take_while(|near| !near.is(Word::Then)).position(|near| matches!(near.what, What::Value));
-        let Some(end) = holder.map(|length| to + 2 + length).filter(|_| to >= from && rest[from..to].iter().any(Mention::is_value)) else { continue };
-        let skipped = rest[from..to].iter().take_while(|near| near.is(Word::Then)).count();
-        parts.push(Clause { rest: part(&clause.rest, from + skipped..end), prefix: if parts.is_empty() { clause.prefix.clone() } else { Default::default() }, ..clause.clone() });
-        from = end;
-    }
-    if parts.len() > 1 { parts } else { Vec::new() }
-}
-
 /// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
 pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
-    let parts = shared_out(clause);
-    if !parts.is_empty() {
-        return parts.iter().for_each(|part| attach(part, acts));
+    match shared_out(clause) {
+        Some(parts) if !parts.is_empty() => return parts.iter().for_each(|part| attach(part, acts)),
+        Some(_) => {}
+        None => return acts.push(Act::Person),
     }
     let all: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
     let names = pairs(clause);
@@ -378,7 +379,16 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         () if the_policy(head) => Recent::Made,
         () => Recent::Open,
     };
-    acts.push(Act::Attach { policies, recent, to: target });
+    // "… to the users `a` and `b`": to each.
+    let also = match &target {
+        Some(Target { thing, name: Some(first) }) => {
+            let named = clause.rest[to.unwrap_or(0)..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+            named.filter(|name| name.text != first.text).map(|name| Target { thing: *thing, name: Some(name) }).collect()
+        }
+        _ => Vec::new(),
+    };
+    acts.push(Act::Attach { policies: policies.clone(), recent, to: target });
+    acts.extend(also.into_iter().map(|to| Act::Attach { policies: policies.clone(), recent, to: Some(to) }));
 }
 
 /// "the policy", "your custom policy": one policy, which the guide may have made. "The following policy" is another.

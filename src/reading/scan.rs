@@ -197,6 +197,11 @@ impl<'t> Scanner<'t> {
                 return at + 1;
             }
         }
+        // "l'utilisateur": the article is no part of the word.
+        let letter = |near: usize| self.row.get(near).is_some_and(|near| near.c.is_alphabetic());
+        if matches!(c, 'l' | 'L' | 'd') && self.row.get(at + 1).is_some_and(|next| matches!(next.c, '\'' | '’')) && letter(at + 2) && (at == 0 || !spaced(self.row[at - 1].c)) {
+            return at + 2;
+        }
         let starts = at == 0 || unspaced(c) || !spaced(c) || !spaced(self.row[at - 1].c);
         if starts {
             let stop = self.stop(at).min(end).min(at + 90);
@@ -323,7 +328,7 @@ impl<'t> Scanner<'t> {
                 if c == '.' && self.abbreviation(at) {
                     return None;
                 }
-                What::Stop
+                if c == '?' && self.answered(at + 1) { What::Colon } else { What::Stop }
             }
             '\n' if self.line_ends(at) => What::Stop,
             '→' | '➜' | '➔' | '»' | '›' | '❯' | '↓' | '➡' | '⇒' => What::Arrow,
@@ -354,6 +359,19 @@ impl<'t> Scanner<'t> {
         };
         self.push(what, at, at + 1, false);
         Some(at + 1)
+    }
+
+    /// "Console access? No.": a question and its answer are a label and its value.
+    fn answered(&self, from: usize) -> bool {
+        let line = self.row[from..].iter().take(30).take_while(|near| !matches!(near.c, '\n' | HARD_BREAK)).count();
+        let behind = self.letters.folded(from, from + line);
+        let answer = behind.trim_start_matches([' ', '*', '_']);
+        let hit = lexicon().longest(answer);
+        hit.is_some_and(|hit| {
+            let says = hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Off | Word::Not)));
+            says && answer.chars().nth(hit.length).is_none_or(|next| matches!(next, '.' | ',' | ';' | '!' | ' ' | '*' | '_'))
+                && !answer.chars().skip(hit.length).any(char::is_alphanumeric)
+        })
     }
 
     fn abbreviation(&self, at: usize) -> bool {

@@ -66,6 +66,15 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         return go(clause, acts);
     }
     let whole: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
+    let verb = clause.verb.as_ref().map_or("", |verb| verb.folded);
+    if verb == "give" && super::several::given_to(clause, acts) {
+        return;
+    }
+    // "Asigna la política X al grupo y": the word for filling a box in, too.
+    let assigns = verb.starts_with("asign") && clause.rest.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));
+    if assigns && fields(&clause.rest).is_empty() {
+        return super::objects::attach(clause, acts);
+    }
     // "Give the permissions that you want (e.g. X)".
     let grants =
         clause.verb.as_ref().is_some_and(|verb| verb.folded == "give") && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("perm"));
