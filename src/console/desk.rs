@@ -184,7 +184,9 @@ impl Desk {
                     self.finish_users();
                 }
             }
-            Place::Iam | Place::Service(_) => {}
+            // Who goes there anew has closed what was finished last.
+            Place::Iam => self.just_finished = None,
+            Place::Service(_) => {}
         }
         Outcome::Navigated
     }

@@ -56,6 +56,10 @@ impl Desk {
             Some(Page::Providers) => Thing::Provider,
             _ => return Outcome::Looked,
         };
+        // "There is no group, so create one", in the middle of the user's wizard: not what the page lists.
+        if self.stack.last().is_some_and(|form| form.makes(thing) && form.gestured) {
+            return Outcome::Looked;
+        }
         let pressed = self.press(Control::Create(thing), span);
         match name {
             Some(name) => self.fill(Field::Name, Some(name), span),

@@ -387,7 +387,8 @@ impl Desk {
             _ => None,
         })?;
         let github = matches!(field, Field::GithubOrg | Field::GithubRepo | Field::GithubBranch);
-        let fits = owner == Some(page) && !github || (field == Field::Name && here && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
+        let fits = owner == Some(page) && !github
+            || (field == Field::Name && here && self.arrived.is_some() && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
         (fits && self.tab != Some(Tab::Permissions)).then_some(page)
     }
 }

@@ -35,7 +35,8 @@ pub fn makes_iam_user(reading: &Reading) -> bool {
 }
 
 pub fn mentions_iam(reading: &Reading) -> bool {
-    reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
+    reading.folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == "iam")
+        || reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
 }
 
 /// The policies that a heading names: "Add the AdministratorAccess policy".

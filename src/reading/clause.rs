@@ -108,10 +108,13 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
                         outer = Mood::Optional;
                     }
                 }
-                None => {
-                    clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
-                    return;
-                }
+                None => match order_after(flat, lead) {
+                    Some(order) => start = order,
+                    None => {
+                        clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
+                        return;
+                    }
+                },
             },
             Some(Word::Note) if remark_begins(&flat[lead + 1..]) => {
                 clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });
@@ -200,6 +203,16 @@ fn goes_on(before: Option<&Clause>, joint: Option<&Mention>, clause: &Clause) ->
 
 fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
     flat[at..].iter().position(|mention| mention.is(Word::Then) && mention.is_comma() || matches!(mention.what, What::Colon)).map(|length| at + length)
+}
+
+/// "When prompted for permissions click on **Create group**": the order that needs no comma before it, a click on something marked.
+fn order_after(flat: &[Mention], lead: usize) -> Option<usize> {
+    let order = |at: usize| {
+        let told = flat[at].verb() == Some(Verb::Press) && !flat[at].marked && flat[at].text.is_ascii();
+        let another = addresses(&flat[at - 1]) || matches!(flat[at - 1].word(), Some(Word::To | Word::Can | Word::Should | Word::Then | Word::Or | Word::Not | Word::Subordinate));
+        told && !another && flat[at + 1..].iter().take(5).any(|mention| mention.marked && mention.control().is_some())
+    };
+    (lead + 2..flat.len()).find(|&at| order(at))
 }
 
 /// Whether a new clause begins with the mention at `at`.

@@ -21,7 +21,7 @@ pub fn fields(mentions: &[Mention]) -> Vec<Named> {
             found.push(Named { field, at, marked: mention.marked });
         } else if mention.noun() == Some(Noun::Name) {
             let around = [at.checked_sub(1), at.checked_sub(2), Some(at + 1), Some(at + 2), Some(at + 3), Some(at + 4)];
-            let foreign = around.iter().flatten().filter_map(|near| mentions.get(*near)).find_map(Mention::noun) == Some(Noun::Foreign);
+            let foreign = around.iter().flatten().filter_map(|near| mentions.get(*near)).find_map(Mention::noun).is_some_and(|noun| matches!(noun, Noun::Foreign | Noun::Key));
             if foreign {
                 continue;
             }

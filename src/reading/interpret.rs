@@ -184,6 +184,10 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             _ => {}
         }
     }
+    // "Go to AWS IAM Roles".
+    if let ([Act::Visit(Place::Iam)], Some(page)) = (&acts[before..], plain_page(&clause.rest)) {
+        acts.push(Act::Visit(Place::Page(page)));
+    }
     if acts.len() == before {
         if let Some(thing) = spoken(&clause.rest) {
             acts.push(Act::PickRecent { thing });
@@ -312,7 +316,10 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
         }
         return;
     }
-    if let Some((Verb::Create | Verb::Finish, object)) = &clause.purpose {
+    if objects::joins_group(clause) && clause.purpose.as_ref().is_some_and(|(_, purpose)| purpose.iter().any(|mention| mention.noun() == Some(Noun::Group))) {
+        // "Tick the box to add the user to the new group".
+        acts.push(Act::AddToGroup { users: Vec::new(), all: false, group: None });
+    } else if let Some((Verb::Create | Verb::Finish, object)) = &clause.purpose {
         // "Click next a few more times to create the user".
         acts.push(Act::Finish(noun_thing(object)));
     } else if let Some(thing) = spoken(&clause.rest).filter(|_| marks_by_name(clause, named.first()).is_none()) {
