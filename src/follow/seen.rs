@@ -25,6 +25,8 @@ pub fn is_goal(act: &Act) -> bool {
 pub struct Seen {
     pub outcome: Outcome,
     pub foreign: bool,
+    /// Part of it is for a person.
+    pub person: bool,
 }
 
 /// "Create an IAM user": no other service's console makes one.

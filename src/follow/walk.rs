@@ -282,7 +282,7 @@ impl<'a> Walk<'a> {
         let step = &self.guide.steps[at];
         let calls = self.desk.draft.calls.len();
         let mut best = Outcome::Nothing;
-        let mut foreign = false;
+        let (mut foreign, mut person) = (false, false);
         let mut unread = None;
         let mut optional = false;
         // Where a step shows the commands, its words only announce them.
@@ -333,7 +333,7 @@ impl<'a> Walk<'a> {
                     let seen = self.reading(text, reading, block.section, taken, commands);
                     self.names_below(index, reading);
                     best = best.max(seen.outcome);
-                    foreign |= seen.foreign;
+                    (foreign, person) = (foreign | seen.foreign, person | seen.person);
                     unread = unread.or(reading.unread.first().copied());
                 }
                 BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
@@ -361,13 +361,14 @@ impl<'a> Walk<'a> {
             self.stop(at, "your own credentials");
             return StepKind::Checkpoint;
         }
-        if self.desk.draft.calls.len() > calls {
+        let made = self.desk.draft.calls.len() > calls;
+        if person && !self.stops.iter().any(|stop| stop.step == at) {
+            self.stop(at, "needs a person");
+        }
+        if made {
             return StepKind::Operation;
         }
         if best == Outcome::Person {
-            if !self.stops.iter().any(|stop| stop.step == at) {
-                self.stop(at, "needs a person");
-            }
             return StepKind::Checkpoint;
         }
         if best < Outcome::Navigated && foreign {
@@ -410,7 +411,7 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn reading(&mut self, text: &Text, reading: &Reading, section: usize, taken: bool, announced: bool) -> Seen {
-        let mut seen = Seen { outcome: Outcome::Nothing, foreign: false };
+        let mut seen = Seen { outcome: Outcome::Nothing, foreign: false, person: false };
         let edited = self.desk.edits() && self.other.is_none();
         if edited {
             seen.outcome = self.desk.edit(&editing(text));
@@ -439,7 +440,8 @@ impl<'a> Walk<'a> {
                 seen.foreign = true;
                 continue;
             }
-            seen.outcome = seen.outcome.max(self.desk.perform(&instruction.act, mood, instruction.span));
+            let outcome = self.desk.perform(&instruction.act, mood, instruction.span);
+            (seen.outcome, seen.person) = (seen.outcome.max(outcome), seen.person | (outcome == Outcome::Person && !edited));
         }
         if !edited && self.other.is_none() && self.desk.edits() {
             seen.outcome = seen.outcome.max(self.desk.edit(&editing(text)));

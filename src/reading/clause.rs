@@ -8,7 +8,7 @@ use super::examples::take_examples;
 use super::instruction::Mood;
 use super::mention::{Mention, What};
 use super::sentence::{Sentence, span_of};
-use crate::lexicon::{Control, Field, Verb, Word};
+use crate::lexicon::{Choice, Control, Field, Noun, Verb, Word};
 use crate::source::Span;
 
 /// One thing said.
@@ -276,6 +276,14 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
     let verb = (0..body.len()).find(|&at| body[at].verb().is_some() && !is_noun_here(&body, at));
     // "Proceed to create …", "start by clicking …": the second verb is the one.
     let verb = verb.map(|at| if body[at].text.ends_with([' ', 'o', 'y', 'e']) && body.get(at + 1).is_some_and(|next| next.verb().is_some()) { at + 1 } else { at });
+    // "Programmatic access, no console access": the first box is ticked all the same.
+    let choosable = |mention: &Mention| matches!(mention.what, What::Policy | What::Label(Control::Option(_)));
+    let other = |at: &usize| body[..*at].iter().any(choosable) && body[at + 1..].iter().take(2).any(|near| choosable(near) || near.noun() == Some(Noun::Password));
+    if verb.is_none()
+        && let Some(not) = (1..body.len()).filter(|at| body[*at].is(Word::Not)).find(other)
+    {
+        body = part(&body, 0..not);
+    }
     let Some(at) = verb else {
         let (statement, not) = (
             body.iter().any(|mention| matches!(mention.word(), Some(Word::Should | Word::Past | Word::Success | Word::Can | Word::Must))),
@@ -327,6 +335,15 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
 /// "Select **X**: NO", "toggle **X** off", "X [ ]": whatever the verb is, the box stays empty.
 fn declines(body: &[Mention]) -> bool {
     let ends = |at: usize| body.get(at + 1).is_none_or(|next| next.is(Word::Then) || matches!(next.what, What::Dash));
+    // "☐ X", drawn as the console shows it; but a condition of trust is not left out for a box.
+    let drawn = |mention: &Mention| matches!(mention.what, What::Label(Control::Option(choice)) if !matches!(choice, Choice::ExternalId | Choice::Mfa));
+    if let [mark, label, ..] = body
+        && mark.is(Word::Off)
+        && !mark.text.chars().any(char::is_alphanumeric)
+        && drawn(label)
+    {
+        return true;
+    }
     (1..body.len()).filter(|at| ends(*at)).any(|at| {
         let (word, before) = (&body[at], &body[..at]);
         // In Portuguese it is a preposition too.

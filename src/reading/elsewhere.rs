@@ -65,7 +65,8 @@ pub fn same_for_another(clause: &Clause) -> bool {
     let steps = |word: &str| matches!(word, "steps" | "step" | "process" | "procedure");
     let same = text.windows(2).any(|two| two[0] == "same" && steps(two[1]));
     let repeats = text.first() == Some(&"repeat") && text.iter().any(|word| steps(word));
-    (same || repeats) && text.contains(&"for")
+    let alike = text.windows(2).any(|two| two == ["same", "for"]);
+    (same || repeats || alike) && text.contains(&"for")
 }
 
 /// The reader, or everybody.

@@ -303,6 +303,8 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
             Some(field) => acts.push(Act::Fill { field: *field, value: values.into_iter().next() }),
             None => acts.push(match (spoken(&clause.rest), values.as_slice()) {
                 (Some(Some(thing)), [name]) if clause.rest.iter().any(|mention| mention.is(Word::Past)) => Act::PickMade { thing, name: name.clone() },
+                // "Set permissions → **Add user to group** → `x`".
+                _ if clause.rest.iter().any(|mention| mention.control() == Some(Control::Option(Choice::AddToGroup))) => Act::Pick { thing: Some(Thing::Group), values },
                 _ => Act::Pick { thing: noun_thing(&clause.rest), values },
             }),
         }

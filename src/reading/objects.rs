@@ -12,11 +12,20 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 /// "Create the user x and add it to the group y": `before` says what "it" is.
 pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
     let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.folded == "add");
+    let made = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing) } else { None });
+    // "Create the group x and add the users `a` and `b` to it".
+    if let ([users @ .., to, it], true, Some(Thing::Group)) = (&*clause.rest, adds, made)
+        && it.is(Word::It)
+        && to.is(Word::To)
+        && !users.iter().any(|mention| matches!(mention.what, What::Policy))
+        && users.iter().any(Mention::is_value)
+    {
+        return Some(Act::AddToGroup { users: names_near(users, clause), all: false, group: None });
+    }
     let [it, to, rest @ ..] = &*clause.rest else { return None };
     if !(adds && it.is(Word::It) && to.is(Word::To)) {
         return None;
     }
-    let made = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing) } else { None });
     if made != Some(Thing::User) {
         return None;
     }
@@ -465,6 +474,10 @@ pub fn delete(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         Some(thing) => acts.push(Act::Delete { thing, name: values.into_iter().next(), from: holder }),
         None if head.iter().any(|mention| matches!(mention.what, What::Policy)) => acts.push(Act::Detach { policies: values, from: holder }),
         None if noun == Some(Noun::Foreign) => acts.push(Act::Foreign),
+        // "Remove `x` from the group": whoever is not said to be another is a user.
+        None if noun.is_none() && !values.is_empty() && holder.as_ref().is_some_and(|holder| holder.thing == Thing::Group) => {
+            acts.extend(values.into_iter().map(|user| Act::Delete { thing: Thing::User, name: Some(user), from: holder.clone() }));
+        }
         None => acts.push(Act::Read),
     }
 }

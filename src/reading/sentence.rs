@@ -94,6 +94,11 @@ fn sentence<'t>(mentions: &[Mention<'t>], flat: &mut Vec<Mention<'t>>) -> Senten
             Aside::Examples(values) => sentence.examples.push((flat.len() - first, values)),
             Aside::Mood(mood) => sentence.moods.push((flat.len() - first, mood)),
             Aside::Values(values) => flat.extend(values),
+            // Of several policies only that one.
+            Aside::Denied if flat[first..].last().is_some_and(|last| matches!(last.what, What::Policy)) => {
+                flat.pop();
+            }
+            Aside::Denied => sentence.moods.push((flat.len() - first, Mood::Not)),
             Aside::Nothing => {}
         }
     }
@@ -113,6 +118,8 @@ enum Aside<'t> {
     Examples(Vec<Mention<'t>>),
     Mood(Mood),
     Values(Vec<Mention<'t>>),
+    /// What stands before it is not to be.
+    Denied,
     Nothing,
 }
 
@@ -136,11 +143,13 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
         Some(Word::Or) => return Aside::Nothing,
         _ => {}
     }
-    // "(unchecked)", "(leave this off)".
-    let stays = |mention: &Mention| mention.is(Word::It) || mention.is(Word::This) || mention.is(Word::Must) || mention.verb() == Some(Verb::Leave);
+    // "(unchecked)", "(leave this off)", "(don't check)".
+    let stays = |mention: &Mention| {
+        matches!(mention.word(), Some(Word::It | Word::This | Word::Must | Word::Off | Word::Not | Word::Verb(Verb::Leave | Verb::Press | Verb::Attach | Verb::Check)))
+    };
     let answers = |mention: &Mention| mention.is(Word::Off) || mention.is(Word::Not);
-    if inner.last().is_some_and(answers) && inner[..inner.len() - 1].iter().all(stays) {
-        return Aside::Mood(Mood::Not);
+    if inner.iter().any(answers) && inner.iter().all(stays) {
+        return Aside::Denied;
     }
     // "(for now you can leave it blank)".
     let left = inner.windows(2).any(|two| two[0].verb() == Some(Verb::Leave) && two[1].is(Word::It));

@@ -111,7 +111,12 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     for mention in clause.rest.iter() {
         match mention.what {
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
-            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
+            What::Label(Control::Option(choice)) => {
+                acts.push(Act::Choose(choice));
+                // "Set permissions → **Add user to group** → `x`".
+                let groups: Vec<Said> = clause.rest.iter().filter(|near| choice == Choice::AddToGroup && matches!(near.what, What::Value)).map(Mention::said).collect();
+                acts.extend((!groups.is_empty()).then_some(Act::Pick { thing: Some(Thing::Group), values: groups }));
+            }
             What::Label(control @ (Control::Create(_) | Control::Next | Control::Finish)) => acts.push(Act::Press(control)),
             _ => {}
         }
