@@ -83,6 +83,10 @@ impl Desk {
             }
         }
         let known = self.recents.iter().rev().find(|entity| entity.is_called(&value.text) && thing.is_none_or(|thing| entity_kind(thing) == entity.kind)).cloned();
+        // IAM's names have no letters but those of ASCII: these are the console's own words.
+        if known.is_none() && !value.text.is_ascii() {
+            return Outcome::Navigated;
+        }
         let bounds = thing.is_none() && self.stack.last().is_some_and(|form| form.boundary == Some(None) || form.kind == Kind::Boundary && form.policies.is_empty());
         let thing = if bounds { Some(Thing::Policy) } else { thing };
         match (known, thing) {

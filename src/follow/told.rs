@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::words::{is_option, is_optional};
-use crate::guide::{BlockKind, Guide, SectionOrigin};
+use crate::guide::{BlockKind, Guide, Run, SectionOrigin, Text};
 use crate::reading::{Reading, folded, read};
 
 /// The readings of a guide.
@@ -37,7 +37,10 @@ impl<'g> Told<'g> {
 
     /// What a block says; nothing where it is no paragraph.
     pub fn block(&self, at: usize) -> &Reading {
-        self.blocks[at].get_or_init(|| if let BlockKind::Paragraph(text) = &self.guide.blocks[at].kind { read(text) } else { Reading::default() })
+        self.blocks[at].get_or_init(|| match &self.guide.blocks[at].kind {
+            BlockKind::Paragraph(text) if !leads_elsewhere(text) => read(text),
+            _ => Reading::default(),
+        })
     }
 
     pub fn title(&self, section: usize) -> &Reading {
@@ -52,4 +55,11 @@ impl<'g> Told<'g> {
             _ => Cow::Borrowed(""),
         }
     }
+}
+
+/// "[Create the role](#create-the-role)" and nothing else: a line of a table of contents.
+fn leads_elsewhere(text: &Text) -> bool {
+    let words = |run: &&Run| run.text.contains(|c: char| c.is_alphanumeric());
+    let local = |run: &Run| run.url.as_deref().is_some_and(|url| !url.contains("://") && !url.is_empty());
+    text.runs.iter().any(local) && text.runs.iter().filter(words).all(local)
 }

@@ -2,7 +2,8 @@
 
 use super::mention::{Mention, What};
 use crate::iam::spelled_managed_policy;
-use crate::lexicon::{Control, Entry, Field, Noun, Verb, Word, lexicon};
+use crate::lexicon::{Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
+use crate::source::Span;
 
 /// "IAM > Users > Add users", "Tags > Review > Create user": between arrows a word is the console's, not the sentence's.
 pub fn paths(found: &mut [Mention]) {
@@ -49,6 +50,43 @@ pub fn spelled_policies(found: &mut Vec<Mention>) {
         }
         at += 1;
     }
+}
+
+/// "Create user `x`", "Add inline policy for …", without a mark: words that say what is to be made, and no button.
+pub fn goals_like_buttons(found: &mut Vec<Mention>) {
+    let mut at = 0;
+    while at < found.len() {
+        let begins = at.checked_sub(1).is_none_or(|before| {
+            matches!(found[before].what, What::Stop | What::Colon | What::Dash | What::Word(Word::Then | Word::Must | Word::Optional)) && !found[before].marked
+        });
+        let goes_on =
+            found.get(at + 1).is_some_and(|next| matches!(next.what, What::Value | What::Word(Word::Named | Word::With | Word::To)) && next.span.start > found[at].span.end);
+        let noun = match found[at].what {
+            What::Label(Control::Create(thing)) if begins && goes_on && !found[at].marked => noun_of(thing),
+            _ => None,
+        };
+        if let (Some(noun), Some((verb, thing))) = (noun, found[at].text.split_once(' '))
+            && let Some((folded_verb, folded_thing)) = found[at].folded.split_once(' ')
+        {
+            let Span { start, end } = found[at].span;
+            let middle = (start + verb.len()).min(end);
+            let whole = found[at];
+            found[at] = Mention { what: What::Word(Word::Verb(Verb::Create)), text: verb, folded: folded_verb, span: Span::new(start, middle), ..whole };
+            found.insert(at + 1, Mention { what: What::Word(Word::Noun(noun)), text: thing, folded: folded_thing, span: Span::new((middle + 1).min(end), end), ..whole });
+        }
+        at += 1;
+    }
+}
+
+fn noun_of(thing: Thing) -> Option<Noun> {
+    Some(match thing {
+        Thing::User => Noun::User,
+        Thing::Group => Noun::Group,
+        Thing::Role => Noun::Role,
+        Thing::Policy => Noun::Policy,
+        Thing::Inline => Noun::Inline,
+        _ => return None,
+    })
 }
 
 /// "Select the `EC2` group": a name, though a service is called so too.

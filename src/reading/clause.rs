@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::elsewhere::{addresses, announces, reports};
-use super::examples::take_examples;
+use super::examples::{authors_value, take_examples};
 use super::instruction::Mood;
 use super::mention::{Mention, What};
 use super::sentence::{Sentence, span_of};
@@ -82,6 +82,11 @@ pub fn clauses<'t>(mentions: &'t [Mention<'t>], sentences: &[Sentence<'t>]) -> V
 
 fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec<Clause<'t>>) {
     let (examples, moods) = (&sentence.examples, &sentence.moods);
+    // "I filled it with `x`": the author's value for what the reader is asked.
+    if let Some(value) = authors_value(flat) {
+        clauses.push(Clause { span: span_of(flat), rest: std::slice::from_ref(value).into(), ..Clause::default() });
+        return;
+    }
     // "I also made another one, and added it to …": what the author did.
     if flat.iter().any(|mention| matches!(mention.what, What::Other) && mention.text == "I" && !mention.marked) {
         clauses.push(Clause { span: span_of(flat), rest: flat.into(), form: Form::Statement, ..Clause::default() });

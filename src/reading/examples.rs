@@ -25,6 +25,17 @@ pub fn take_examples<'t>(body: &mut Stretch<'t>, examples: &mut Vec<Mention<'t>>
     }
 }
 
+/// "I filled it with `x`", "here I named mine `x`": what the author gave, where it is one name.
+pub fn authors_value<'m, 't>(flat: &'m [Mention<'t>]) -> Option<&'m Mention<'t>> {
+    let first_person = flat.iter().any(|mention| mention.text == "I" && !mention.marked);
+    let gave = |mention: &Mention| {
+        matches!(mention.folded, "filled" | "named" | "called" | "used" | "entered" | "chose" | "picked" | "fill" | "use" | "name" | "call" | "name it" | "call it")
+    };
+    let mut names = flat.iter().filter(|mention| matches!(mention.what, What::Value));
+    let (Some(name), None) = (names.next(), names.next()) else { return None };
+    (first_person && name.firm && flat.iter().any(gave) && !flat.iter().any(|mention| mention.noun().is_some() || mention.control().is_some())).then_some(name)
+}
+
 /// "(data-reader for this one)", "(my-role in this guide)".
 pub fn named_for_this<'m, 't>(inner: &'m [Mention<'t>]) -> Option<&'m Mention<'t>> {
     let [name, how, ..] = inner else { return None };

@@ -100,8 +100,10 @@ fn statement(clause: &Clause, acts: &mut Vec<Act>) {
     let may_name = named && clause.prefix.iter().chain(clause.rest.iter()).any(|mention| mention.is(Word::Can));
     let marked = may_name || fields(&clause.prefix).iter().chain(&fields(&clause.rest)).any(|field| field.marked);
     if marked && clause.mood == Mood::Do && !clause.rest.iter().any(|mention| mention.is(Word::Success)) {
-        let told = pairs(clause).into_iter().filter(|(_, value)| value.is_some());
-        acts.extend(told.map(|(field, value)| Act::Fill { field, value }));
+        let told = pairs(clause);
+        // "You can fill the *user name* as needed": the value may come next.
+        let open = may_name && matches!(told.as_slice(), [(Field::UserName | Field::GroupName | Field::RoleName | Field::PolicyName | Field::Name, _)]);
+        acts.extend(told.into_iter().filter(|(_, value)| open || value.is_some()).map(|(field, value)| Act::Fill { field, value }));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::around::{named_like_services, of_github, paths, screens, spelled_policies};
+use super::around::{goals_like_buttons, named_like_services, of_github, paths, screens, spelled_policies};
 use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
@@ -78,6 +78,7 @@ impl<'t> Scanner<'t> {
         of_github(&mut self.found);
         named_like_services(&mut self.found);
         spelled_policies(&mut self.found);
+        goals_like_buttons(&mut self.found);
         for (span, url) in std::mem::take(&mut self.urls) {
             // After the words of the link, so that they read on.
             let at = self.found.partition_point(|mention| mention.span.start < span.end);
