@@ -362,7 +362,7 @@ impl<'a> Walk<'a> {
             return StepKind::Checkpoint;
         }
         let made = self.desk.draft.calls.len() > calls;
-        if person && !self.stops.iter().any(|stop| stop.step == at) {
+        if (person || best == Outcome::Person) && !self.stops.iter().any(|stop| stop.step == at) {
             self.stop(at, "needs a person");
         }
         if made {
