@@ -63,6 +63,8 @@ pub struct Desk {
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
+    /// The section that it is a part of.
+    pub(super) parent: Option<usize>,
     /// What was looked for in a list.
     pub(super) searched: Option<Said>,
     /// Things marked in a list, besides the one whose page is open.
@@ -92,6 +94,9 @@ impl Desk {
                 form.choices.remove(choice);
                 form.cleared.insert(*choice);
             }
+            if let (Act::PickService(service), Mood::If, true) = (act, mood, self.asks_service()) {
+                self.offer(service);
+            }
             return Outcome::Nothing;
         }
         let pending = self.pending.take();
@@ -116,6 +121,7 @@ impl Desk {
             Act::PickService(service) | Act::SearchService(service) => self.pick_service(service, span),
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
+            Act::PickNamed(name) => self.pick_named(name, span),
             Act::PickMade { thing, name } => self.pick_made(*thing, name, span),
             Act::Open { thing } => self.open_page(*thing, span),
             Act::CreateListed { name } => self.create_listed(name.as_ref(), span),
@@ -128,6 +134,7 @@ impl Desk {
             Act::AddToGroup { users, all, group } => self.add_to_group(users, *all, group.as_ref(), span),
             Act::Tag { key, value } => self.tag(key, value.as_ref(), span),
             Act::Delete { thing, name, from } => self.delete(*thing, name.as_ref(), from.as_ref(), span),
+            Act::Replace { policies, of } => self.replace(policies, of.as_ref(), span),
             Act::Detach { policies, from } => self.detach(policies, from.as_ref(), span),
             Act::Deactivate => self.deactivate(span),
             Act::Call { operation, members } => self.call_named(operation, members, span),
@@ -147,8 +154,8 @@ impl Desk {
         self.announce_thing(thing, name, span);
     }
 
-    pub fn enter_section(&mut self, section: usize) {
-        self.section = section;
+    pub fn enter_section(&mut self, section: usize, parent: Option<usize>) {
+        (self.section, self.parent) = (section, parent);
         self.just_finished = None;
         self.pending = None;
     }
@@ -163,7 +170,8 @@ impl Desk {
                 };
                 self.leave_below(*page);
                 // What is to be made was told before the click that opens its wizard: "Name: x. Go to **Users**, choose **Create user**".
-                let told = self.stack.last().is_some_and(|form| !form.pressed && form.section == self.section && form.listed() == Some(*page));
+                let here = |form: &Form| form.section == self.section || form.goal.is_some() && form.name().is_none() && self.parent == Some(form.section);
+                let told = self.stack.last().is_some_and(|form| !form.pressed && here(form) && form.listed() == Some(*page));
                 // A label of the wizard itself may share its words with a page.
                 if leaves && !told && self.stack.last().is_some_and(|form| form.gestured || form.kind == Kind::Attach && form.touched) {
                     self.finish_top();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::editor::Choices;
 use super::entity::Entity;
 use crate::iam::EntityKind;
-use crate::lexicon::{Action, Choice, Field, Page, Thing};
+use crate::lexicon::{Action, Choice, Field, Page, Service, Thing};
 use crate::policy::PolicyKind;
 use crate::reading::Said;
 use crate::source::Span;
@@ -83,6 +83,8 @@ pub struct Form {
     pub tags: Vec<(Said, Option<Said>)>,
     /// The principal of the service that a role is for.
     pub service: Option<String>,
+    /// Services that the guide offers for it on a condition: the wizard demands one.
+    pub offered: Vec<&'static Service>,
     pub document: Option<Pasted>,
     /// What the visual editor holds.
     pub editor: Choices,
@@ -120,6 +122,7 @@ impl Form {
             users: Vec::new(),
             tags: Vec::new(),
             service: None,
+            offered: Vec::new(),
             document: None,
             editor: Choices::default(),
             trust: None,

@@ -341,6 +341,28 @@ impl Desk {
         Outcome::Acted
     }
 
+    /// Another policy takes the place of these: what the guide has attached to the same holder is detached again.
+    pub(super) fn replace(&mut self, policies: &[Said], of: Option<&Target>, span: Span) -> Outcome {
+        while self.stack.last().is_some_and(|form| form.makes(Thing::Policy) && (form.touched || form.meant)) {
+            self.finish_top();
+        }
+        if let Some(form) = self.stack.last_mut().filter(|form| form.takes_policies()) {
+            form.policies.retain(|known| !policies.iter().any(|said| known.is_called(&said.text)));
+        }
+        let named = of.and_then(|of| Some(Arg::Text(self.named(entity_kind(of.thing), of.name.as_ref()?).name)));
+        let kinds = [EntityKind::User, EntityKind::Group, EntityKind::Role].into_iter().filter(|kind| of.is_none_or(|of| entity_kind(of.thing) == *kind));
+        for (principal, said) in kinds.filter_map(EntityKind::principal).flat_map(|principal| policies.iter().map(move |said| (principal, said))) {
+            let Some(arn) = self.policy_called(said).map(|policy| policy.arn()) else { continue };
+            let (given, taken) = (format!("Attach{}Policy", principal.word()), format!("Detach{}Policy", principal.word()));
+            let attached = self.draft.calls.iter().rev().find(|call| call.operation.name == given && call.argument("PolicyArn") == Some(&Arg::Text(arn.clone())));
+            let holder = attached.and_then(|call| call.argument(principal.member())).cloned();
+            if let Some(holder) = holder.filter(|holder| named.as_ref().is_none_or(|named| named == holder)) {
+                self.draft.call(&taken, vec![(principal.member(), holder), ("PolicyArn", Arg::Text(arn))], span);
+            }
+        }
+        Outcome::Looked
+    }
+
     /// What the console deletes; only what a name or the guide itself makes certain.
     pub(super) fn delete(&mut self, thing: Thing, name: Option<&Said>, from: Option<&Target>, span: Span) -> Outcome {
         if let (Thing::User, Some(Target { thing: Thing::Group, name: group })) = (thing, from) {

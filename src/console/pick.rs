@@ -233,6 +233,12 @@ impl Desk {
         Outcome::Looked
     }
 
+    /// "Select devs": the user, group or role that the guide has made, where nothing marks the name.
+    pub(super) fn pick_named(&mut self, name: &Said, span: Span) -> Outcome {
+        let made = self.recents.iter().rev().find(|entity| entity.kind.principal().is_some() && entity.by.is_some() && entity.is_called(&name.text)).cloned();
+        made.map_or(Outcome::Looked, |entity| self.pick_entity(entity, span))
+    }
+
     /// The page of something in a list.
     pub(super) fn open_page(&mut self, thing: Thing, span: Span) -> Outcome {
         let on_holder = self.tab == Some(Tab::Permissions) && self.current.as_ref().is_some_and(|current| current.kind.principal().is_some());

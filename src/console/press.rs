@@ -294,6 +294,14 @@ impl Desk {
         Outcome::Acted
     }
 
+    /// "Choose Lambda (if you plan to use a function)": one of those that the wizard's page asks for.
+    pub(super) fn offer(&mut self, service: &'static Service) {
+        let form = self.stack.last_mut().filter(|form| form.chose(Choice::TrustService));
+        if let Some(form) = form.filter(|form| !form.offered.iter().any(|known| known.principal == service.principal)) {
+            form.offered.push(service);
+        }
+    }
+
     pub(super) fn fill(&mut self, field: Field, value: Option<&Said>, span: Span) -> Outcome {
         let owner = owner(field);
         // "Repository: `acme/shop`".
@@ -352,7 +360,7 @@ impl Desk {
             Field::Description if form.makes(Thing::Key) => Field::KeyDescription,
             _ => field,
         };
-        if field == Field::UseCase
+        if matches!(field, Field::UseCase | Field::TrustedEntity)
             && let Some(principal) = value.and_then(|value| crate::lexicon::principal_of(&value.text))
         {
             form.service = Some(principal);

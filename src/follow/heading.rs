@@ -8,7 +8,7 @@ use crate::reading::{Act, Mood, Place};
 impl Walk<'_> {
     pub(super) fn heading(&mut self, section: usize) {
         let level = self.guide.sections[section].level;
-        self.desk.enter_section(section);
+        self.desk.enter_section(section, self.guide.sections[section].parent);
         let told = self.told.clone();
         let reading = told.title(section);
         self.desk.topic = reading.nouns.clone();

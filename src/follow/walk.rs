@@ -198,7 +198,7 @@ impl<'a> Walk<'a> {
         if heading {
             match aside {
                 None => self.heading(step.section),
-                Some(_) => self.desk.enter_section(step.section),
+                Some(_) => self.desk.enter_section(step.section, self.guide.sections[step.section].parent),
             }
         }
         let resting = self.resting(step.section);

@@ -196,6 +196,11 @@ fn is_open_word(word: &str, arn: &ArnPlace) -> bool {
     if arn.is_bucket() && matches!(word, "bucket-name" | "bucketname" | "bucket_name" | "my-bucket-name" | "s3-bucket-name" | "name-of-bucket" | "name-of-your-bucket") {
         return true;
     }
+    // `backups-yourname`, `sauvegardes-votrenom`: the bucket ends in whoever reads it.
+    const READER: &[&str] = &["-yourname", "-your-name", "-votrenom", "-votre-nom", "-tunombre", "-tu-nombre", "-seunome", "-seu-nome", "-deinname", "-dein-name"];
+    if arn.is_bucket() && READER.iter().any(|reader| word.ends_with(reader)) {
+        return true;
+    }
     if let Some(rest) = ["your", "YOUR", "Your"].iter().find_map(|your| word.strip_prefix(your)) {
         return rest.len() > 1 && rest.starts_with(|first: char| matches!(first, '-' | '_') || (first.is_ascii_uppercase() && (caps || !word.starts_with("YOUR"))));
     }
@@ -388,6 +393,7 @@ mod tests {
             ("${saml:sub} ${aws:PrincipalTag/team}", vec![]),
             ("YOUR_BUCKET_NAME and YOUR-ACCOUNT-ID", vec!["YOUR_BUCKET_NAME", "YOUR-ACCOUNT-ID"]),
             ("arn:aws:s3:::your-bucket-name/*", vec!["your-bucket-name"]),
+            ("arn:aws:s3:::kite-photos-votrenom/*", vec!["kite-photos-votrenom"]),
             ("yourBucket is yours, do it yourself", vec!["yourBucket"]),
             ("REPLACE_ME then changeme", vec!["REPLACE_ME", "changeme"]),
             ("arn:aws:iam::ACCOUNT_ID:role/app", vec!["ACCOUNT_ID"]),

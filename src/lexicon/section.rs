@@ -78,9 +78,14 @@ impl Pattern {
         match self.place {
             Place::Whole => text == self.text,
             Place::Start => at == 0 && begins(),
-            Place::Anywhere => begins(),
+            Place::Anywhere => begins() && !(self.role == SectionRole::Verification && joins(&text[..at])),
         }
     }
+}
+
+/// "角色设计与权限验证": something else is done first.
+fn joins(before: &str) -> bool {
+    ["与", "和", "及", "并", "並", "および"].iter().any(|and| before.find(and).is_some_and(|at| at > 0))
 }
 
 /// Plurals of a pattern are the pattern too.
@@ -103,6 +108,8 @@ mod tests {
             ("7. Troubleshooting", SectionRole::Troubleshooting),
             ("Create a test user", SectionRole::Procedure),
             ("Testing", SectionRole::Verification),
+            ("权限验证", SectionRole::Verification),
+            ("创建角色与权限验证", SectionRole::Procedure),
             ("トラブルシューティング", SectionRole::Troubleshooting),
         ] {
             assert_eq!(section_role(heading), role, "{heading}");

@@ -10,11 +10,12 @@ use crate::lexicon::{Choice, Control, Field, Page, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
-    // "Name it `x`", "call it x-y".
-    if let [named, value, ..] = &*clause.rest
+    // "Name it `x`", "Name it: `x`", "call it x-y".
+    let colon = usize::from(clause.rest.get(1).is_some_and(|mark| matches!(mark.what, What::Colon)));
+    if let (Some(named), Some(value)) = (clause.rest.first(), clause.rest.get(1 + colon))
         && named.is(Word::Named)
         && named.folded.ends_with(" it")
-        && (value.is_value() || plain_name(&clause.rest, 1))
+        && (value.is_value() || plain_name(&clause.rest, 1 + colon))
     {
         acts.push(Act::Fill { field: Field::Name, value: Some(value.said()) });
         return;

@@ -78,6 +78,8 @@ pub enum Act {
     PickRecent {
         thing: Option<Thing>,
     },
+    /// A plain word that is nothing unless the guide has made something of this name.
+    PickNamed(Said),
     /// "The user that you just created (`x`)".
     PickMade {
         thing: Thing,
@@ -122,6 +124,11 @@ pub enum Act {
         thing: Thing,
         name: Option<Said>,
         from: Option<Target>,
+    },
+    /// "Attach A to the user instead of B": B, where the guide has attached it.
+    Replace {
+        policies: Vec<Said>,
+        of: Option<Target>,
     },
     Detach {
         policies: Vec<Said>,

@@ -117,7 +117,9 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         return;
     }
     let second_factor = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Mfa)) && !clause.rest.iter().any(|mention| mention.control().is_some());
-    if second_factor && matches!(kind, Verb::Press | Verb::Create | Verb::Attach | Verb::Fill) {
+    // "Create a role that requires MFA": it is the role that is made.
+    let made = kind == Verb::Create && clause.rest.iter().find_map(Mention::noun).is_some_and(|noun| noun == Noun::Role);
+    if second_factor && !made && matches!(kind, Verb::Press | Verb::Create | Verb::Attach | Verb::Fill) {
         acts.push(Act::Person);
         return;
     }
@@ -332,6 +334,11 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(if marks { Act::PickRecent { thing: Some(thing) } } else { Act::Open { thing } });
     } else if let Some(named) = named.first() {
         acts.push(Act::Fill { field: named.field, value: None });
+    } else if let [name] = &*clause.rest
+        && name.may_name()
+        && looks_like_a_name(name.text)
+    {
+        acts.push(Act::PickNamed(name.said()));
     } else if clause.rest.iter().any(|mention| mention.folded == "following") {
         // "Check the following 2 policies": those below.
         acts.push(Act::Read);
@@ -368,6 +375,8 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     let asked = clause.verb.as_ref().is_some_and(|verb| verb.folded.starts_with("confirm")) && clause.rest.first().is_some_and(|first| first.is(Word::This));
     match label {
         None if keeps || asked => acts.push(Act::Read),
+        // "Complete the role:" heads the steps that do it.
+        None if clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon)) => acts.push(Act::Read),
         Some(control) => acts.push(Act::Press(control)),
         None => acts.push(Act::Finish(noun)),
     }

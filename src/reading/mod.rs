@@ -7,6 +7,7 @@ mod elsewhere;
 mod examples;
 mod fields;
 mod fragment;
+mod holder;
 mod instruction;
 mod interpret;
 mod letters;

@@ -3,6 +3,7 @@
 use super::Recent;
 use super::clause::{Clause, part};
 use super::fields::{after_colon, pairs, thing_of};
+use super::holder::{described_holder, replaced, target};
 use super::instruction::{Act, Instruction, Place, Said, Target};
 use super::interpret::spoken;
 use super::mention::{Mention, What};
@@ -45,6 +46,13 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         // "Add a name (e.g. `x`), then **Create policy**".
         let named = rest.iter().find_map(|mention| mention.noun()) == Some(Noun::Name);
         acts.extend(pairs(clause).into_iter().filter(|(_, value)| named && value.is_some()).map(|(field, value)| Act::Fill { field, value }));
+        // "Add a policy for the user with **Create inline policy**": whose page it is.
+        let holder = || rest.iter().position(|mention| mention.is(Word::To)).and_then(|to| target(rest[to + 1..].get(..2)?)).filter(|holder| holder.name.is_none());
+        if control == Control::Create(Thing::Inline)
+            && let Some(Target { thing, .. }) = holder()
+        {
+            acts.push(Act::PickRecent { thing: Some(thing) });
+        }
         acts.push(Act::Press(control));
         return;
     }
@@ -233,11 +241,14 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     // "Create a role for another AWS account with the account ID `x`": whom it trusts.
     let trusted = pairs(clause).into_iter().filter(|(field, value)| thing == Thing::Role && value.is_some() && matches!(field, Field::AccountId | Field::ExternalId));
     acts.extend(trusted.map(|(field, value)| Act::Fill { field, value }));
-    for mention in rest {
+    for (at, mention) in rest.iter().enumerate() {
+        // "a role that has S3 permissions", "with access to SQS": what it may do, and not whom it trusts.
+        let reached = rest.get(at + 1).is_some_and(|next| next.noun() == Some(Noun::Policy) || next.folded == "access")
+            || at > 1 && rest[at - 1].is(Word::To) && matches!(rest[at - 2].folded, "access" | "permissions" | "permission");
         match mention.what {
             What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
             What::Word(Word::Noun(Noun::Password)) if thing == Thing::User => acts.push(Act::Choose(Choice::ConsoleAccess)),
-            What::Service(service) if thing == Thing::Role && !service.is_iam() => acts.push(Act::PickService(service)),
+            What::Service(service) if thing == Thing::Role && !service.is_iam() && !reached => acts.push(Act::PickService(service)),
             _ => {}
         }
     }
@@ -380,7 +391,11 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         let policy = clause.rest[..to].iter().any(|mention| mention.is_value() || mention.is(Word::It) || mention.noun() == Some(Noun::Policy));
         (bare && policy).then(|| Target { thing: Thing::User, name: Some(value.said()) })
     };
-    let target = to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to)));
+    // "… to the role that grants access to X": who is given it stands before "that".
+    let (to, target) = match to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to))) {
+        Some(last) => (to, Some(last)),
+        None => described_holder(&clause.rest).map_or((to, None), |(at, holder)| (Some(at), Some(holder))),
+    };
     let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
     let mut policies: Vec<Said> = Vec::new();
     for (at, mention) in head.iter().enumerate() {
@@ -400,6 +415,10 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     policies.extend(clause.examples.iter().map(Mention::said));
     let it = head.first().is_some_and(|first| first.is(Word::It)) || spoken(head).is_some() || policies.is_empty() && definite(head);
     if policies.is_empty() && !it && !has_policy {
+        // "Attach EC2 access directly to the user", as a heading: what is given is said below.
+        if target.is_some() && head.iter().any(|mention| mention.folded == "access") {
+            return acts.push(Act::Read);
+        }
         if clause.rest.iter().any(|mention| mention.noun().is_some()) {
             acts.push(Act::Foreign)
         } else {
@@ -420,6 +439,7 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         }
         _ => Vec::new(),
     };
+    acts.extend(replaced(&clause.rest, &target));
     acts.push(Act::Attach { policies: policies.clone(), recent, to: target });
     acts.extend(also.into_iter().map(|to| Act::Attach { policies: policies.clone(), recent, to: Some(to) }));
 }
@@ -439,14 +459,6 @@ fn definite(head: &[Mention]) -> bool {
     let one = head.iter().find(|mention| mention.noun() == Some(Noun::Policy)).is_some_and(|noun| noun.folded.ends_with("policy"));
     let open = ["required", "necessary", "appropriate", "needed", "right", "relevant", "desired", "managed"];
     article && one && !head.iter().any(|mention| open.iter().any(|word| mention.folded.starts_with(word)))
-}
-
-fn target(mentions: &[Mention]) -> Option<Target> {
-    // "within your account" is no user.
-    let nouns = mentions.iter().filter_map(Mention::noun).filter(|noun| *noun != Noun::Account);
-    let thing = nouns.filter_map(thing_of).next().filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))?;
-    let name = mentions.iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
-    Some(Target { thing, name })
 }
 
 /// "Delete the user x", "remove the policy from the group", "detach X".

@@ -384,6 +384,16 @@ impl<'t> Scanner<'t> {
     fn line_ends(&self, at: usize) -> bool {
         let begin = self.row[..at].iter().rposition(|c| matches!(c.c, '\n' | HARD_BREAK)).map_or(0, |before| before + 1);
         let next = self.row[at + 1..].iter().find(|c| !c.c.is_whitespace());
+        // "… to Permissions", and below it "Choose …": an order begins with its verb, however long the line before it was.
+        if self.row[at + 1..].iter().take_while(|c| c.c.is_whitespace()).count() < 4
+            && let Some(next) = self.row[at + 1..].iter().position(|c| !c.c.is_whitespace()).map(|next| at + 1 + next)
+            && !self.letters.folded(begin, at).ends_with(" the")
+        {
+            let text = self.letters.text(next, self.row.len().min(next + 8));
+            if ["Click ", "Choose ", "Select ", "Enter ", "Go to "].iter().any(|verb| text.starts_with(verb)) {
+                return true;
+            }
+        }
         at - begin < 56 && next.is_none_or(|c| !c.c.is_lowercase() && !c.c.is_ascii_punctuation() || stands_out(c.mark))
     }
 

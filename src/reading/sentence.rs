@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::examples::{chosen_here, named_for_this};
 use super::instruction::Mood;
 use super::mention::{Mention, What};
-use crate::lexicon::{Control, Field, Verb, Word};
+use super::spelling::looks_like_a_name;
+use crate::lexicon::{Control, Field, Noun, Verb, Word};
 use crate::source::Span;
 
 /// One sentence. Places are counted from its first mention.
@@ -86,6 +87,15 @@ fn sentence<'t>(mentions: &[Mention<'t>], flat: &mut Vec<Mention<'t>>) -> Senten
             flat[first..].last().and_then(Mention::control).is_some_and(|control| matches!(control, Control::Field(Field::GithubOrg | Field::GithubRepo | Field::GithubBranch)));
         if let ([one], true) = (inner.as_slice(), github)
             && one.may_name()
+        {
+            flat.push(Mention { what: What::Value, ..*one });
+            continue;
+        }
+        // "Name it (`x-y`)", "enter a name (x-y)": what looks like a name is the name.
+        let wanted = flat[first..].last().is_some_and(|last| last.is(Word::Named) || last.noun() == Some(Noun::Name));
+        if let ([one], true) = (inner.as_slice(), wanted)
+            && one.may_name()
+            && looks_like_a_name(one.text)
         {
             flat.push(Mention { what: What::Value, ..*one });
             continue;

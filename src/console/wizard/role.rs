@@ -15,6 +15,10 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
     {
         form.trust = desk.take_loose(PolicyKind::Trust);
     }
+    // The page wants a service, and the guide offers a single one.
+    if let (None, None, [only]) = (&form.trust, &form.service, form.offered.as_slice()) {
+        form.service = (!only.principal.is_empty()).then(|| only.principal.to_owned());
+    }
     // "Create a role": neither what it is called nor whom it trusts.
     if !form.gestured && !form.pressed && form.trust.is_none() && form.name().is_none() && form.service.is_none() && form.choices.is_empty() {
         desk.leave_unfilled(form.span);
