@@ -9,7 +9,7 @@ use super::mention::{Mention, What};
 use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
 use super::spelling::looks_like_a_name;
 use super::typed::{change, fill, search};
-use super::{Reading, objects};
+use super::{Reading, objects, taken};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
 /// What the clauses tell their reader to do.
@@ -134,8 +134,8 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         Verb::Fill | Verb::Name => fill(clause, kind, acts),
         Verb::Create => objects::create(clause, verb_text, acts),
         Verb::Attach => objects::attach(clause, acts),
-        Verb::Delete => objects::delete(clause, verb_text, acts),
-        Verb::Disable => objects::disable(clause, acts),
+        Verb::Delete => taken::delete(clause, verb_text, acts),
+        Verb::Disable => taken::disable(clause, acts),
         Verb::Finish => finish(clause, acts),
         Verb::Read => read(clause, acts),
         Verb::Check => check(clause, acts),

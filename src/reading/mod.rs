@@ -20,6 +20,7 @@ mod scan;
 mod sentence;
 mod several;
 mod spelling;
+mod taken;
 mod typed;
 
 use crate::guide::Text;
