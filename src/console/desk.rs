@@ -6,7 +6,7 @@ use super::entity::{Entity, Recents, managed};
 use super::form::{Form, Kind, Pasted};
 use super::wizard;
 use crate::diagnostic::Diagnostic;
-use crate::iam::{EntityKind, OperationRef, Template, misspelled_managed_policy};
+use crate::iam::{Arg, EntityKind, OperationRef, Template, misspelled_managed_policy};
 use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
@@ -368,6 +368,12 @@ impl Desk {
             .rev()
             .find(|entity| entity.kind == kind && entity.by.is_some() && (entity.name == *name || (literal.is_some() && entity.said.as_deref() == literal)))
             .and_then(|entity| entity.by)
+    }
+
+    /// The policy of this name that the guide has made with this document.
+    pub(super) fn made_policy(&self, name: &str, document: &Arg) -> Option<Entity> {
+        let same = |entity: &Entity| entity.by.and_then(|by| self.draft.calls.get(by.0)).is_some_and(|call| call.argument("PolicyDocument") == Some(document));
+        self.recents.iter().find(|entity| entity.kind == EntityKind::Policy && entity.is_called(name) && same(entity)).map(|entity| Entity::clone(entity))
     }
 
     /// The policy that the guide made last.

@@ -32,6 +32,11 @@ impl Desk {
         self.stack.iter().rev().find(|form| form.makes(Thing::Role)).is_some_and(|form| form.trust.is_none() && told(form) && !form.chose(Choice::TrustCustom))
     }
 
+    /// Whether the wizard that is open is only one that a heading has announced.
+    pub fn only_announces(&self) -> bool {
+        self.stack.last().is_some_and(Form::is_only_announced)
+    }
+
     /// Whether the open wizard asks which service a role is for.
     pub fn asks_service(&self) -> bool {
         self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.pressed && form.service.is_none() && form.trust.is_none() && form.policies.is_empty())

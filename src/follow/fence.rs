@@ -194,7 +194,9 @@ fn told_document<'t>(fence: &Fence, text: &'t str) -> Option<(Vec<Line>, &'t str
 /// The lines of a block without a language that tells clicks, one a line; and of one that holds fields with their values and
 /// nothing else, where a form is open.
 fn prose_lines(fence: &Fence, draws: bool, fills: bool) -> Vec<Line> {
-    if !is_bare(fence) {
+    // A drawn window shows what is seen.
+    let drawn = fence.lines.iter().any(|line| line.text.trim_start().starts_with(['┌', '╔', '╭']));
+    if drawn || !is_bare(fence) {
         return Vec::new();
     }
     let lines: Vec<Line> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(Line::read).collect();

@@ -433,7 +433,8 @@ impl<'a> Walk<'a> {
                 seen.foreign = true;
                 continue;
             }
-            if announced && is_goal(&instruction.act) {
+            // What the commands do fills no wizard that a heading has announced.
+            if announced && (is_goal(&instruction.act) || self.desk.only_announces() && !matches!(instruction.act, Act::Visit(_) | Act::Press(_))) {
                 continue;
             }
             if matches!(instruction.act, Act::Foreign) && mood == Mood::Do {

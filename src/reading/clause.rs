@@ -182,7 +182,12 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
         if trailing_if && clause.mood == Mood::Do && piece.iter().any(|mention| mention.is(Word::If)) {
             clause.mood = Mood::If;
         }
-        clauses.push(clause);
+        // "**Console access** - unchecked".
+        let undone = clause.mood == Mood::Not && clause.verb.is_none() && piece.iter().all(|mention| mention.is(Word::Not));
+        match clauses.last_mut().filter(|_| undone && from > start && matches!(flat[from - 1].what, What::Dash | What::Colon | What::Arrow)) {
+            Some(before) => before.mood = Mood::Not,
+            None => clauses.push(clause),
+        }
         if to == flat.len() {
             return;
         }

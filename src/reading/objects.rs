@@ -360,6 +360,15 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     if all.iter().any(|mention| mention.noun() == Some(Noun::Boundary)) {
         acts.push(Act::Press(Control::Action(crate::lexicon::Action::Boundary)));
     }
+    // "Attach this inline policy:", whose document stands below.
+    if let Some(inline) = clause.rest.iter().position(|mention| mention.noun() == Some(Noun::Inline)).filter(|_| !all.iter().any(|mention| matches!(mention.what, What::Policy))) {
+        let end = clause.rest.iter().position(|mention| mention.is(Word::To)).unwrap_or(clause.rest.len());
+        let name = clause.rest[inline.min(end)..end].iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+        if let Some(Target { thing, name: Some(holder) }) = target(&clause.rest[end..]) {
+            acts.push(Act::Pick { thing: Some(thing), values: vec![holder] });
+        }
+        return acts.push(Act::Create { thing: Thing::Inline, name });
+    }
     // "Attach the following policy": the document below, under a name of the reader's.
     let shown = all.iter().any(|mention| mention.noun() == Some(Noun::Document) && mention.folded.contains("polic"));
     // "Attach this **least-privilege policy**": emphasised words; no name has a blank.
@@ -373,15 +382,6 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     if shown && !has_policy && !all.iter().any(Mention::is_value) {
         acts.push(Act::AttachShown);
         return;
-    }
-    // "Attach this inline policy:", whose document stands below.
-    if let Some(inline) = clause.rest.iter().position(|mention| mention.noun() == Some(Noun::Inline)).filter(|_| !all.iter().any(|mention| matches!(mention.what, What::Policy))) {
-        let end = clause.rest.iter().position(|mention| mention.is(Word::To)).unwrap_or(clause.rest.len());
-        let name = clause.rest[inline.min(end)..end].iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
-        if let Some(Target { thing, name: Some(holder) }) = target(&clause.rest[end..]) {
-            acts.push(Act::Pick { thing: Some(thing), values: vec![holder] });
-        }
-        return acts.push(Act::Create { thing: Thing::Inline, name });
     }
     let to = clause.rest.iter().rposition(|mention| mention.is(Word::To));
     // "Attach X to `y`": a name alone is a user's, unless the guide has made something else of that name.

@@ -184,6 +184,11 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     if let Some(policy) = chosen_here(inner) {
         return Aside::Examples(vec![*policy]);
     }
+    // "(create it inline or as a managed policy)": the first.
+    let inline = inner.iter().find(|mention| mention.folded == "inline" || mention.noun() == Some(Noun::Inline));
+    if let Some(inline) = inline.filter(|_| !inner.iter().any(|mention| mention.is(Word::Not))) {
+        return Aside::Values(vec![Mention { what: What::Word(Word::Noun(Noun::Inline)), ..*inline }]);
+    }
     if let Some(name) = named_for_this(inner) {
         return Aside::Examples(vec![*name]);
     }

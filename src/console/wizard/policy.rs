@@ -22,6 +22,11 @@ pub fn finish(desk: &mut Desk, mut form: Form) -> Option<Entity> {
     }
     let name = desk.form_name(&form, ParameterKind::PolicyName);
     let document = document(desk, &form);
+    // Told once more, with the same document: it is there.
+    let again = form.name().and_then(|name| desk.made_policy(&name.text, &document));
+    if again.is_some() {
+        return again;
+    }
     let mut input = vec![("PolicyName", Arg::Text(name.clone())), ("PolicyDocument", document)];
     if let Some(description) = form.value(Field::Description) {
         input.push(("Description", Arg::Text(desk.draft.text(&description.text.clone(), description.span))));
