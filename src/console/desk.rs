@@ -373,7 +373,7 @@ impl Desk {
     /// The policy of this name that the guide has made with this document.
     pub(super) fn made_policy(&self, name: &str, document: &Arg) -> Option<Entity> {
         let same = |entity: &Entity| entity.by.and_then(|by| self.draft.calls.get(by.0)).is_some_and(|call| call.argument("PolicyDocument") == Some(document));
-        self.recents.iter().find(|entity| entity.kind == EntityKind::Policy && entity.is_called(name) && same(entity)).map(|entity| Entity::clone(entity))
+        self.recents.iter().find(|entity| entity.kind == EntityKind::Policy && entity.is_called(name) && same(entity)).cloned()
     }
 
     /// The policy that the guide made last.
