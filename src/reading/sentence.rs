@@ -186,7 +186,8 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     }
     // "(create it inline or as a managed policy)": the first.
     let inline = inner.iter().find(|mention| mention.folded == "inline" || mention.noun() == Some(Noun::Inline));
-    if let Some(inline) = inline.filter(|_| !inner.iter().any(|mention| mention.is(Word::Not))) {
+    let made = inner.iter().all(|mention| !mention.is(Word::Not) && mention.verb().is_none_or(|verb| verb == Verb::Create));
+    if let Some(inline) = inline.filter(|_| made) {
         return Aside::Values(vec![Mention { what: What::Word(Word::Noun(Noun::Inline)), ..*inline }]);
     }
     if let Some(name) = named_for_this(inner) {
