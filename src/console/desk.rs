@@ -121,6 +121,7 @@ impl Desk {
             Act::PickService(service) | Act::SearchService(service) => self.pick_service(service, span),
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
+            Act::Again(service) => self.again(service, span),
             Act::PickNamed(name) => self.pick_named(name, span),
             Act::PickMade { thing, name } => self.pick_made(*thing, name, span),
             Act::Open { thing } => self.open_page(*thing, span),

@@ -294,6 +294,15 @@ impl Desk {
         Outcome::Acted
     }
 
+    /// The wizard of a role is gone through once more: only it asks for a service. Which policies, if none is told, its reader says.
+    pub(super) fn again(&mut self, service: &'static Service, span: Span) -> Outcome {
+        self.finish_all();
+        let form = self.open(Kind::New(Thing::Role), span);
+        (form.meant, form.pressed, form.wants_policy) = (true, true, true);
+        form.choices.insert(Choice::TrustService);
+        self.pick_service(service, span)
+    }
+
     /// "Choose Lambda (if you plan to use a function)": one of those that the wizard's page asks for.
     pub(super) fn offer(&mut self, service: &'static Service) {
         let form = self.stack.last_mut().filter(|form| form.chose(Choice::TrustService));

@@ -61,6 +61,8 @@ pub enum Act {
     PickService(&'static Service),
     /// Looks for a service: in the console's own search box, or in the list of a role's wizard.
     SearchService(&'static Service),
+    /// "The same steps, but for this service": the wizard of a role once more.
+    Again(&'static Service),
     /// Marks something by its name in a list.
     Pick {
         thing: Option<Thing>,

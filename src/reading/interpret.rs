@@ -1,7 +1,7 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
-use super::elsewhere::{console_place, elsewhere, same_for_another};
+use super::elsewhere::{console_place, elsewhere, same_but, same_for_another};
 use super::fields::{fields, pairs, thing_of};
 use super::fragment::fragment;
 use super::instruction::{Act, Instruction, Mood, Place, Said};
@@ -16,7 +16,7 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 pub fn interpret(clauses: &[Clause]) -> Reading {
     let mut reading = Reading::default();
     let mut away = false;
-    let mut for_another = None;
+    let (mut for_another, mut left) = (None, false);
     let mut acts = Vec::new();
     for (at, clause) in clauses.iter().enumerate() {
         if at == 0 {
@@ -27,7 +27,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         reading.nouns.extend(clause.prefix.iter().chain(clause.rest.iter()).chain(purpose).filter_map(Mention::noun));
         reading.one_of |= clause.prefix.iter().chain(clause.rest.iter()).any(|mention| mention.is(Word::OneOf));
         // What is told with it is about the other thing too.
-        if for_another == Some(clause.sentence) {
+        if left || for_another == Some(clause.sentence) {
             continue;
         }
         reading.shows = shows(clause);
@@ -37,6 +37,10 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
                 acts.push(Act::Person);
             }
             Some(act) => acts.push(act),
+            None if let Some(act) = same_but(clause) => {
+                left = matches!(act, Act::Person);
+                acts.push(act);
+            }
             None => read_clause(clause, &mut acts),
         }
         // "In Palisade, create a role. Create a user too."

@@ -12,6 +12,8 @@ pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
     for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
             What::Service(service) if service.is_iam() => acts.push(Act::Visit(place(service))),
+            // "Search for the S3 permission": in a list of policies.
+            What::Service(_) if clause.rest.get(at + 1).is_some_and(|next| next.noun() == Some(Noun::Policy)) => {}
             What::Service(service) => acts.push(Act::SearchService(service)),
             What::Policy => acts.push(Act::Pick { thing: Some(Thing::Policy), values: vec![mention.said()] }),
             What::Value => acts.push(Act::Search(mention.said())),
