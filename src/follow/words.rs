@@ -114,10 +114,12 @@ pub fn undoes(title: &str, reading: &Reading) -> bool {
 }
 
 /// The title, in lower case, says that its section may be left out.
+/// "(if not already created)": who has none yet is everybody.
+const ABSENT: &[&str] = &["(if not", "(if you don", "(if you do not", "(if you have no", "(if it do", "(if none", "(if there ", "(if missing", "(if absent"];
+
 pub fn is_optional(lower: &str) -> bool {
     lower.contains("(optional")
-        || lower.contains("(if ")
-        || lower.contains("(only if ")
+        || (lower.contains("(if ") || lower.contains("(only if ")) && !ABSENT.iter().any(|absent| lower.contains(absent))
         || lower.starts_with("optional")
         || lower.contains("opcional)")
         || lower.contains("可选")

@@ -2,7 +2,7 @@
 
 use super::mention::{Mention, What};
 use crate::iam::spelled_managed_policy;
-use crate::lexicon::{Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
+use crate::lexicon::{Action, Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
 use crate::source::Span;
 
 /// "IAM > Users > Add users", "Tags > Review > Create user": between arrows a word is the console's, not the sentence's.
@@ -62,16 +62,19 @@ pub fn goals_like_buttons(found: &mut Vec<Mention>) {
         let goes_on =
             found.get(at + 1).is_some_and(|next| matches!(next.what, What::Value | What::Word(Word::Named | Word::With | Word::To)) && next.span.start > found[at].span.end);
         let noun = match found[at].what {
-            What::Label(Control::Create(thing)) if begins && goes_on && !found[at].marked => noun_of(thing),
+            _ if !(begins && goes_on) || found[at].marked => None,
+            What::Label(Control::Create(thing)) => noun_of(thing).map(|noun| (Verb::Create, noun)),
+            // "Attach policy to the group `x`".
+            What::Label(Control::Action(Action::Attach)) => Some((Verb::Attach, Noun::Policy)),
             _ => None,
         };
-        if let (Some(noun), Some((verb, thing))) = (noun, found[at].text.split_once(' '))
+        if let (Some((kind, noun)), Some((verb, thing))) = (noun, found[at].text.split_once(' '))
             && let Some((folded_verb, folded_thing)) = found[at].folded.split_once(' ')
         {
             let Span { start, end } = found[at].span;
             let middle = (start + verb.len()).min(end);
             let whole = found[at];
-            found[at] = Mention { what: What::Word(Word::Verb(Verb::Create)), text: verb, folded: folded_verb, span: Span::new(start, middle), ..whole };
+            found[at] = Mention { what: What::Word(Word::Verb(kind)), text: verb, folded: folded_verb, span: Span::new(start, middle), ..whole };
             found.insert(at + 1, Mention { what: What::Word(Word::Noun(noun)), text: thing, folded: folded_thing, span: Span::new((middle + 1).min(end), end), ..whole });
         }
         at += 1;

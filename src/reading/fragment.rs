@@ -6,7 +6,7 @@ use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
-use crate::lexicon::{Choice, Control, Field, Page, Thing, Word};
+use crate::lexicon::{Action, Choice, Control, Field, Page, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
@@ -94,9 +94,7 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
         }
     }
     // "Attach existing policies directly: `x`".
-    if let Some(colon) =
-        clause.rest.iter().position(|mention| matches!(mention.what, What::Colon)).filter(|_| acts.iter().any(|act| matches!(act, Act::Choose(Choice::AttachDirectly))))
-    {
+    if let Some(colon) = clause.rest.iter().position(|mention| matches!(mention.what, What::Colon)).filter(|_| lists_policies(clause, acts)) {
         values.extend(clause.rest[colon..].iter().filter(|mention| matches!(mention.what, What::Value)).map(Mention::said));
     }
     acts.append(&mut fills);
@@ -140,4 +138,10 @@ fn of_github(mentions: &[Mention]) -> Option<Act> {
     };
     let told = matches!(colon.what, What::Colon) && (value.is_value() || value.may_name());
     told.then(|| Act::Fill { field, value: Some(value.said()) })
+}
+
+/// What stands before the colon is where policies are attached: "Attach policy: `x`".
+fn lists_policies(clause: &Clause, acts: &[Act]) -> bool {
+    let attaches = |mention: &Mention| matches!(mention.control(), Some(Control::Action(Action::Attach | Action::Permissions)));
+    acts.iter().any(|act| matches!(act, Act::Choose(Choice::AttachDirectly))) || clause.rest.first().is_some_and(attaches)
 }

@@ -446,6 +446,10 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
 
 /// "the policy", "your custom policy": one policy, which the guide may have made. "The following policy" is another.
 fn the_policy(head: &[Mention]) -> bool {
+    // "Attach policy to the group", in telegram style.
+    if let [policy] = head {
+        return policy.folded == "policy";
+    }
     let Some(noun) = head.iter().position(|mention| mention.noun() == Some(Noun::Policy)) else { return false };
     let (before, text) = (&head[..noun], head[noun].folded);
     let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.folded);
