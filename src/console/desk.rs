@@ -171,8 +171,13 @@ impl Desk {
                 };
                 self.leave_below(*page);
                 // What is to be made was told before the click that opens its wizard: "Name: x. Go to **Users**, choose **Create user**".
-                let here = |form: &Form| form.section == self.section || form.goal.is_some() && form.name().is_none() && self.parent == Some(form.section);
+                let resumes = |form: &Form| form.goal.is_some() && form.name().is_none() && self.parent == Some(form.section) && form.section != self.section;
+                let here = |form: &Form| form.section == self.section || resumes(form);
                 let told = self.stack.last().is_some_and(|form| !form.pressed && here(form) && form.listed() == Some(*page));
+                let resumed = told && self.stack.last().is_some_and(resumes);
+                if let Some(form) = self.stack.last_mut() {
+                    form.resumed |= resumed;
+                }
                 // A label of the wizard itself may share its words with a page.
                 if leaves && !told && self.stack.last().is_some_and(|form| form.gestured || form.kind == Kind::Attach && form.touched) {
                     self.finish_top();
@@ -232,6 +237,8 @@ impl Desk {
                     if form.document.is_none() {
                         form.document = Some(pasted);
                         self.touch(span);
+                    } else if form.resumed && form.document.as_ref().is_some_and(|known| known.minified != pasted.minified) {
+                        self.part_with(pasted, span);
                     }
                     return Outcome::Acted;
                 }
@@ -256,6 +263,18 @@ impl Desk {
         }
         self.loose.push(pasted);
         Outcome::Looked
+    }
+
+    /// The wizard was no other's after all: the goal's own policy is made, and the open wizard holds this document.
+    fn part_with(&mut self, pasted: Pasted, span: Span) {
+        let Some(mut form) = self.stack.pop() else { return };
+        let mut before = form.clone();
+        before.fields.clear();
+        (form.resumed, form.goal, form.document, form.span) = (false, None, Some(pasted), span);
+        self.stack.push(before);
+        self.finish_top();
+        self.stack.push(form);
+        self.touch(span);
     }
 
     /// The top form where it is one of those, else the one below it after the top is finished or dropped.

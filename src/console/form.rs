@@ -95,6 +95,8 @@ pub struct Form {
     pub boundary: Option<Option<Entity>>,
     /// A document that is shown for whom the form below is about: "attach the following policy".
     pub shown: bool,
+    /// A goal opened it, and a part of the goal's section then went through its wizard.
+    pub resumed: bool,
     /// What it is about, where it does not make something.
     pub subject: Option<Entity>,
 }
@@ -129,6 +131,7 @@ impl Form {
             action: None,
             shown: false,
             boundary: None,
+            resumed: false,
             subject: None,
         }
     }

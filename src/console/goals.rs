@@ -179,7 +179,9 @@ impl Desk {
             }
             Some(Target { thing, name: None }) => {
                 self.finish_all();
-                self.current.clone().filter(|entity| entity.kind == entity_kind(*thing)).or_else(|| self.recent(entity_kind(*thing)))
+                let known = self.current.clone().filter(|entity| entity.kind == entity_kind(*thing)).or_else(|| self.recent(entity_kind(*thing)));
+                // One that the guide presupposes.
+                known.or_else(|| (!chosen.is_empty()).then(|| self.unnamed(entity_kind(*thing), span)))
             }
             None => {
                 self.finish_all();

@@ -84,6 +84,8 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             What::Service(service) if mention.marked && !service.attaches.is_empty() => acts.push(Act::PickService(service)),
             What::Service(service) if path => acts.push(Act::Visit(place(service))),
             What::Policy => values.push(mention.said()),
+            // "A instead of B", "A or B": the first.
+            What::Word(Word::Or) if !values.is_empty() => break,
             // "**Users** > `x`", "**Users** > **Create user** > `x`": a line of the list, or what its first box takes.
             What::Value if path && at > 0 && matches!(clause.rest[at - 1].what, What::Arrow) => match acts.last() {
                 Some(Act::Press(Control::Create(Thing::User | Thing::Group))) => acts.push(Act::Value(mention.said())),

@@ -92,7 +92,9 @@ fn sentence<'t>(mentions: &[Mention<'t>], flat: &mut Vec<Mention<'t>>) -> Senten
             continue;
         }
         // "Name it (`x-y`)", "enter a name (x-y)": what looks like a name is the name.
-        let wanted = flat[first..].last().is_some_and(|last| last.is(Word::Named) || last.noun() == Some(Noun::Name));
+        let names = flat[first..].iter().any(|mention| mention.verb() == Some(Verb::Name));
+        let thing = |noun: Noun| matches!(noun, Noun::User | Noun::Group | Noun::Role | Noun::Policy);
+        let wanted = flat[first..].last().is_some_and(|last| last.is(Word::Named) || last.noun().is_some_and(|noun| noun == Noun::Name || names && thing(noun)));
         if let ([one], true) = (inner.as_slice(), wanted)
             && one.may_name()
             && looks_like_a_name(one.text)
