@@ -128,7 +128,8 @@ impl Desk {
             Act::CreateListed { name } => self.create_listed(name.as_ref(), span),
             Act::Create { thing, name } => self.goal(*thing, name.as_ref(), span),
             Act::Attach { policies, recent, to } => self.attach(policies, *recent, to.as_ref(), span),
-            Act::AttachShown => self.attach_shown(span),
+            Act::ListShown if !self.stack.last().is_some_and(|form| form.takes_policies() && form.touched) => Outcome::Looked,
+            Act::AttachShown | Act::ListShown => self.attach_shown(span),
             Act::Marked { policies } if self.stack.last().is_some_and(|form| form.takes_policies() && form.gestured) => self.pick(Some(Thing::Policy), policies, span),
             Act::Marked { .. } => Outcome::Looked,
             Act::Also { values } => self.also(values, span),
@@ -336,6 +337,8 @@ impl Desk {
             self.remember(entity.clone());
             if let Some(parent) = self.stack.last_mut() {
                 match entity.kind {
+                    // "Attach the following policy" is said of this one, whatever else is ticked.
+                    EntityKind::Policy if shown && parent.takes_policies() && !parent.policies.is_empty() => parent.add_policy(entity.clone(), entity.span),
                     EntityKind::Policy if parent.takes_policies() && (shown || parent.section == self.section) => parent.nested.push(entity),
                     EntityKind::Group if parent.makes(Thing::User) && parent.gestured => parent.groups.push(entity),
                     _ => {}

@@ -6,7 +6,7 @@ use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
-use crate::lexicon::{Action, Choice, Control, Field, Page, Thing, Word};
+use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
@@ -100,6 +100,10 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
         values.extend(clause.rest[colon..].iter().filter(|mention| matches!(mention.what, What::Value)).map(Mention::said));
     }
     acts.append(&mut fills);
+    let own = clause.rest.first().is_some_and(|first| first.noun() == Some(Noun::Policy) && first.folded.starts_with("custom"));
+    if own && acts.is_empty() && values.is_empty() && clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon)) && !clause.rest.iter().any(Mention::is_value) {
+        return acts.push(Act::ListShown);
+    }
     if !values.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values });
     } else if !filled && acts.is_empty() {

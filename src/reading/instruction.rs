@@ -108,6 +108,8 @@ pub enum Act {
     },
     /// "Attach the following policy": the document that stands below.
     AttachShown,
+    /// "Custom policy for the uploads:" in the list of what a wizard attaches: the document that stands below.
+    ListShown,
     /// Further names for the field that was filled just now: "enter the user names `a` and `b`".
     Also {
         values: Vec<Said>,
