@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entity::{Entity, Recents, managed};
 use super::form::{Form, Kind, Pasted};
+use super::keys::KeysAhead;
 use super::wizard;
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Arg, EntityKind, OperationRef, Template, misspelled_managed_policy};
@@ -24,24 +25,6 @@ pub enum Outcome {
     Navigated,
     /// A form was opened or filled, or a call was made.
     Acted,
-}
-
-/// Where the guide makes access keys with a click, makes users, and has its reader take a key's values: bytes, in order.
-#[derive(Clone, Debug, Default)]
-pub struct KeysAhead {
-    pub made: Vec<usize>,
-    pub users: Vec<usize>,
-    pub taken: Vec<usize>,
-}
-
-impl KeysAhead {
-    /// A guide that mixes the consoles ticks "Programmatic access" in the user's wizard and makes the same key again on the
-    /// user's page: nobody takes the first one's values, so it is the second that is meant.
-    fn replace(&self, wizard: Span) -> bool {
-        let Some(&next) = self.made.iter().find(|at| **at > wizard.end) else { return false };
-        let between = |places: &[usize], from: usize| places.iter().any(|at| (from..next).contains(at));
-        !between(&self.taken, wizard.start) && !between(&self.users, wizard.end)
-    }
 }
 
 /// The console as one reader sees it. Cloned to try an alternative.

@@ -8,12 +8,14 @@ mod entity;
 mod form;
 mod goals;
 mod hinted;
+mod keys;
 mod named;
 mod open;
 mod pick;
 mod press;
 mod wizard;
 
-pub use desk::{Desk, KeysAhead, Outcome};
+pub use desk::{Desk, Outcome};
 pub use entity::Entity;
 pub use form::{Form, Kind};
+pub use keys::KeysAhead;
