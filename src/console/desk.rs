@@ -48,6 +48,8 @@ pub struct Desk {
     pub(super) section: usize,
     /// The section that it is a part of.
     pub(super) parent: Option<usize>,
+    /// Where it begins.
+    pub(super) section_start: usize,
     /// What was looked for in a list.
     pub(super) searched: Option<Said>,
     /// Things marked in a list, besides the one whose page is open.
@@ -104,6 +106,7 @@ impl Desk {
             Act::PickService(service) | Act::SearchService(service) => self.pick_service(service, span),
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
+            Act::Repeat { with } => self.repeat(with, span),
             Act::Again(service) => self.again(service, span),
             Act::PickNamed(name) => self.pick_named(name, span),
             Act::PickMade { thing, name } => self.pick_made(*thing, name, span),
@@ -139,8 +142,8 @@ impl Desk {
         self.announce_thing(thing, name, span);
     }
 
-    pub fn enter_section(&mut self, section: usize, parent: Option<usize>) {
-        (self.section, self.parent) = (section, parent);
+    pub fn enter_section(&mut self, section: usize, parent: Option<usize>, start: usize) {
+        (self.section, self.parent, self.section_start) = (section, parent, start);
         self.just_finished = None;
         self.pending = None;
     }

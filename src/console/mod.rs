@@ -13,6 +13,7 @@ mod named;
 mod open;
 mod pick;
 mod press;
+mod repeat;
 mod wizard;
 
 pub use desk::{Desk, Outcome};

@@ -8,7 +8,8 @@ use crate::reading::{Act, Mood, Place};
 impl Walk<'_> {
     pub(super) fn heading(&mut self, section: usize) {
         let level = self.guide.sections[section].level;
-        self.desk.enter_section(section, self.guide.sections[section].parent);
+        let entered = &self.guide.sections[section];
+        self.desk.enter_section(section, entered.parent, entered.span.start);
         let told = self.told.clone();
         let reading = told.title(section);
         self.desk.topic = reading.nouns.clone();

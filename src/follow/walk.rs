@@ -198,7 +198,10 @@ impl<'a> Walk<'a> {
         if heading {
             match aside {
                 None => self.heading(step.section),
-                Some(_) => self.desk.enter_section(step.section, self.guide.sections[step.section].parent),
+                Some(_) => {
+                    let entered = &self.guide.sections[step.section];
+                    self.desk.enter_section(step.section, entered.parent, entered.span.start);
+                }
             }
         }
         let resting = self.resting(step.section);

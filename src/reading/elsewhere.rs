@@ -1,7 +1,6 @@
 //! What is said of another place, or by somebody else.
 
-use super::clause::Clause;
-use super::instruction::{Act, Place};
+use super::instruction::Place;
 use super::mention::{Mention, What};
 use crate::lexicon::{Page, Word};
 
@@ -53,38 +52,6 @@ pub fn console_place(url: &str) -> Option<Place> {
     }
     let service = name.and_then(crate::lexicon::service).or_else(|| crate::lexicon::service(host.split('.').next().unwrap_or_default()))?;
     Some(Place::Service(service))
-}
-
-/// "Perform the same steps for the other group": which steps those are, only a person sees.
-pub fn same_for_another(clause: &Clause) -> bool {
-    let words = || clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()).map(|mention| mention.folded);
-    if !words().next().is_some_and(|first| matches!(first, "perform" | "repeat" | "do" | "follow" | "apply")) {
-        return false;
-    }
-    let text: Vec<&str> = words().collect();
-    let steps = |word: &str| matches!(word, "steps" | "step" | "process" | "procedure");
-    let same = text.windows(2).any(|two| two[0] == "same" && steps(two[1]));
-    let repeats = text.first() == Some(&"repeat") && text.iter().any(|word| steps(word));
-    let alike = text.windows(2).any(|two| two == ["same", "for"]);
-    (same || repeats || alike) && text.contains(&"for")
-}
-
-/// "Repeat the steps above, but select Lambda as the use case": the role's wizard once more, for another service. What else is to be
-/// different, only a person sees.
-pub fn same_but(clause: &Clause) -> Option<Act> {
-    let all: Vec<&Mention> = clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()).collect();
-    let first = all.first().is_some_and(|first| matches!(first.folded, "perform" | "repeat" | "do" | "follow" | "use"));
-    let but = all.iter().position(|mention| matches!(mention.folded, "but" | "except"))?;
-    let steps = all[..but].iter().any(|mention| matches!(mention.folded, "steps" | "step" | "process" | "procedure"));
-    if !first || !steps {
-        return None;
-    }
-    let services: Vec<_> = all[but..].iter().filter_map(|mention| if let What::Service(service) = mention.what { Some(service) } else { None }).collect();
-    let asked = all[but..].iter().any(|mention| matches!(mention.folded, "case" | "use case" | "trusted entity"));
-    Some(match services.as_slice() {
-        [service] if asked && !service.principal.is_empty() => Act::Again(service),
-        _ => Act::Person,
-    })
 }
 
 /// The reader, or everybody.

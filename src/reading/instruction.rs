@@ -61,6 +61,10 @@ pub enum Act {
     PickService(&'static Service),
     /// Looks for a service: in the console's own search box, or in the list of a role's wizard.
     SearchService(&'static Service),
+    /// "Repeat the steps for another user, `x`": with these in place of the others.
+    Repeat {
+        with: Vec<(Thing, Said)>,
+    },
     /// "The same steps, but for this service": the wizard of a role once more.
     Again(&'static Service),
     /// Marks something by its name in a list.

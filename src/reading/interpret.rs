@@ -1,12 +1,13 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
-use super::elsewhere::{console_place, elsewhere, same_but, same_for_another};
+use super::elsewhere::{console_place, elsewhere};
 use super::fields::{fields, pairs, thing_of};
 use super::fragment::fragment;
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::mention::{Mention, What};
 use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
+use super::repeats::{others_named, same_but, same_for_another};
 use super::spelling::looks_like_a_name;
 use super::typed::{change, fill, search};
 use super::{Reading, objects, taken};
@@ -34,7 +35,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         match objects::adds_it(clause, &reading.instructions) {
             _ if same_for_another(clause) => {
                 for_another = Some(clause.sentence);
-                acts.push(Act::Person);
+                acts.push(others_named(clause).filter(|_| at + 1 == clauses.len()).unwrap_or(Act::Person));
             }
             Some(act) => acts.push(act),
             None if let Some(act) = same_but(clause) => {

@@ -16,6 +16,7 @@ mod mention;
 mod named;
 mod objects;
 mod picks;
+mod repeats;
 mod scan;
 mod sentence;
 mod several;

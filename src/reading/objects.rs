@@ -392,9 +392,9 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
         (bare && policy).then(|| Target { thing: Thing::User, name: Some(value.said()) })
     };
     // "… to the role that grants access to X": who is given it stands before "that".
-    let (to, target) = match to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to))) {
-        Some(last) => (to, Some(last)),
-        None => described_holder(&clause.rest).map_or((to, None), |(at, holder)| (Some(at), Some(holder))),
+    let (to, target) = match described_holder(&clause.rest) {
+        Some((at, holder)) if Some(at) != to => (Some(at), Some(holder)),
+        _ => (to, to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to)))),
     };
     let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
     let mut policies: Vec<Said> = Vec::new();
