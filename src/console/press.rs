@@ -284,7 +284,9 @@ impl Desk {
         let principal = (!service.principal.is_empty()).then(|| service.principal.to_owned());
         let Some(form) = self.stack.iter_mut().rev().find(|form| form.makes(Thing::Role)) else { return Outcome::Nothing };
         // A web identity is no service, whatever its provider is called.
-        if principal.is_some() && !form.chose(Choice::TrustWeb) {
+        // Past the page that asks for it, another service is none of the role's.
+        let asked = form.service.is_none() || form.policies.is_empty() && form.name().is_none();
+        if principal.is_some() && asked && !form.chose(Choice::TrustWeb) {
             form.service = principal;
             if let Some(policy) = managed(service.attaches, span) {
                 form.add_policy(policy, span);
