@@ -81,10 +81,14 @@ pub fn pairs(clause: &Clause) -> Vec<(Field, Option<Said>)> {
         let previous = index.checked_sub(1).map_or(0, |before| named[before].at + 1);
         let behind = values.iter().position(|at| *at > field.at && *at < next);
         let value = behind.or_else(|| values.iter().rposition(|at| *at < field.at && *at >= previous)).map(|value| all[values.remove(value)].said());
-        // "enter my-role as the role name"
+        // "enter my-role as the role name", "type my-role into the role name box"
         let before = previous..field.at;
-        let unmarked =
-            || (field.at + 1..next).chain(before.filter(|at| all[at + 1].text == "as")).find(|&at| holds_name(field.field) && plain_name(&all, at)).map(|at| all[at].said());
+        let unmarked = || {
+            (field.at + 1..next)
+                .chain(before.filter(|at| matches!(all[at + 1].folded, "as" | "into" | "in")))
+                .find(|&at| holds_name(field.field) && plain_name(&all, at))
+                .map(|at| all[at].said())
+        };
         pairs.push((field.field, value.or_else(unmarked)));
     }
     // "Enter a user name (e.g. `x`)": an example is for the first field that still wants a value.
@@ -128,8 +132,13 @@ pub fn plain_name(mentions: &[Mention], at: usize) -> bool {
 /// The words after a colon, where they are one token.
 pub fn after_colon(mentions: &[Mention]) -> Option<Said> {
     let colon = mentions.iter().position(|mention| matches!(mention.what, What::Colon | What::Arrow | What::Dash))?;
-    let after: Vec<&Mention> = mentions[colon + 1..].iter().collect();
-    match after.as_slice() {
+    let mut after = &mentions[colon + 1..];
+    while let [rest @ .., last] = after
+        && last.is(Word::Then)
+    {
+        after = rest;
+    }
+    match after {
         [one] if one.may_name() || matches!(one.what, What::Service(_) | What::Word(Word::Noun(_))) => Some(one.said()),
         _ => None,
     }
