@@ -167,7 +167,11 @@ impl Desk {
             }
             _ => {
                 // "Create a key: go to the user, …": the goal is about the user whose page is opened.
-                let goal = self.stack.last().filter(|form| !form.gestured && matches!(form.kind, Kind::New(Thing::Key | Thing::Inline | Thing::Password))).is_some();
+                let owns = |kind: Kind| match kind {
+                    Kind::New(Thing::Key | Thing::Password) => entity.kind == EntityKind::User,
+                    kind => kind == Kind::New(Thing::Inline),
+                };
+                let goal = self.stack.last().is_some_and(|form| !form.gestured && owns(form.kind));
                 let goal = if goal { self.stack.pop() } else { None };
                 self.finish_all();
                 if let Some(mut form) = goal {

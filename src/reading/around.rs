@@ -88,6 +88,7 @@ fn noun_of(thing: Thing) -> Option<Noun> {
         Thing::Role => Noun::Role,
         Thing::Policy => Noun::Policy,
         Thing::Inline => Noun::Inline,
+        Thing::Key => Noun::Key,
         _ => return None,
     })
 }

@@ -230,7 +230,12 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         acts.extend([Act::Visit(Place::Page(Page::OwnCredentials)), Act::Press(Control::Create(Thing::Key))]);
         return;
     }
-    let name = if thing == Thing::Key { None } else { name_after(rest, at, clause) };
+    // "Add an inline policy to `x`": whose it is, and not its name.
+    let holder = rest.windows(2).skip(at).find(|pair| thing == Thing::Inline && pair[0].is(Word::To) && matches!(pair[1].what, What::Value));
+    if let Some(pair) = holder {
+        acts.push(Act::Pick { thing: None, values: vec![pair[1].said()] });
+    }
+    let name = if thing == Thing::Key || holder.is_some() && !rest.iter().any(|mention| mention.is(Word::Named)) { None } else { name_after(rest, at, clause) };
     let user = (thing == Thing::Key)
         .then(|| rest.iter().skip(at).find(|mention| matches!(mention.what, What::Value) && (mention.firm || !mention.text.contains(' '))).map(Mention::said))
         .flatten();
@@ -255,6 +260,11 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     let policies: Vec<Said> = rest.iter().filter(|mention| matches!(mention.what, What::Policy)).map(Mention::said).collect();
     if !policies.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values: policies });
+    } else if matches!(thing, Thing::User | Thing::Group | Thing::Role)
+        && rest.windows(3).any(|three| three[0].is(Word::With) && three[1].is(Word::This) && three[2].noun() == Some(Noun::Policy) && !three[2].folded.ends_with('s'))
+    {
+        // "Create the role `x` with that policy".
+        acts.push(Act::Attach { policies: Vec::new(), recent: Recent::Made, to: None });
     }
     if thing == Thing::User && joins_group(clause) {
         let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter()).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
