@@ -13,6 +13,9 @@ pub fn shown_files(guide: &Guide, typed: &Typed, roles: &[SectionRole]) -> (Shel
     let commands = |at: usize| typed.at(guide, at);
     let wanted: Vec<(usize, FileRead)> =
         (0..guide.blocks.len()).filter_map(|at| Some((at, commands(at)?))).flat_map(|(at, fence)| files_read(fence).into_iter().map(move |read| (at, read))).collect();
+    // What the commands write by themselves, no block shows.
+    let written = |reader: usize, name: &str| (0..=reader).filter_map(commands).flat_map(|fence| &fence.lines).any(|line| redirects_to(&line.text, name));
+    let wanted: Vec<(usize, FileRead)> = wanted.into_iter().filter(|(reader, read)| !written(*reader, &read.name)).collect();
     if wanted.is_empty() {
         return (shell, blocks);
     }
@@ -33,6 +36,14 @@ pub fn shown_files(guide: &Guide, typed: &Typed, roles: &[SectionRole]) -> (Shel
         }
     }
     (shell, blocks)
+}
+
+/// `cat > name <<EOF`
+fn redirects_to(line: &str, name: &str) -> bool {
+    line.match_indices('>').any(|(at, _)| {
+        let target = line[at + 1..].trim_start_matches(['>', ' ']).trim_start_matches(['"', '\'']);
+        target.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')))
+    })
 }
 
 /// What the option that reads the file takes.
