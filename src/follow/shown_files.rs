@@ -38,12 +38,14 @@ pub fn shown_files(guide: &Guide, typed: &Typed, roles: &[SectionRole]) -> (Shel
     (shell, blocks)
 }
 
-/// `cat > name <<EOF`
+/// `cat > name <<EOF`; after `cat > name` alone the reader types what a block shows.
 fn redirects_to(line: &str, name: &str) -> bool {
-    line.match_indices('>').any(|(at, _)| {
-        let target = line[at + 1..].trim_start_matches(['>', ' ']).trim_start_matches(['"', '\'']);
-        target.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')))
-    })
+    let typed = line.trim_start().starts_with("cat ") && !line.contains("<<");
+    !typed
+        && line.match_indices('>').any(|(at, _)| {
+            let target = line[at + 1..].trim_start_matches(['>', ' ']).trim_start_matches(['"', '\'']);
+            target.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')))
+        })
 }
 
 /// What the option that reads the file takes.
