@@ -162,35 +162,11 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         Noun::Name | Noun::Document => {}
         _ => {
             let Some(thing) = thing_of(if nouns.iter().any(|(near, noun)| *noun == Noun::Inline && *near <= at + 2) { Noun::Inline } else { noun }) else { return };
-            let several = coordinated(rest);
-            if several.len() > 1 {
-                return acts.extend(several.into_iter().map(|(thing, name)| Act::Create { thing, name: Some(name) }));
-            }
             // "Create a key for the user x": the name is the user's.
             let thing = if nouns.iter().any(|(other, noun)| *noun == Noun::Key && *other <= at + 1) { Thing::Key } else { thing };
             goal(clause, thing, at, acts);
         }
     }
-}
-
-/// "Create a group named `a` and a user named `b`": each thing with its name.
-fn coordinated(rest: &[Mention]) -> Vec<(Thing, Said)> {
-    let mut found = Vec::new();
-    for part in rest.split(|mention| mention.is(Word::Then)) {
-        if part.is_empty() {
-            continue;
-        }
-        let noun = part.iter().position(|mention| mention.noun().is_some()).filter(|at| *at < 3);
-        let thing = noun.and_then(|at| part[at].noun()).and_then(thing_of).filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role));
-        let name = noun
-            .and_then(|at| part[at + 1..].iter().find(|mention| !mention.is(Word::Named) && !matches!(mention.what, What::Colon)))
-            .filter(|next| matches!(next.what, What::Value));
-        match (thing, name) {
-            (Some(thing), Some(name)) => found.push((thing, name.said())),
-            _ => return Vec::new(),
-        }
-    }
-    found
 }
 
 /// "Go to **Roles** and add a new one": one of what the page lists.

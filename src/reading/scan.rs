@@ -272,7 +272,6 @@ impl<'t> Scanner<'t> {
                 // "Add tags with the key …": in plain text it is said, not named.
                 Entry::Label(label) if matches!(label.control, Control::Screen) && !stands_out(self.row[at].mark) && self.begins_sentence(at) => {}
                 // "Add user to the group": no button is meant.
-                Entry::Label(label) if label.text == "Add user" && !self.after_press() && self.letters.folded(at + length, self.row.len()).starts_with(" to ") => {}
                 // "click add provider", "select web identity".
                 Entry::Label(label) if label.text.contains(' ') && self.after_press() && pressable(label.control) => return Some(What::Label(label.control)),
                 // "Provide a description", "enter the audience".
