@@ -48,14 +48,7 @@ impl Desk {
 
     /// "Go to **Roles** and create a new one": the page says what.
     pub(super) fn create_listed(&mut self, name: Option<&Said>, span: Span) -> Outcome {
-        let thing = match self.page.filter(|_| self.page_section == self.section) {
-            Some(Page::Users) => Thing::User,
-            Some(Page::Groups) => Thing::Group,
-            Some(Page::Roles) => Thing::Role,
-            Some(Page::Policies) => Thing::Policy,
-            Some(Page::Providers) => Thing::Provider,
-            _ => return Outcome::Looked,
-        };
+        let Some(thing) = self.page.filter(|_| self.page_section == self.section).and_then(Page::lists) else { return Outcome::Looked };
         // "There is no group, so create one", in the middle of the user's wizard: not what the page lists.
         if self.stack.last().is_some_and(|form| form.makes(thing) && form.gestured) {
             return Outcome::Looked;

@@ -123,13 +123,7 @@ impl Desk {
     }
 
     fn listed(&self) -> Option<EntityKind> {
-        Some(match self.page? {
-            Page::Users => EntityKind::User,
-            Page::Groups => EntityKind::Group,
-            Page::Roles => EntityKind::Role,
-            Page::Policies => EntityKind::Policy,
-            _ => return None,
-        })
+        self.page?.lists().filter(|thing| *thing != Thing::Provider).map(entity_kind)
     }
 
     fn pick_entity(&mut self, entity: Entity, span: Span) -> Outcome {

@@ -397,14 +397,7 @@ impl Desk {
     /// The wizard that a field belongs to, where none is open: the page tells.
     fn implied(&self, field: Field, owner: Option<Thing>) -> Option<Thing> {
         let here = self.page_section == self.section;
-        let page = self.page.and_then(|page| match page {
-            Page::Users => Some(Thing::User),
-            Page::Groups => Some(Thing::Group),
-            Page::Roles => Some(Thing::Role),
-            Page::Policies => Some(Thing::Policy),
-            Page::Providers => Some(Thing::Provider),
-            _ => None,
-        })?;
+        let page = self.page.and_then(Page::lists)?;
         let github = matches!(field, Field::GithubOrg | Field::GithubRepo | Field::GithubBranch);
         let fits = owner == Some(page) && !github
             || (field == Field::Name && here && self.arrived.is_some() && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));

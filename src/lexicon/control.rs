@@ -79,6 +79,20 @@ named! {
         Credentials = "credentials", Change = "change", Menu = "menu", }
 }
 
+impl Page {
+    /// What the page lists.
+    pub fn lists(self) -> Option<Thing> {
+        Some(match self {
+            Page::Users => Thing::User,
+            Page::Groups => Thing::Group,
+            Page::Roles => Thing::Role,
+            Page::Policies => Thing::Policy,
+            Page::Providers => Thing::Provider,
+            _ => return None,
+        })
+    }
+}
+
 impl Control {
     /// The control that `labels.tsv` calls `text`: `page:users`, `next`.
     pub fn parse(text: &str) -> Option<Control> {

@@ -1,6 +1,7 @@
 //! What a mention turns out to be for what stands around it.
 
 use super::mention::{Mention, What};
+use super::spelling::github_field;
 use crate::iam::spelled_managed_policy;
 use crate::lexicon::{Action, Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
 use crate::source::Span;
@@ -32,12 +33,15 @@ pub fn paths(found: &mut [Mention]) {
 pub fn spelled_policies(found: &mut Vec<Mention>) {
     let mut at = 1;
     while at < found.len() {
-        let word = |mention: &Mention| !mention.marked && mention.text.starts_with(|c: char| c.is_ascii_uppercase());
-        let words = found[..at].iter().rev().take(4).take_while(|mention| word(mention)).count();
         // "Access policy" is a word of its own too.
         let access = (found[at].folded == "access policy" && found[at].text.starts_with('A')).then_some("Access");
-        let named = found[at].noun() == Some(Noun::Policy) && (access.is_some() || found[at].folded.starts_with("polic"));
-        let spelled = (if access.is_some() { 1 } else { 2 }..=words).rev().filter(|_| named).find_map(|words| {
+        if found[at].noun() != Some(Noun::Policy) || access.is_none() && !found[at].folded.starts_with("polic") {
+            at += 1;
+            continue;
+        }
+        let word = |mention: &Mention| !mention.marked && mention.text.starts_with(|c: char| c.is_ascii_uppercase());
+        let words = found[..at].iter().rev().take(4).take_while(|mention| word(mention)).count();
+        let spelled = (2 - access.iter().len()..=words).rev().find_map(|words| {
             let text: Vec<&str> = found[at - words..at].iter().map(|mention| mention.text).chain(access).collect();
             spelled_managed_policy(&text.join(" ")).map(|policy| (words, policy.name))
         });
@@ -139,17 +143,13 @@ pub fn screens(found: &mut [Mention]) {
 pub fn of_github(found: &mut [Mention]) {
     let mut github = false;
     for at in 0..found.len() {
-        let field = match found[at].folded {
-            _ if found[at].control() == Some(Control::Field(Field::GithubOrg)) => {
-                github = true;
-                continue;
-            }
-            "repository" | "repo" => Field::GithubRepo,
-            "branch" => Field::GithubBranch,
-            _ => {
-                github &= !matches!(found[at].what, What::Stop);
-                continue;
-            }
+        if found[at].control() == Some(Control::Field(Field::GithubOrg)) {
+            github = true;
+            continue;
+        }
+        let Some(field) = github_field(found[at].folded).filter(|field| *field != Field::GithubOrg) else {
+            github &= !matches!(found[at].what, What::Stop);
+            continue;
         };
         let value = found[at + 1..].iter().find(|near| !matches!(near.what, What::Colon | What::Dash)).is_some_and(Mention::is_value);
         if github && value {

@@ -23,7 +23,7 @@ pub fn elsewhere(mentions: &[Mention]) -> bool {
 /// "In this task, we will create …", "In this lab you will …": what the section is for, which its steps then do.
 pub fn announces(prefix: &[Mention]) -> bool {
     const PARTS: &[&str] = &["task", "lab", "section", "tutorial", "guide", "chapter", "exercise", "module", "article", "post", "walkthrough", "workshop", "lesson", "demo"];
-    let part = |mention: &Mention| PARTS.iter().any(|part| mention.text.eq_ignore_ascii_case(part));
+    let part = |mention: &Mention| PARTS.contains(&mention.folded);
     prefix.windows(3).any(|three| three[0].is(Word::From) && three[1].is(Word::This) && part(&three[2]))
         && prefix.iter().any(|mention| matches!(mention.word(), Some(Word::Must | Word::Should | Word::Can)))
 }
@@ -56,5 +56,5 @@ pub fn console_place(url: &str) -> Option<Place> {
 
 /// The reader, or everybody.
 pub fn addresses(mention: &Mention) -> bool {
-    matches!(mention.text.to_lowercase().as_str(), "you" | "we" | "one" | "everyone" | "also" | "still")
+    matches!(mention.folded, "you" | "we" | "one" | "everyone" | "also" | "still")
 }

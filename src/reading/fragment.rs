@@ -6,7 +6,8 @@ use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
-use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Thing, Word};
+use super::spelling::github_field;
+use crate::lexicon::{Action, Choice, Control, Field, Noun, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
@@ -89,7 +90,11 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             // "**Users** > `x`", "**Users** > **Create user** > `x`": a line of the list, or what its first box takes.
             What::Value if path && at > 0 && matches!(clause.rest[at - 1].what, What::Arrow) => match acts.last() {
                 Some(Act::Press(Control::Create(Thing::User | Thing::Group))) => acts.push(Act::Value(mention.said())),
-                Some(Act::Visit(Place::Page(page))) => acts.extend(lists(*page).map(|thing| Act::Pick { thing: Some(thing), values: vec![mention.said()] })),
+                Some(Act::Visit(Place::Page(page))) => acts.extend(
+                    page.lists()
+                        .filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))
+                        .map(|thing| Act::Pick { thing: Some(thing), values: vec![mention.said()] }),
+                ),
                 _ => {}
             },
             _ => {}
@@ -123,25 +128,10 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     }
 }
 
-/// What a page lists, by name.
-fn lists(page: Page) -> Option<Thing> {
-    Some(match page {
-        Page::Users => Thing::User,
-        Page::Groups => Thing::Group,
-        Page::Roles => Thing::Role,
-        _ => return None,
-    })
-}
-
 /// "Repository: `shop`", "Branch: `main`": what the form for GitHub asks for, without the word GitHub.
 fn of_github(mentions: &[Mention]) -> Option<Act> {
     let [label, colon, value] = mentions else { return None };
-    let field = match label.folded {
-        "organization" | "organisation" | "org" | "github org" => Field::GithubOrg,
-        "repository" | "repo" | "github repo" | "repository name" => Field::GithubRepo,
-        "branch" => Field::GithubBranch,
-        _ => return None,
-    };
+    let field = github_field(label.folded)?;
     let told = matches!(colon.what, What::Colon) && (value.is_value() || value.may_name());
     told.then(|| Act::Fill { field, value: Some(value.said()) })
 }

@@ -51,7 +51,7 @@ pub fn another(rest: &[Mention]) -> Option<usize> {
     let thing = |mention: &Mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role));
     let more = |mention: &Mention| matches!(mention.word(), Some(Word::With | Word::To | Word::From | Word::Past));
     let then = rest.iter().position(|mention| mention.is(Word::Then))?;
-    let (first, second) = (&rest[..then], rest[then + 1..].iter().take(4).collect::<Vec<_>>());
+    let (first, second) = (&rest[..then], rest[then + 1..].iter().skip_while(|mention| mention.is(Word::Then)).take(4).collect::<Vec<_>>());
     let named = first.iter().any(thing) && first.iter().any(|mention| matches!(mention.what, What::Value)) && !first.iter().any(more);
     let noun = second.iter().position(|mention| thing(mention)).filter(|noun| *noun < 2)?;
     let next = second[noun + 1..].iter().find(|mention| !mention.is(Word::Named)).is_some_and(|next| matches!(next.what, What::Value));

@@ -93,3 +93,13 @@ pub fn without_remark(folded: &str) -> &str {
     let optional = lexicon().whole(remark.trim_start_matches(' ')).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Optional))));
     if optional && label.chars().nth(1).is_some() { label.trim_end_matches(' ') } else { folded }
 }
+
+/// What the role wizard's form for GitHub asks for, in the words of guides.
+pub fn github_field(folded: &str) -> Option<Field> {
+    Some(match folded {
+        "organization" | "organisation" | "org" | "github org" => Field::GithubOrg,
+        "repository" | "repo" | "github repo" | "repository name" => Field::GithubRepo,
+        "branch" => Field::GithubBranch,
+        _ => return None,
+    })
+}
