@@ -160,7 +160,7 @@ impl Desk {
                 // What is to be made was told before the click that opens its wizard: "Name: x. Go to **Users**, choose **Create user**".
                 let resumes = |form: &Form| form.goal.is_some() && form.name().is_none() && self.parent == Some(form.section) && form.section != self.section;
                 let here = |form: &Form| form.section == self.section || resumes(form);
-                let told = self.stack.last().is_some_and(|form| !form.pressed && here(form) && form.listed() == Some(*page));
+                let told = self.stack.last().is_some_and(|form| !form.pressed && here(form) && page.lists().is_some_and(|thing| form.makes(thing)));
                 let resumed = told && self.stack.last().is_some_and(resumes);
                 if let Some(form) = self.stack.last_mut() {
                     form.resumed |= resumed;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::editor::Choices;
 use super::entity::Entity;
 use crate::iam::EntityKind;
-use crate::lexicon::{Action, Choice, Field, Page, Service, Thing};
+use crate::lexicon::{Action, Choice, Field, Service, Thing};
 use crate::policy::PolicyKind;
 use crate::reading::Said;
 use crate::source::Span;
@@ -159,18 +159,6 @@ impl Form {
     /// A policy that was opened by its button and has no document yet.
     pub fn is_edited(&self) -> bool {
         self.pressed && matches!(self.kind, Kind::New(Thing::Policy | Thing::Inline)) && self.document.is_none()
-    }
-
-    /// The page that lists what it makes.
-    pub fn listed(&self) -> Option<Page> {
-        match self.kind {
-            Kind::New(Thing::User) => Some(Page::Users),
-            Kind::New(Thing::Group) => Some(Page::Groups),
-            Kind::New(Thing::Role) => Some(Page::Roles),
-            Kind::New(Thing::Policy) => Some(Page::Policies),
-            Kind::New(Thing::Provider) => Some(Page::Providers),
-            _ => None,
-        }
     }
 
     pub fn name(&self) -> Option<&Said> {

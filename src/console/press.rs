@@ -59,7 +59,7 @@ impl Desk {
         // The inline policy's wizard ends with "Create policy".
         let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
         if let Some(at) = self.stack.iter().rposition(closes) {
-            let opens = !self.stack[at].pressed && self.arrived.is_some() && self.stack[at].listed() == self.arrived;
+            let opens = !self.stack[at].pressed && self.arrived.and_then(Page::lists).is_some_and(|thing| self.stack[at].makes(thing));
             let touched = self.stack[at].gestured && !opens;
             let above_filled = self.stack[at + 1..].iter().any(|form| form.touched);
             if touched || above_filled {
