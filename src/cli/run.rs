@@ -12,7 +12,7 @@ use super::checkpoint::AtCheckpoint;
 use super::consent::{Given, Yes, consent};
 use super::load::{Loaded, load};
 use super::values::complete;
-use crate::execute::{Binding, Client, ConnectOptions, Journal, Lock, LockError, Outcome, Ownership, RunFolder, Selection, Sink, Status, begin, run_id, state_folder};
+use crate::execute::{Binding, Client, ConnectOptions, Journal, Lock, LockError, Outcome, Ownership, RunFolder, Selection, Sink, SinkChoice, Status, begin, run_id, state_folder};
 use crate::report::{RunFacts, clean, print, run_json, say};
 
 pub fn run(args: &RunArgs) -> Exit {
@@ -61,9 +61,13 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     let ownership = if args.no_ownership_tags { Ownership::Looking } else { Ownership::Tags };
     let folder = RunFolder::create(&state, &run).map_err(|error| unwritable(&state, &error))?;
     let selection = Selection { section: args.guide.section.clone(), line: args.guide.line, choose: args.guide.choose.clone(), with: args.guide.with.clone() };
-    let binding = Binding { run: &run, plan, source: &loaded.source, selection, client: &client, caller: &caller, profile: args.profile.clone(), ownership };
+    let choice = SinkChoice::default();
+    let binding = Binding { run: &run, plan, source: &loaded.source, selection, client: &client, caller: &caller, profile: args.profile.clone(), ownership, sink: &choice };
     let mut journal = Journal::create(&folder.path, begin(binding)).map_err(|error| unwritable(&folder.path, &error))?;
-    let mut sink = Sink::in_folder(&folder.path, &run);
+    let mut sink = Sink::open(&choice, &folder.path, &run, plan).map_err(|error| {
+        say(&format!("nothing was changed in {place}: {}", clean(&error.0)));
+        Exit::Journal
+    })?;
 
     let ready = Ready { plan, args, run: &run, client: &client, caller: &caller, ownership };
     let outcome = carry_out(&ready, &mut journal, &mut sink, &AtCheckpoint::new(args.unattended.checkpoint)).await?;

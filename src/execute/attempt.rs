@@ -12,8 +12,8 @@ use super::outcome::Failure;
 use super::password::password;
 use super::record::Verdict;
 use super::retry::{Patience, not_seen_yet};
-use super::secrets::{Fields, Kept};
 use super::settle::{Before, Settled, before, delete_key, settle};
+use super::sink::{Fields, Kept};
 use super::sweep::sweep;
 use crate::iam::{Operation, OperationClass, Part};
 use crate::plan::PlannedCall;
@@ -199,12 +199,15 @@ impl Round {
     /// Keeps the secret that an answer brings, and only then records the answer.
     async fn finish<C: Calls>(&mut self, desk: &Desk<'_, C>, answer: Answer) -> Result<Next, Failure> {
         if let Some(secret) = &answer.secret {
-            let (kept, fields) = kept(desk, &desk.plan.operations[self.at], &self.input.0, &answer.value, secret.kind, secret.expose());
-            let put = desk.sink.borrow_mut().put(&kept.user, fields);
-            if let Err(error) = put {
-                let Some(id) = &kept.access_key_id else { return Err(Failure::Unclear { message: format!("{}; the secret is lost", error.0) }) };
-                delete_key(desk, self.at, &mut self.attempt, Some(&kept.user), id).await?;
-                return Err(Failure::Sink { message: format!("{}; the access key {id} was deleted at once", error.0) });
+            let (mut kept, fields) = kept(desk, &desk.plan.operations[self.at], &self.input.0, &answer.value, secret.kind, secret.expose());
+            let put = desk.sink.borrow_mut().put(&kept.user, &fields);
+            match put {
+                Ok(place) => kept.place = place,
+                Err(error) => {
+                    let Some(id) = &kept.access_key_id else { return Err(Failure::Unclear { message: format!("{}; the secret is lost", error.0) }) };
+                    delete_key(desk, self.at, &mut self.attempt, Some(&kept.user), id).await?;
+                    return Err(Failure::Sink { message: format!("{}; the access key {id} was deleted at once", error.0) });
+                }
             }
             desk.tell(Event::Kept { call: self.at, kept })?;
         }
@@ -240,13 +243,12 @@ fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> R
     }
     let made = password().map_err(|error| Failure::Sink { message: format!("no password could be made: {error}") })?;
     let user = desk.shown_input(planned).get("UserName").and_then(Value::as_str).map_or_else(|| own_name(&desk.caller.arn), str::to_owned);
-    desk.sink.borrow_mut().put(&user, vec![("password".into(), made.clone())])?;
-    let place = desk.sink.borrow().path().display().to_string();
+    let place = desk.sink.borrow_mut().put(&user, &vec![("password".into(), made.clone())])?;
     desk.tell(Event::Kept { call: at, kept: Kept { call: planned.id.clone(), kind: "console password".into(), place, user, access_key_id: None } })?;
     Ok(made)
 }
 
-/// A secret's place and the lines that hold it there.
+/// What is kept of an answer, and the lines that hold it in its place.
 fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>, answer: &Value, kind: &str, secret: &str) -> (Kept, Fields) {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let id = text(answer.pointer("/AccessKey/AccessKeyId"));
@@ -256,7 +258,7 @@ fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>
         Some(id) => ("access key".to_owned(), vec![("aws_access_key_id".into(), Zeroizing::new(id.clone())), ("aws_secret_access_key".into(), secret)]),
         None => (kind.to_owned(), vec![(kind.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_"), secret)]),
     };
-    (Kept { call: planned.id.clone(), kind, place: desk.sink.borrow().path().display().to_string(), user, access_key_id: id }, fields)
+    (Kept { call: planned.id.clone(), kind, place: String::new(), user, access_key_id: id }, fields)
 }
 
 /// The last part of the caller's ARN: whom a call without a user name is about.

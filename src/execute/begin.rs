@@ -7,6 +7,7 @@ use super::desk::without_secrets;
 use super::journal::{VERSION, hex_sha256};
 use super::record::{Begin, GuideBinding, PlannedRecord, Selection, ValueRecord};
 use super::run::Ownership;
+use super::sink::SinkChoice;
 use crate::plan::{ParameterKind, Plan, PlannedCall, show, to_json};
 use crate::source::Source;
 
@@ -20,6 +21,7 @@ pub struct Binding<'a> {
     pub caller: &'a Caller,
     pub profile: Option<String>,
     pub ownership: Ownership,
+    pub sink: &'a SinkChoice,
 }
 
 /// The first record. The guide's path is made absolute, so that a later command finds it from anywhere.
@@ -39,6 +41,7 @@ pub fn begin(binding: Binding) -> Begin {
         region: binding.client.region().to_owned(),
         profile: binding.profile,
         ownership_tags: binding.ownership == Ownership::Tags,
+        sink: binding.sink.to_string(),
         values: binding
             .plan
             .parameters

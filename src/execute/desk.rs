@@ -14,8 +14,8 @@ use super::journal::Journal;
 use super::outcome::{Failure, Outcome};
 use super::retry::Made;
 use super::run::{Options, Ownership};
-use super::secrets::{Sink, SinkError};
 use super::signals::Signal;
+use super::sink::{Sink, SinkError};
 use crate::iam::{Operation, limits};
 use crate::plan::{Known, Outputs, Plan, PlannedCall, resolve, show};
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::record::{By, Decision, Entry, Verdict};
-use super::secrets::Kept;
 use super::signals::Signal;
+use super::sink::Kept;
 use super::sweep::Swept;
 use crate::iam::Operation;
 use crate::plan::Plan;

@@ -184,6 +184,7 @@ impl Begin {
             region: String::new(),
             profile: None,
             ownership_tags: true,
+            sink: String::new(),
             values: Vec::new(),
             operations: Vec::new(),
         }

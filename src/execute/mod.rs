@@ -21,9 +21,9 @@ pub mod presuppose;
 mod record;
 mod retry;
 mod run;
-mod secrets;
 mod settle;
 mod signals;
+mod sink;
 mod stamp;
 mod sweep;
 #[cfg(test)]
@@ -41,7 +41,7 @@ pub use outcome::{CallReport, CallState, CheckpointReport, Failure, Outcome, Sta
 pub use record::{Begin, By, Decision, Entry, GuideBinding, PlannedRecord, Selection, ValueRecord, Verdict};
 pub use retry::Pace;
 pub use run::{Asker, Job, Options, Ownership, run};
-pub use secrets::{Kept, Sink, SinkError};
 pub use signals::{Signal, signals};
+pub use sink::{Kept, Sink, SinkChoice, SinkError};
 pub use stamp::{run_id, stamp};
 pub use sweep::{Swept, what_hangs_on};

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::event::Event;
 use super::record::{By, Decision};
-use super::secrets::Kept;
 use super::signals::Signal;
+use super::sink::Kept;
 use super::sweep::Swept;
 use crate::plan::Plan;
 

@@ -63,8 +63,15 @@ pub struct Begin {
     pub profile: Option<String>,
     /// Whether what the run makes carries its tag.
     pub ownership_tags: bool,
+    /// Where secrets go, as `--secrets` takes it.
+    #[serde(default = "file")]
+    pub sink: String,
     pub values: Vec<ValueRecord>,
     pub operations: Vec<PlannedRecord>,
+}
+
+fn file() -> String {
+    "file".to_owned()
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -17,8 +17,8 @@ use super::journal::Journal;
 use super::outcome::{Failure, Outcome, Status};
 use super::record::{By, Decision};
 use super::retry::{Made, Pace};
-use super::secrets::Sink;
 use super::signals::Signal;
+use super::sink::Sink;
 use crate::iam::OperationClass;
 use crate::plan::{Checkpoint, Outputs, Plan};
 

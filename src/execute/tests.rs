@@ -146,7 +146,7 @@ fn run_with(plan: &Plan, script: &Script, options: Options, decision: Decision, 
 
 fn run_in(folder: &tempfile::TempDir, plan: &Plan, script: &Script, options: Options, decision: Decision, signal: impl Future<Output = Signal>) -> Ran {
     let mut journal = Journal::create(folder.path(), begun()).unwrap();
-    let mut sink = Sink::in_folder(folder.path(), "r1");
+    let mut sink = Sink::open(&SinkChoice::File, folder.path(), "r1", plan).unwrap();
     let caller = caller();
     let mut events = Vec::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -327,7 +327,6 @@ fn a_key_that_cannot_be_kept_is_deleted_at_once() {
     // Nothing can be renamed onto a folder.
     *script.meanwhile.borrow_mut() = Some(Box::new(move |name| {
         if name == "CreateAccessKey" {
-            std::fs::remove_file(&place).unwrap();
             std::fs::create_dir(&place).unwrap();
         }
     }));
@@ -341,8 +340,13 @@ fn a_key_that_cannot_be_kept_is_deleted_at_once() {
 fn no_call_is_made_where_its_secret_could_not_be_kept() {
     let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join(".secrets.ini.next")).unwrap();
+    let next = folder.path().join(".secrets.ini.next");
     let script = Script::new(vec![]);
+    *script.meanwhile.borrow_mut() = Some(Box::new(move |name| {
+        if name == "ListAccessKeys" {
+            std::fs::create_dir(&next).unwrap();
+        }
+    }));
     let ran = run_in(&folder, &keys, &script, options(4), Decision::Continued, pending());
     assert!(matches!(failure(&ran), Failure::Sink { .. }));
     assert!(!script.names().contains(&"CreateAccessKey"));
@@ -395,7 +399,7 @@ fn no_call_is_made_that_the_journal_cannot_announce() {
     let mut journal = Journal::create(folder.path(), begun()).unwrap();
     journal.break_off();
     let script = Script::new(vec![]);
-    let mut sink = Sink::in_folder(folder.path(), "r1");
+    let mut sink = Sink::open(&SinkChoice::File, folder.path(), "r1", &Plan::default()).unwrap();
     let plan = four_calls();
     let caller = caller();
     let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), journal: &mut journal, sink: &mut sink };
