@@ -24,12 +24,12 @@ pub const CALLER: &str = "rehearsal";
 
 /// A client of a new, empty account; it lives as long as the client and its clones.
 pub fn client() -> Client {
-    let caller = Caller { account_id: ACCOUNT_ID.into(), arn: format!("arn:aws:iam::{ACCOUNT_ID}:user/{CALLER}"), partition: "aws".into() };
-    Client::through(Account { service: Arc::new(IamService::new()) }, caller, "embedded account")
+    Account::new().client()
 }
 
+/// The account itself. Its clones share one state.
 #[derive(Clone)]
-struct Account {
+pub struct Account {
     service: Arc<IamService>,
 }
 
@@ -52,7 +52,20 @@ impl HttpConnector for Account {
 }
 
 impl Account {
-    async fn answer(&self, form: Vec<u8>) -> (u16, Vec<u8>) {
+    /// An empty one.
+    #[allow(clippy::new_without_default, reason = "an account is made on purpose")]
+    pub fn new() -> Self {
+        Account { service: Arc::new(IamService::new()) }
+    }
+
+    /// A client whose requests end in this account.
+    pub fn client(&self) -> Client {
+        let caller = Caller { account_id: ACCOUNT_ID.into(), arn: format!("arn:aws:iam::{ACCOUNT_ID}:user/{CALLER}"), partition: "aws".into() };
+        Client::through(self.clone(), caller, "embedded account")
+    }
+
+    /// HTTP status and body that answer a request of the query protocol to IAM, given as its form.
+    pub async fn answer(&self, form: Vec<u8>) -> (u16, Vec<u8>) {
         let mut context = RequestContext::new_with_account("iam", "us-east-1", ACCOUNT_ID);
         // The simulator takes this for the caller's name where an operation is about the caller.
         context.access_key = Some(CALLER.into());

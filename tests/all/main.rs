@@ -3,10 +3,14 @@
 mod cases;
 mod cli;
 mod compact;
+mod endpoint;
+mod faults;
 mod imports;
+mod kills;
 mod moto;
 mod properties;
 mod readme;
 mod runbooks;
 mod support;
+mod surroundings;
 mod terminal;
