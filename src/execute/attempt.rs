@@ -10,9 +10,10 @@ use super::desk::{Calls, Desk, Input};
 use super::event::Event;
 use super::outcome::Failure;
 use super::password::password;
+use super::present::Before;
 use super::record::Verdict;
 use super::retry::{Patience, not_seen_yet};
-use super::settle::{Before, Settled, before, delete_key, settle};
+use super::settle::{Settled, before, delete_key, settle};
 use super::sink::{Fields, Kept};
 use super::sweep::sweep;
 use crate::iam::{Operation, OperationClass, Part};
@@ -68,7 +69,7 @@ async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Fail
 /// Removes one thing that hangs on what a call deletes. What is gone already needs no removing.
 pub async fn remove<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut u32, operation: &'static Operation, input: &Map<String, Value>) -> Result<(), Failure> {
     let round = Round::new(desk, at, operation, Input(input.clone()), input.clone());
-    Round { absence: Absence::Wanted, ..round }.made(desk, attempt).await.map(drop)
+    Round { absence: Absence::Wanted, before: before(desk, operation, input).await, ..round }.made(desk, attempt).await.map(drop)
 }
 
 /// Whether an earlier attempt may have been applied.

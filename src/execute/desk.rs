@@ -11,6 +11,7 @@ use super::answer::{Answer, CallError};
 use super::client::{Caller, Client};
 use super::event::Event;
 use super::journal::Journal;
+use super::look::Eyes;
 use super::outcome::{Failure, Outcome};
 use super::retry::Made;
 use super::run::{Options, Ownership};
@@ -120,6 +121,11 @@ impl<C> Desk<'_, C> {
     /// Whether what the operation makes carries the run's tag.
     pub fn tags(&self, operation: &Operation) -> bool {
         self.options.ownership == Ownership::Tags && TAGGED.contains(&operation.name)
+    }
+
+    /// For looking at the account.
+    pub fn eyes(&self) -> Eyes<'_, C> {
+        Eyes { client: self.client, caller: self.caller, pace: self.options.pace }
     }
 
     /// Waits, until a signal at most.

@@ -88,6 +88,8 @@ impl Patience {
 pub struct Made {
     /// Names, ARNs and ids of what it made.
     made: HashSet<String>,
+    /// The same names with their kinds: `UserName=ci`.
+    named: HashSet<String>,
     /// Names, ARNs and ids of which it took something away.
     untied: HashSet<String>,
 }
@@ -102,12 +104,21 @@ impl Made {
         let Some(kind) = operation.name.strip_prefix("Create").or_else(|| operation.name.strip_prefix("Upload")) else { return };
         let own = format!("{kind}Name");
         let named = input.get(&own).and_then(Value::as_str);
+        self.named.extend(named.map(|name| format!("{own}={name}")));
         self.made.extend(named.map(str::to_owned));
         self.made.extend(texts(output).into_iter().filter(|(member, _)| member.ends_with("Arn") || *member == "AccessKeyId" || *member == own).map(|(_, text)| text.to_owned()));
     }
 
     pub fn contains(&self, name: &str) -> bool {
         self.made.contains(name)
+    }
+
+    /// Whether this run made one of the things that the input names.
+    pub fn holds(&self, input: &Map<String, Value>) -> bool {
+        let texts = input.iter().filter_map(|(member, value)| Some((member, value.as_str()?)));
+        // The name of a policy is also that of an inline one.
+        let mut things = texts.filter(|(member, _)| *member != "PolicyName");
+        things.any(|(member, text)| if member.ends_with("Arn") { self.made.contains(text) } else { self.named.contains(&format!("{member}={text}")) })
     }
 }
 

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::attempt::remove;
 use super::desk::{Calls, Desk};
 use super::event::Event;
+use super::look::Eyes;
 use super::outcome::Failure;
 use super::retry::Pace;
-use super::settle::read_at;
 use crate::iam::{Operation, operation};
 
 /// Something that went with what it hung on.
@@ -122,21 +122,8 @@ async fn names<C: Calls>(desk: &Desk<'_, C>, row: &Hanging, of: &Map<String, Val
         input.insert("PolicyUsageFilter".into(), "PermissionsPolicy".into());
     }
     // A look that fails does no harm, so it is not repeated for long.
-    let pace = Pace { looks: 1, ..desk.options.pace };
-    let mut found = Vec::new();
-    while let Some(mut answer) = read_at(desk, row.list, &input, pace).await? {
-        let items = match answer.get_mut(row.items).map(Value::take) {
-            Some(Value::Array(items)) => items,
-            Some(one @ Value::Object(_)) => vec![one],
-            _ => Vec::new(),
-        };
-        found.extend(items.iter().filter_map(|item| name(item, row)));
-        match answer.get("Marker").filter(|marker| marker.as_str().is_some_and(|marker| !marker.is_empty())) {
-            Some(marker) if input.get("Marker") != Some(marker) => _ = input.insert("Marker".into(), marker.clone()),
-            _ => break,
-        }
-    }
-    Ok(found)
+    let eyes = Eyes { pace: Pace { looks: 1, ..desk.options.pace }, ..desk.eyes() };
+    Ok(eyes.list(row.list, &input, row.items).await?.iter().filter_map(|item| name(item, row)).collect())
 }
 
 fn name(item: &Value, row: &Hanging) -> Option<String> {

@@ -60,7 +60,7 @@ fn a_command_deletes_the_bare_thing() {
     let plan = plan(vec![call("DeleteUser", &[("UserName", "old".into())])]);
     let script = Script::new(vec![("DeleteUser", refused("DeleteConflict", "must delete access keys first"))]);
     assert!(matches!(failure(&go(&plan, &script)), Failure::Refused { code, .. } if code == "DeleteConflict"));
-    assert_eq!(script.names(), ["DeleteUser"]);
+    assert_eq!(script.writes(), ["DeleteUser"]);
 }
 
 #[test]

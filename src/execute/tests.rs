@@ -36,6 +36,11 @@ impl Script {
     fn names(&self) -> Vec<&'static str> {
         self.calls.borrow().iter().map(|(name, _)| *name).collect()
     }
+
+    /// Without the looks.
+    fn writes(&self) -> Vec<&'static str> {
+        self.names().into_iter().filter(|name| operation(name).unwrap().writes()).collect()
+    }
 }
 
 impl Calls for Script {
@@ -215,7 +220,7 @@ fn what_this_run_made_is_waited_for_and_throttling_too() {
     let alone = plan(vec![call("TagUser", &[("UserName", "old".into())])]);
     let script = Script::new(vec![("TagUser", refused("NoSuchEntity", "The user with name old cannot be found."))]);
     assert!(matches!(failure(&go(&alone, &script)), Failure::Refused { .. }));
-    assert_eq!(script.names().len(), 1);
+    assert_eq!(script.writes().len(), 1);
 }
 
 #[test]
@@ -247,7 +252,7 @@ fn a_group_is_looked_at_before() {
     let ran = go(&groups, &script);
     assert_eq!(ran.outcome.status, Status::Done);
     assert_eq!(script.names(), ["GetGroup", "CreateGroup", "GetGroup"]);
-    assert!(ran.journal.contains("\"before\":{\"exists\":false}"));
+    assert!(ran.journal.contains("\"before\":{\"absent\":true}"));
 }
 
 #[test]
@@ -375,7 +380,7 @@ fn answers_that_are_lost_again_and_again_end_the_run() {
     let script = Script::new((0..9).map(|_| ("TagUser", lost())).collect());
     let ran = go(&tags, &script);
     assert!(matches!(failure(&ran), Failure::Unreachable { .. }));
-    assert_eq!(script.names().len(), 4);
+    assert_eq!(script.writes().len(), 4);
 }
 
 #[test]
@@ -390,7 +395,7 @@ fn a_signal_between_attempts_says_what_may_be_applied() {
     let ran = run_with(&tags, &script, slow, Decision::Continued, signal);
     assert_eq!(ran.outcome.status, Status::Stopped { signal: Signal::Terminate });
     assert_eq!(ran.outcome.calls[0].failure, Some(Failure::StoppedInDoubt));
-    assert_eq!(script.names().len(), 1);
+    assert_eq!(script.writes().len(), 1);
 }
 
 #[test]
@@ -407,4 +412,35 @@ fn no_call_is_made_that_the_journal_cannot_announce() {
     let outcome = runtime.block_on(run(job, &script, &Answers(Decision::Continued), &mut |_| {}, pending()));
     assert!(matches!(outcome.status, Status::Unrecorded { .. }));
     assert!(script.names().is_empty());
+}
+
+#[test]
+fn what_a_write_changes_is_in_its_intent() {
+    let befores = |calls: Vec<Call>, answers: Vec<(&'static str, Answered)>| {
+        let ran = go(&plan(calls), &Script::new(answers));
+        assert_eq!(ran.outcome.status, Status::Done);
+        let entries = ran.records.lines.into_iter();
+        let mut befores: Vec<(String, Before)> = entries
+            .filter_map(|line| match line.entry {
+                Entry::Intent { operation, before, .. } => Some((operation, Before::from_json(before.as_ref()))),
+                _ => None,
+            })
+            .collect();
+        befores.sort_by(|a, b| a.0.cmp(&b.0));
+        befores.into_iter().map(|(_, before)| before).collect::<Vec<_>>()
+    };
+    let put = |user: &str| call("PutUserPolicy", &[("UserName", user.into()), ("PolicyName", "in".into()), ("PolicyDocument", "{}".into())]);
+    let there = |value: Value| Before::There(value.as_object().unwrap().clone());
+    let found = ("GetUserPolicy", ok(json!({"UserName": "old", "PolicyName": "in", "PolicyDocument": "{\"a\":1}"})));
+    assert_eq!(befores(vec![put("old")], vec![found]), [there(json!({"UserName": "old", "PolicyName": "in", "PolicyDocument": "{\"a\":1}"}))]);
+    assert_eq!(befores(vec![put("old")], vec![]), [Before::Absent]);
+    // Nothing is looked up on what this run made.
+    let script = Script::new(vec![]);
+    go(&plan(vec![call("CreateUser", &[("UserName", "ci".into())]), put("ci")]), &script);
+    assert_eq!(script.names(), ["CreateUser", "PutUserPolicy"]);
+    // Who may not look still runs.
+    assert_eq!(befores(vec![put("old")], vec![("GetUserPolicy", refused("AccessDenied", "no"))]), [Before::Unknown]);
+    let versions = ok(json!({"Versions": [{"VersionId": "v2", "IsDefaultVersion": "false"}, {"VersionId": "v1", "IsDefaultVersion": "true"}]}));
+    let version = call("CreatePolicyVersion", &[("PolicyArn", "arn:aws:iam::111122223333:policy/p".into()), ("PolicyDocument", "{}".into())]);
+    assert_eq!(befores(vec![version], vec![("ListPolicyVersions", versions)]), [Before::Ids { ids: vec!["v2".into(), "v1".into()], default: Some("v1".into()) }]);
 }
