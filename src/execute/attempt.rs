@@ -14,7 +14,7 @@ use super::present::Before;
 use super::record::Verdict;
 use super::retry::{Patience, not_seen_yet};
 use super::settle::{Settled, before, delete_key, settle};
-use super::sink::{Fields, Kept};
+use super::sink::{Fields, KEY_ID, KEY_SECRET, Kept, SecretKind};
 use super::sweep::sweep;
 use crate::iam::{Operation, OperationClass, Part};
 use crate::plan::PlannedCall;
@@ -53,8 +53,8 @@ async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Fail
     let mut attempt = 0;
     let unseen = if planned.call.sweeps { sweep(desk, at, &mut attempt, &input.0).await? } else { Vec::new() };
     let before = before(desk, operation, &input.0).await;
-    if brings_secret(operation.name) {
-        desk.sink.borrow_mut().reserve()?;
+    if let Some(kind) = SecretKind::of_answer(operation.name) {
+        desk.sink.borrow_mut().reserve(kind)?;
     }
     let shown = desk.shown_input(planned);
     let mut round = Round { before, ..Round::new(desk, at, operation, input, shown) };
@@ -231,11 +231,6 @@ pub fn verdict(error: &CallError) -> Verdict {
     }
 }
 
-/// Operations whose answers hold what AWS shows once.
-fn brings_secret(operation: &str) -> bool {
-    matches!(operation, "CreateAccessKey" | "CreateServiceSpecificCredential" | "ResetServiceSpecificCredential" | "CreateVirtualMFADevice")
-}
-
 /// The password for a call that wants one made: in the sink before the call is announced.
 fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> Result<Zeroizing<String>, Failure> {
     let wanted = planned.call.input.iter().flat_map(|(_, arg)| arg.templates()).flat_map(|template| &template.0).any(|part| *part == Part::Password);
@@ -256,7 +251,7 @@ fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>
     let user = text(answer.pointer("/AccessKey/UserName")).or_else(|| text(input.get("UserName"))).unwrap_or_else(|| own_name(&desk.caller.arn));
     let secret = Zeroizing::new(secret.to_owned());
     let (kind, fields) = match &id {
-        Some(id) => ("access key".to_owned(), vec![("aws_access_key_id".into(), Zeroizing::new(id.clone())), ("aws_secret_access_key".into(), secret)]),
+        Some(id) => ("access key".to_owned(), vec![(KEY_ID.into(), Zeroizing::new(id.clone())), (KEY_SECRET.into(), secret)]),
         None => (kind.to_owned(), vec![(kind.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_"), secret)]),
     };
     (Kept { call: planned.id.clone(), kind, place: String::new(), user, access_key_id: id }, fields)

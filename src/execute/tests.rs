@@ -349,6 +349,7 @@ fn no_call_is_made_where_its_secret_could_not_be_kept() {
     let script = Script::new(vec![]);
     *script.meanwhile.borrow_mut() = Some(Box::new(move |name| {
         if name == "ListAccessKeys" {
+            std::fs::remove_file(&next).unwrap();
             std::fs::create_dir(&next).unwrap();
         }
     }));

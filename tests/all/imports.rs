@@ -120,7 +120,9 @@ fn files_are_touched_in_few_places() {
 
 #[test]
 fn printing_happens_in_report_and_cli() {
-    only(&["println!", "print!", "stdout()", "stderr()", "dbg!"], |path| path.starts_with("src/report/") || path.starts_with("src/cli/"));
+    // The sink that a person asks for by --secrets stdout.
+    const SINK: &str = "src/execute/sink/stream.rs";
+    only(&["println!", "print!", "stdout()", "stderr()", "dbg!"], |path| path.starts_with("src/report/") || path.starts_with("src/cli/") || path == SINK);
 }
 
 #[test]

@@ -37,13 +37,13 @@ impl RunFile {
     /// Adds to what the file holds by now: a person may have taken something out of it, or written something into it.
     pub fn put(&mut self, user: &str, fields: &Fields) -> Result<(), SinkError> {
         let user = ini::plain(user);
-        let put = |place: &mut Place| {
-            let text = place.read()?.unwrap_or_else(|| Zeroizing::new(self.header.clone().into_bytes()));
-            let name = section(&text, &user, fields);
+        let put = self.place.change(|held| {
+            let held = held.unwrap_or(self.header.as_bytes());
+            let name = section(held, &user, fields);
             let note = (name != user).then(|| format!("{OWNER}{user}"));
-            place.replace(&ini::added(&text, &name, note.as_deref(), fields))
-        };
-        put(&mut self.place).map_err(|error| unwritable(self.place.path(), &error))
+            ini::added(held, &name, note.as_deref(), fields)
+        });
+        put.map_err(|error| unwritable(self.place.path(), &error))
     }
 
     pub fn read(&self) -> Zeroizing<Vec<u8>> {

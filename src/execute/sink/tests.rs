@@ -20,7 +20,7 @@ fn file(folder: &Path) -> Sink {
 fn secrets_are_their_owner_s_and_none_replaces_another() {
     let folder = tempfile::tempdir().unwrap();
     let mut sink = file(folder.path());
-    sink.reserve().unwrap();
+    sink.reserve(SecretKind::AccessKey).unwrap();
     sink.put("ci", &fields(&[("password", "p1")])).unwrap();
     sink.put("ci", &key("AKIA1", "s1")).unwrap();
     sink.put("ci", &key("AKIA2", "s2")).unwrap();
@@ -32,7 +32,7 @@ fn secrets_are_their_owner_s_and_none_replaces_another() {
         )
     );
     assert_eq!(sink.path().metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    sink.reserve().unwrap();
+    sink.reserve(SecretKind::AccessKey).unwrap();
     drop(sink);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
@@ -43,7 +43,7 @@ fn what_an_earlier_process_kept_is_found_again_and_never_lost() {
     let mut sink = file(folder.path());
     sink.put("ci", &key("AKIA1", "s1")).unwrap();
     sink.put("ci", &fields(&[("password", "p1")])).unwrap();
-    sink.reserve().unwrap();
+    sink.reserve(SecretKind::AccessKey).unwrap();
     // As by a kill: nothing is tidied up.
     std::mem::forget(sink);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
@@ -85,7 +85,7 @@ fn a_key_without_its_secret_is_not_held() {
 fn a_folder_that_cannot_be_written_is_noticed_before_the_call() {
     let folder = tempfile::tempdir().unwrap();
     let mut sink = file(&folder.path().join("gone"));
-    assert!(sink.reserve().unwrap_err().0.contains("secrets.ini cannot be written"));
+    assert!(sink.reserve(SecretKind::AccessKey).unwrap_err().0.contains("secrets.ini cannot be written"));
     std::fs::create_dir(folder.path().join("secrets.ini")).unwrap();
     assert!(Sink::open(&SinkChoice::File, folder.path(), "r1", &Plan::default()).is_err());
 }
