@@ -1,11 +1,14 @@
 //! Signals to the real program in the middle of its calls.
 
+use std::io::Read;
 use std::time::Duration;
 
-use rustix::process::Signal;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::endpoint::{Fault, Moment, Rule, Trial, each};
-use crate::faults::{WRITES, twice};
+use crate::faults::{COURIER, WRITES, twice};
+use crate::support::{binary, root};
 
 const MOMENTS: [Moment; 3] = [Moment::Before, Moment::Applied, Moment::Answered(Duration::ZERO)];
 
@@ -65,4 +68,53 @@ fn a_killed_run_leaves_a_whole_journal() {
     })
     .concat();
     assert!(wrong.is_empty(), "{} points\n{}", points.len(), wrong.join("\n"));
+}
+
+/// What ends a run while it asks at a step for a person.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Signal(Signal),
+    /// The terminal is closed.
+    Terminal,
+}
+
+#[test]
+fn a_signal_at_a_checkpoint_ends_the_run_cleanly() {
+    // A terminal that goes away ends the question before or after it sends its signal.
+    let ends: [(End, &[u32]); 4] = [(End::Signal(Signal::INT), &[130]), (End::Signal(Signal::TERM), &[143]), (End::Signal(Signal::HUP), &[143]), (End::Terminal, &[10, 143])];
+    for (end, exits) in ends {
+        let trial = Trial::new(COURIER, vec![]);
+        let pair = native_pty_system().openpty(PtySize { rows: 40, cols: 160, pixel_width: 0, pixel_height: 0 }).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(binary());
+        command.args(["run", &trial.guide.display().to_string(), "--yes", "--allow-risk", "all", "--no-progress"]);
+        command.cwd(root());
+        command.env_clear();
+        for (name, value) in trial.program.environment().into_iter().chain(trial.endpoint.environment()) {
+            command.env(name, value);
+        }
+        let mut child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let mut screen = pair.master.try_clone_reader().expect("the terminal's screen");
+        let (mut shown, mut buffer) = (String::new(), [0; 4096]);
+        while !shown.contains("[a]bort") {
+            let read = screen.read(&mut buffer).unwrap_or(0);
+            assert!(read > 0, "nothing was asked: {shown}");
+            shown.push_str(&String::from_utf8_lossy(&buffer[..read]));
+        }
+        match end {
+            End::Signal(signal) => {
+                let process = child.process_id().and_then(|id| Pid::from_raw(id as i32)).expect("a process");
+                kill_process(process, signal).expect("it lives");
+                while let Ok(1..) = screen.read(&mut buffer) {}
+            }
+            End::Terminal => drop((screen, pair.master)),
+        }
+        let exit = child.wait().expect("the program ends").exit_code();
+        assert!(exits.contains(&exit), "{end:?}: {exit}");
+        let log = trial.endpoint.log();
+        assert_eq!((log.applied().len(), log.count("CreateAccessKey")), (7, 0), "{end:?}");
+        let ended =
+            trial.files().into_iter().any(|(path, text)| path.ends_with("journal.jsonl") && [r#""status":"stopped""#, r#""status":"paused""#].iter().any(|end| text.contains(end)));
+        assert!(ended, "{end:?}: the journal does not say how it ended");
+    }
 }

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::endpoint::{Cut, Ended, Fault, Rule, Trial, UNATTENDED};
+use crate::endpoint::{Cut, Ended, Fault, Rule, Trial, UNATTENDED, each};
 use crate::faults::{COURIER, undisturbed};
 use crate::support::binary;
 
@@ -89,4 +89,29 @@ fn a_reader_that_goes_away_does_not_end_the_run() {
         assert_eq!(ended.status.code(), Some(0), "{gone}");
         assert_eq!(trial.endpoint.account(), account, "{gone}");
     }
+}
+
+/// A disk that is full after so many blocks of 512 bytes: whatever cannot be recorded is not called, and no key is left without its secret.
+#[test]
+fn a_full_disk_stops_the_run_before_the_next_call() {
+    let full: Vec<usize> = (0..20).chain([32, 64, 128, 256]).collect();
+    let wrong = each(&full, |blocks| {
+        let trial = Trial::new(COURIER, vec![]);
+        let mut command = Command::new("sh");
+        // The limit's signal is ignored, so that a write fails as it does on a full disk.
+        command.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "sh"]).arg(binary()).arg("run").arg(&trial.guide).args(UNATTENDED);
+        command.env_clear().envs(trial.program.environment()).envs(trial.endpoint.environment());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let ended = trial.finish(command);
+        let mut wrong = trial.leaks(&[&ended]);
+        if ended.exit != Some(6) && ended.exit != Some(0) {
+            wrong.push(format!("exit {:?}: {}", ended.exit, ended.err));
+        }
+        let journal: String = trial.files().into_iter().filter(|(path, _)| path.ends_with("journal.jsonl")).map(|(_, text)| text).collect();
+        let announced = |operation: &str| journal.contains(&format!("\"iam:{operation}\""));
+        wrong.extend(trial.endpoint.log().applied().into_iter().filter(|request| !announced(&request.operation)).map(|request| format!("{request} was not announced")));
+        wrong.into_iter().map(|wrong| format!("{blocks} blocks: {wrong}")).collect::<Vec<_>>()
+    })
+    .concat();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
