@@ -59,9 +59,18 @@ fn answer_all(mut stream: &TcpStream, delay: Duration) -> Option<()> {
         let form = String::from_utf8_lossy(&form);
         let action = form.split('&').find_map(|pair| pair.strip_prefix("Action=")).unwrap_or_default();
         std::thread::sleep(delay);
-        let body = format!("<{action}Response><{action}Result>{}</{action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>", result(action));
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: {}\r\n\r\n{body}", body.len()).ok()?;
+        // Of nothing that is looked up, anything is there.
+        let (status, body) = match action {
+            "GetCallerIdentity" => (200, success(action)),
+            _ if action.starts_with("Get") => (404, "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>it cannot be found</Message></Error></ErrorResponse>".to_owned()),
+            _ => (200, success(action)),
+        };
+        write!(stream, "HTTP/1.1 {status} Said\r\ncontent-type: text/xml\r\ncontent-length: {}\r\n\r\n{body}", body.len()).ok()?;
     }
+}
+
+fn success(action: &str) -> String {
+    format!("<{action}Response><{action}Result>{}</{action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>", result(action))
 }
 
 fn result(action: &str) -> &'static str {

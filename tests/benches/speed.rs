@@ -147,3 +147,23 @@ mod four_calls {
         });
     }
 }
+
+/// Eight calls against an endpoint that takes 50 ms for each answer, with so many at once.
+#[divan::bench_group(sample_count = 20, sample_size = 1)]
+mod eight_calls {
+    use super::*;
+
+    #[divan::bench(args = [1, 4])]
+    fn run(bencher: Bencher, jobs: u8) {
+        let url = endpoint::serve(Duration::from_millis(50));
+        let home = tempfile::tempdir().expect("a folder");
+        let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guides/courier.md");
+        let jobs = jobs.to_string();
+        bencher.bench(|| {
+            let mut run = program();
+            run.arg("run").arg(&guide).args(["--yes", "--allow-risk", "all", "--checkpoint", "continue", "--jobs", &jobs]);
+            run.env("HOME", home.path()).env_remove("XDG_STATE_HOME").envs(endpoint::environment(&url));
+            assert!(run.status().expect("the program starts").success());
+        });
+    }
+}
