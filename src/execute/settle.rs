@@ -11,6 +11,7 @@ use super::present::{Before, Present, present};
 use super::record::Verdict;
 use super::retry::Patience;
 use super::run::Ownership;
+use super::same::differences;
 use crate::iam::{Operation, OperationClass, operation};
 
 /// What looking has shown.
@@ -50,9 +51,22 @@ pub async fn settle<C: Calls>(
     before: &Before,
 ) -> Result<Settled, Failure> {
     match operation.class() {
-        OperationClass::Read | OperationClass::Set | OperationClass::Delete => Ok(Settled::Repeatable),
+        OperationClass::Read | OperationClass::Delete => Ok(Settled::Repeatable),
+        OperationClass::Set => Ok(settle_set(desk, operation, input).await),
         OperationClass::NamedCreate => Ok(settle_named(desk, operation, input, before).await),
         OperationClass::Nameless => settle_nameless(desk, at, attempt, input, before).await,
+    }
+}
+
+/// Repeating it changes nothing; what is seen to be applied is not repeated all the same.
+async fn settle_set<C: Calls>(desk: &Desk<'_, C>, operation: &'static Operation, input: &Map<String, Value>) -> Settled {
+    if input.contains_key("Password") {
+        // IAM does not tell whether it is the one that is wanted.
+        return Settled::Repeatable;
+    }
+    match present(desk.eyes(), operation, input).await {
+        Present::There(thing) if differences(operation, &thing.input, input).is_empty() => Settled::Applied(thing.output),
+        _ => Settled::Repeatable,
     }
 }
 

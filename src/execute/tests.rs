@@ -246,6 +246,20 @@ fn a_lost_create_is_looked_up_by_its_tag() {
 }
 
 #[test]
+fn a_lost_put_is_not_repeated_where_it_is_seen() {
+    let document = r#"{"Version":"2012-10-17","Statement":[]}"#;
+    let put = || plan(vec![call("PutUserPolicy", &[("UserName", "ci".into()), ("PolicyName", "p".into()), ("PolicyDocument", document.into())])]);
+    let seen = |document: &str| ok(json!({"UserName": "ci", "PolicyName": "p", "PolicyDocument": document}));
+    let script =
+        Script::new(vec![("GetUserPolicy", refused("NoSuchEntity", "")), ("PutUserPolicy", lost()), ("GetUserPolicy", seen(r#"{"Version": "2012-10-17", "Statement": []}"#))]);
+    assert_eq!(go(&put(), &script).outcome.status, Status::Done);
+    assert_eq!(script.names(), ["GetUserPolicy", "PutUserPolicy", "GetUserPolicy"]);
+    let script = Script::new(vec![("GetUserPolicy", seen("{}")), ("PutUserPolicy", lost()), ("GetUserPolicy", seen("{}"))]);
+    assert_eq!(go(&put(), &script).outcome.status, Status::Done);
+    assert_eq!(script.names(), ["GetUserPolicy", "PutUserPolicy", "GetUserPolicy", "PutUserPolicy"]);
+}
+
+#[test]
 fn a_group_is_looked_at_before() {
     let groups = plan(vec![call("CreateGroup", &[("GroupName", "team".into())])]);
     let script = Script::new(vec![("GetGroup", refused("NoSuchEntity", "")), ("CreateGroup", lost()), ("GetGroup", ok(json!({"Group": {"GroupName": "team"}})))]);
