@@ -6,9 +6,10 @@ use std::path::Path;
 use super::Exit;
 use super::args::GuideArgs;
 use super::files::{Beside, reason};
+use crate::diagnostic::Diagnostic;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse, part_of_line, part_of_section};
-use crate::plan::{Plan, bind, mistakes, parse_values, risks, verify};
+use crate::plan::{LITERAL_SECRET, Plan, bind, mistakes, parse_values, risks, verify};
 use crate::report::{clean, say};
 use crate::source::{Files, NoFiles, Source};
 
@@ -146,9 +147,12 @@ fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
     for (planned, risk) in plan.operations.iter_mut().zip(judged) {
         planned.risk = risk;
     }
-    for found in verify(plan) {
-        let known = plan.diagnostics.iter().any(|diagnostic| diagnostic.code == found.code && diagnostic.span == found.span && diagnostic.message == found.message);
-        if !known {
+    let same = |one: &Diagnostic, other: &Diagnostic| (one.code, one.span, &one.message) == (other.code, other.span, &other.message);
+    let found = verify(plan);
+    // What was said of the guide's own secret is settled where another is given.
+    plan.diagnostics.retain(|known| known.code != LITERAL_SECRET || found.iter().any(|found| same(found, known)));
+    for found in found {
+        if !plan.diagnostics.iter().any(|known| same(known, &found)) {
             plan.diagnostics.push(found);
         }
     }

@@ -3,8 +3,9 @@
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
 use super::form::{Filled, Form, Kind};
-use crate::iam::EntityKind;
+use crate::iam::{EntityKind, placeholders};
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Service, Tab, Thing};
+use crate::plan::literal_secret;
 use crate::reading::Said;
 use crate::source::Span;
 
@@ -323,6 +324,9 @@ impl Desk {
         }
         // "Set console password to custom", "User group name" in the user's wizard.
         if field == Field::Password {
+            if let Some(value) = value.filter(|value| placeholders(&value.text).is_empty()) {
+                self.draft.diagnostics.push(literal_secret(value.span, "a console password stands in the guide"));
+            }
             if self.stack.iter().rev().find(|form| form.makes(Thing::User)).is_some_and(Form::is_only_announced) {
                 return Outcome::Nothing;
             }

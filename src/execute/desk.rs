@@ -17,7 +17,7 @@ use super::retry::Made;
 use super::run::{Options, Ownership};
 use super::signals::Signal;
 use super::sink::{Sink, SinkError};
-use crate::iam::{Operation, limits};
+use crate::iam::{Operation, is_secret, limits};
 use crate::plan::{Known, Outputs, Plan, PlannedCall, resolve, show};
 
 /// The key of the tag that says which run made a thing.
@@ -141,7 +141,7 @@ impl<C> Desk<'_, C> {
 /// Replaces what may be a secret, by the names of the members.
 pub fn without_secrets(input: &mut Map<String, Value>) {
     for (member, value) in input.iter_mut() {
-        if matches!(member.as_str(), "Password" | "OldPassword" | "NewPassword" | "PrivateKey" | "AssertionEncryptionPrivateKey" | "AddPrivateKey") {
+        if is_secret(member) {
             *value = NOT_KEPT.into();
         }
     }

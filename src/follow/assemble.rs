@@ -11,7 +11,7 @@ use super::walk::{Followed, Stop};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
 use crate::iam::{Arg, Call, ParameterRef, Part, Template};
-use crate::plan::{Checkpoint, GuideFacts, HintTarget, Hinted, Parameter, Plan, PlannedCall, Step, StepKind, needs, risks, verify};
+use crate::plan::{Checkpoint, GuideFacts, HintTarget, Hinted, Parameter, Plan, PlannedCall, Step, StepKind, mark_secrets, needs, risks, verify};
 use crate::source::Source;
 
 /// Numbers, orders and checks what the walk has gathered.
@@ -62,6 +62,7 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &
     plan.diagnostics.extend(found);
     plan.diagnostics.extend(followed.hints.findings.iter().cloned());
     hinted(&followed.pins, &followed.hints, &mut plan);
+    mark_secrets(&mut plan);
     for at in 0..plan.operations.len() {
         plan.operations[at].risk = risks(at, &plan);
     }

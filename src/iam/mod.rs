@@ -13,7 +13,7 @@ pub use arn::{Arn, partition_of_region};
 pub use call::{Arg, Call, CallerFact, Document, OperationRef, ParameterRef, Part, Template, json_escaped};
 pub use entity::{EntityKind, Principal};
 pub use managed::{ManagedPolicy, managed_policy, misspelled_managed_policy, similar_managed_policy, spelled_managed_policy};
-pub use operation::{Effect, Kind, Member, Operation, OperationClass, command_word, operation, operation_by_command, operations, spells};
+pub use operation::{Effect, Kind, Member, Operation, OperationClass, command_word, is_secret, operation, operation_by_command, operations, spells};
 pub(crate) use operation::{may, need};
 pub(crate) use placeholder::bracketed;
 pub use placeholder::{is_example_account, names_account, placeholders, plain_name};

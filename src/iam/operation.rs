@@ -92,6 +92,11 @@ fn ascii(pattern: &str) -> String {
     pattern.replace(r"\p{L}\p{Z}\p{N}", r"a-zA-Z0-9\s\u0080-\uFFFF")
 }
 
+/// Whether an argument is a secret that its sender knows. Source: the inputs that IAM's service model marks as sensitive.
+pub fn is_secret(member: &str) -> bool {
+    matches!(member, "Password" | "OldPassword" | "NewPassword" | "PrivateKey" | "AssertionEncryptionPrivateKey" | "AddPrivateKey")
+}
+
 impl Operation {
     pub fn writes(&self) -> bool {
         self.effect == Effect::Write

@@ -6,6 +6,7 @@ mod draft;
 mod order;
 mod resolve;
 mod risk;
+mod secret;
 mod verify;
 mod wire;
 
@@ -19,6 +20,7 @@ pub use draft::Draft;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
 pub use risk::risks;
+pub use secret::{LITERAL_SECRET, NOT_SHOWN, literal_secret, mark_secrets, shown_input};
 pub use verify::{hangs_on_values, verify};
 pub use wire::to_json;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Parameter, ParameterKind, Plan};
+use super::{NOT_SHOWN, Parameter, ParameterKind, Plan};
 use crate::iam::{Arg, CallerFact, Part, Template, json_escaped, managed_policy};
 
 /// Answers of earlier calls, by index of the call.
@@ -120,6 +120,7 @@ fn shown_text(template: &Template, plan: &Plan, escape: bool, depth: usize) -> S
 fn shown_parameter(parameter: &Parameter, plan: &Plan, depth: usize) -> String {
     match (&parameter.value, &parameter.default, &parameter.placeholder) {
         (Some(value), ..) if parameter.kind == ParameterKind::AttachPolicy => policy_arn(value, "${partition}", "${account-id}"),
+        (Some(_), ..) | (None, Some(_), _) if parameter.kind == ParameterKind::Password => NOT_SHOWN.to_owned(),
         (Some(value), _, _) => value.clone(),
         (None, Some(default), _) if parameter.kind == ParameterKind::AttachPolicy && default.literal().is_some() => {
             policy_arn(default.literal().unwrap_or_default(), "${partition}", "${account-id}")

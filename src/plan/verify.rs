@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::secret::literal_secrets;
 use super::{Plan, show};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, Part, limits};
+use crate::iam::{Arg, Call, Part, is_secret, limits};
 
 /// Findings that refuse the plan: names, sizes and tags that IAM does not accept, the same thing made twice, names that
-/// differ only in case, a third key. Arguments that still wait for a value are not judged.
+/// differ only in case, a third key, a secret that the guide gives. Arguments that still wait for a value are not judged.
 pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found = literal_secrets(plan);
     let mut made: HashMap<(&str, String), (String, usize)> = HashMap::new();
     let mut keys: HashMap<String, usize> = HashMap::new();
     for (at, planned) in plan.operations.iter().enumerate() {
@@ -23,7 +24,8 @@ pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
                 }
                 continue;
             };
-            if open(arg, plan) {
+            // A secret is never judged here: the finding would show it.
+            if open(arg, plan) || is_secret(member.name) {
                 continue;
             }
             let value = match (arg, show(arg, plan)) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{HintPlace, HintTarget, Plan, show};
+use super::{HintPlace, HintTarget, NOT_SHOWN, ParameterKind, Plan, show, shown_input};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
@@ -121,7 +121,7 @@ pub fn to_json(plan: &Plan, source: &Source) -> Value {
                 placeholder: parameter.placeholder.as_deref(),
                 required: parameter.required(),
                 default: parameter.default.as_ref().map(|default| text(&show(&crate::iam::Arg::Text(default.clone()), plan))),
-                value: parameter.value.as_deref(),
+                value: parameter.value.as_deref().map(|value| if parameter.kind == ParameterKind::Password { NOT_SHOWN } else { value }),
                 line: parameter.line,
                 description: &parameter.description,
                 hint: hint(HintTarget::Parameter(at)),
@@ -149,7 +149,7 @@ pub fn to_json(plan: &Plan, source: &Source) -> Value {
                 operation: planned.call.operation.qualified(),
                 writes: planned.call.operation.writes(),
                 optional: false,
-                input: planned.call.input.iter().map(|(name, arg)| (name.to_string(), show(arg, plan))).collect(),
+                input: shown_input(&planned.call, plan),
                 step: &planned.step,
                 lines: planned.lines,
                 needs: planned.needs.iter().map(id).collect(),

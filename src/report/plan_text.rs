@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::clean;
 use super::findings::findings_text;
 use crate::execute::what_hangs_on;
-use crate::plan::{HintPlace, HintTarget, Plan, PlannedCall, Step, StepKind, missing, show};
+use crate::plan::{HintPlace, HintTarget, NOT_SHOWN, ParameterKind, Plan, PlannedCall, Step, StepKind, missing, show, shown_input};
 use crate::source::Source;
 
 const BOLD: Style = Style::new().bold();
@@ -43,6 +43,7 @@ fn values(plan: &Plan, text: &mut String) {
     for (at, parameter) in plan.parameters.iter().enumerate() {
         let name = clean(&parameter.name);
         let state = match (&parameter.value, &parameter.default) {
+            (Some(_), _) if parameter.kind == ParameterKind::Password => NOT_SHOWN.into(),
             (Some(value), _) => clean(value).into_owned(),
             (None, Some(default)) => {
                 let shown = show(&crate::iam::Arg::Text(default.clone()), plan);
@@ -148,12 +149,11 @@ pub(super) fn word(kind: StepKind) -> &'static str {
 fn call(planned: &PlannedCall, plan: &Plan, indent: usize, text: &mut String) {
     let pad = " ".repeat(indent);
     let _ = writeln!(text, "{pad}{BOLD}{}{BOLD:#} {CALL}{}{CALL:#}  {DIM}{}{DIM:#}", planned.id, planned.call.operation.qualified(), lines(planned.lines));
-    for (name, arg) in &planned.call.input {
-        let shown = show(arg, plan);
-        match &shown {
+    for (name, shown) in &shown_input(&planned.call, plan) {
+        match shown {
             Value::Object(document) if document.contains_key("Statement") => {
                 let _ = writeln!(text, "{pad}  {name}");
-                statements(&shown).iter().for_each(|line| _ = writeln!(text, "{pad}    {}", clean(line)));
+                statements(shown).iter().for_each(|line| _ = writeln!(text, "{pad}    {}", clean(line)));
             }
             Value::String(value) => _ = writeln!(text, "{pad}  {name}  {}", clean(value)),
             other => _ = writeln!(text, "{pad}  {name}  {}", clean(&other.to_string())),

@@ -124,7 +124,7 @@ aws iam create-user --user-name ulla
 aws iam add-user-to-group --group-name staff --user-name ulla
 aws iam attach-user-policy --user-name ulla --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess
 aws iam put-user-policy --user-name ulla --policy-name own --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:List*","Resource":"*"}]}'
-aws iam create-login-profile --user-name ulla --password 'Long-enough-1'
+aws iam create-login-profile --user-name ulla --password <PASSWORD>
 aws iam create-access-key --user-name ulla
 aws iam create-access-key --user-name ulla
 ```
@@ -136,7 +136,7 @@ fn the_console_s_delete_takes_along_what_hangs_on_the_user() {
     let program = Program::new();
     let agreed = ["--yes", "--allow-risk", "all"];
     let guide = |name: &str, text: &str| program.file(name, text).display().to_string();
-    let (exit, _, shown) = run_guide(&moto, &program, &guide("hire.md", HIRING), &agreed);
+    let (exit, _, shown) = run_guide(&moto, &program, &guide("hire.md", HIRING), &[&agreed[..], &["--set", "password=Long-enough-1"]].concat());
     assert_eq!(exit, Some(0), "{shown}");
     let (exit, _, shown) = run_guide(&moto, &program, &guide("bare.md", "# Off\n\n```bash\naws iam delete-user --user-name ulla\n```\n"), &agreed);
     assert_eq!(exit, Some(3), "{shown}");
