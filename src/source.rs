@@ -44,6 +44,9 @@ pub struct Position {
     pub column: usize,
 }
 
+/// The name of a source that came through standard input.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// The text of one guide under the name that messages use for it.
 pub struct Source {
     name: String,

@@ -22,6 +22,10 @@ pub enum Command {
     Rehearse(RunArgs),
     /// Run a guide against AWS, after showing the plan and asking
     Run(RunArgs),
+    /// Go on with a run that was stopped, paused or cut off
+    Resume(ResumeArgs),
+    /// List the runs: how they stand, in which account, and what is left of them
+    Runs(RunsArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -47,23 +51,63 @@ pub struct PlanArgs {
 pub struct RunArgs {
     #[command(flatten)]
     pub guide: GuideArgs,
+    #[command(flatten)]
+    pub account: AccountArgs,
+    #[command(flatten)]
+    pub unattended: UnattendedArgs,
+    #[command(flatten)]
+    pub manner: MannerArgs,
+    /// Do not tag what the run makes with bythebook:run, for callers who may not tag
+    #[arg(long)]
+    pub no_ownership_tags: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Which account, beyond what the environment and the AWS configuration say.
+#[derive(Debug, Args)]
+pub struct AccountArgs {
     /// The profile of the AWS configuration to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// The region, which chooses the endpoint and the partition of IAM
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
-    #[command(flatten)]
-    pub unattended: UnattendedArgs,
+}
+
+/// How calls are made and shown.
+#[derive(Debug, Args)]
+pub struct MannerArgs {
     /// Make so many calls at once that do not need each other; 1 keeps the order of the plan
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
     pub jobs: u8,
-    /// Do not tag what the run makes with bythebook:run, for callers who may not tag
-    #[arg(long)]
-    pub no_ownership_tags: bool,
     /// Print a line when a step is done instead of lines that change
     #[arg(long)]
     pub no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ResumeArgs {
+    /// The run, by its name or the end of it [default: the newest that is not finished]
+    pub run: Option<String>,
+    /// Go on although the guide has changed: what is done stays, what is left is planned anew
+    #[arg(long)]
+    pub accept_changes: bool,
+    /// Give a value that is not known yet, such as a password, which is never kept; repeatable
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    #[command(flatten)]
+    pub account: AccountArgs,
+    #[command(flatten)]
+    pub unattended: UnattendedArgs,
+    #[command(flatten)]
+    pub manner: MannerArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RunsArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 }

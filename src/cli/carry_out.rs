@@ -4,19 +4,22 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::Exit;
-use super::args::{Format, RunArgs};
-use crate::execute::{self, Asker, CallError, Caller, Client, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Signal, Sink, Status};
+use super::args::{Format, MannerArgs};
+use crate::execute::{self, Asker, CallError, Caller, Client, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Past, Signal, Sink, Status};
 use crate::plan::Plan;
 use crate::report::{Display, Progress, RunFacts, clean, print, run_json, run_text, say};
 
 /// A plan that is about to be carried out.
 pub struct Ready<'a> {
     pub plan: &'a Plan,
-    pub args: &'a RunArgs,
+    pub manner: &'a MannerArgs,
+    pub format: Format,
     pub run: &'a str,
     pub client: &'a Client,
     pub caller: &'a Caller,
     pub ownership: Ownership,
+    /// What earlier commands did in this run.
+    pub past: &'a Past,
 }
 
 /// Runs the future on one thread; the only place that starts a runtime.
@@ -41,17 +44,19 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
         Ownership::Rehearsal => Pace { consistency: Duration::ZERO, ..Pace::default() },
         Ownership::Tags | Ownership::Looking => Pace::default(),
     };
-    let options = Options { jobs: usize::from(ready.args.jobs), ownership: ready.ownership, pace };
-    let display = if std::io::stderr().is_terminal() && !ready.args.no_progress { Display::Live } else { Display::Plain };
+    let options = Options { jobs: usize::from(ready.manner.jobs), ownership: ready.ownership, pace };
+    let display = if std::io::stderr().is_terminal() && !ready.manner.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(ready.plan, display);
-    let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options, journal, sink };
+    let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options, past: ready.past, journal, sink };
     Ok(execute::run(job, ready.client, asker, &mut |event| progress.event(event), signal).await)
 }
 
 /// Prints how a run ended: words on standard error, where a failure is read, and the JSON object on standard output.
 pub fn tell(ready: &Ready, outcome: &Outcome, place: &str, account_after: Option<serde_json::Value>) {
-    run_text(ready.plan, outcome, place).iter().for_each(|line| say(line));
-    if ready.args.output.format == Format::Json {
+    // A rehearsal's account is gone with the process: there is nothing to go on with.
+    let run = Some(ready.run).filter(|_| ready.ownership != Ownership::Rehearsal);
+    run_text(ready.plan, outcome, place, run).iter().for_each(|line| say(line));
+    if ready.format == Format::Json {
         let facts =
             RunFacts { run: Some(ready.run), account: Some(&ready.caller.account_id), caller: Some(&ready.caller.arn), endpoint: Some(ready.client.endpoint()), account_after };
         print(&run_json(ready.plan, outcome, facts).to_string());

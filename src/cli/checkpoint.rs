@@ -9,6 +9,8 @@ use crate::report::{clean, say};
 /// Decides at checkpoints as the command line says.
 pub struct AtCheckpoint {
     mode: CheckpointMode,
+    /// The checkpoint at which the run had paused: who goes on with it has done that step.
+    passed: Option<String>,
 }
 
 impl AtCheckpoint {
@@ -18,7 +20,12 @@ impl AtCheckpoint {
             CheckpointMode::Ask if !is_attended() => CheckpointMode::Stop,
             mode => mode,
         };
-        AtCheckpoint { mode }
+        AtCheckpoint { mode, passed: None }
+    }
+
+    /// Where nobody can be asked, the checkpoint that the run had paused at is passed.
+    pub fn resuming(mode: Option<CheckpointMode>, paused: Option<String>) -> AtCheckpoint {
+        AtCheckpoint { passed: paused, ..AtCheckpoint::new(mode) }
     }
 }
 
@@ -28,6 +35,7 @@ impl Asker for AtCheckpoint {
         checkpoint.instruction.lines().for_each(|line| say(&format!("  | {}", clean(line))));
         match self.mode {
             CheckpointMode::Continue => (Decision::Continued, By::Option),
+            CheckpointMode::Stop if self.passed.as_deref() == Some(&checkpoint.id) => (Decision::Continued, By::Person),
             CheckpointMode::Stop => (Decision::Paused, By::Option),
             CheckpointMode::Ask => (asked().await, By::Person),
         }

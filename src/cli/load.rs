@@ -11,7 +11,7 @@ use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse, part_of_line, part_of_section};
 use crate::plan::{LITERAL_SECRET, Plan, bind, mistakes, parse_values, risks, verify};
 use crate::report::{clean, say};
-use crate::source::{Files, NoFiles, Source};
+use crate::source::{Files, NoFiles, STANDARD_INPUT, Source};
 
 /// Larger files are no guides. Bytes.
 const MOST: u64 = 5 << 20;
@@ -25,13 +25,30 @@ pub struct Loaded {
 /// Reads and plans the guide and binds the values; says what is wrong where that fails. A plan that refuses is returned:
 /// the caller shows it or ends with [`Exit::Refused`].
 pub fn load(args: &GuideArgs) -> Result<Loaded, Exit> {
+    let files: Box<dyn Files> = if args.guide == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(&args.guide)) };
+    let mut loaded = read_plan(args, files.as_ref())?;
+    let mut values = match &args.values {
+        Some(path) => values_file(path)?,
+        None => Vec::new(),
+    };
+    values.extend(pairs(&args.set)?);
+    give(&mut loaded.plan, &values)?;
+    Ok(loaded)
+}
+
+/// Values as `--set` takes them.
+pub fn pairs(set: &[String]) -> Result<Vec<(String, String)>, Exit> {
+    set.iter().map(|set| pair(set, "--set")).collect()
+}
+
+/// Reads and plans the guide, without any value.
+pub fn read_plan(args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Exit> {
     let source = read_guide(&args.guide)?;
     let guide = parse(&source);
     let part = part(args, &guide, &source)?;
     let chosen = args.choose.iter().map(|choice| pair(choice, "--choose")).collect::<Result<Vec<_>, _>>()?;
     let decisions = Decisions { part, chosen, with: args.with.clone() };
-    let files: Box<dyn Files> = if args.guide == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(&args.guide)) };
-    let mut plan = follow(&guide, &source, files.as_ref(), &decisions);
+    let plan = follow(&guide, &source, files, &decisions);
     let wrong = mistakes(&plan, &decisions.chosen, &decisions.with);
     if !wrong.is_empty() {
         for mistake in &wrong {
@@ -40,14 +57,6 @@ pub fn load(args: &GuideArgs) -> Result<Loaded, Exit> {
         }
         return Err(Exit::Refused);
     }
-    let mut values = match &args.values {
-        Some(path) => values_file(path)?,
-        None => Vec::new(),
-    };
-    for set in &args.set {
-        values.push(pair(set, "--set")?);
-    }
-    give(&mut plan, &values)?;
     Ok(Loaded { source, plan })
 }
 
@@ -78,7 +87,7 @@ pub fn read_guide(path: &Path) -> Result<Source, Exit> {
     if bytes.len() as u64 > MOST {
         return Err(fail(too_large()));
     }
-    let shown = if path == Path::new("-") { "standard input".to_owned() } else { name.clone() };
+    let shown = if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { name.clone() };
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(shown, text)),
         Err(error) => {
@@ -130,7 +139,7 @@ fn values_file(path: &Path) -> Result<Vec<(String, String)>, Exit> {
 }
 
 /// Binds the values, and judges again what hangs on them.
-fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
+pub fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
     if values.is_empty() {
         return Ok(());
     }

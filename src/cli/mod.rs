@@ -7,11 +7,14 @@ mod completions;
 mod consent;
 mod exit;
 mod files;
+mod keep;
 mod list;
 mod load;
 mod plan;
 mod rehearse;
+mod resume;
 mod run;
+mod runs;
 mod terminal;
 mod values;
 
@@ -30,6 +33,8 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Rehearse(args) => rehearse::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Resume(args) => resume::run(&args),
+        Command::Runs(args) => runs::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

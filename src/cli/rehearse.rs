@@ -10,7 +10,7 @@ use super::load::{Loaded, load};
 use super::values::complete;
 use crate::execute::account::read_account;
 use crate::execute::presuppose::make_presupposed;
-use crate::execute::{Binding, Journal, Ownership, Selection, Sink, SinkChoice, begin, embedded, run_id};
+use crate::execute::{Binding, Journal, Ownership, Past, Selection, Sink, SinkChoice, begin, embedded, run_id};
 use crate::iam::{Arg, Part};
 use crate::plan::{Known, Outputs, Plan};
 use crate::report::{account_text, print, say};
@@ -62,11 +62,13 @@ async fn in_process(args: &RunArgs, loaded: &mut Loaded) -> Result<Exit, Exit> {
     let run = run_id(SystemTime::now()).map_err(|error| unwritable(&error))?;
     let ownership = Ownership::Rehearsal;
     let choice = SinkChoice::default();
-    let binding = Binding { run: &run, plan, source: &loaded.source, selection: Selection::default(), client: &client, caller: &caller, profile: None, ownership, sink: &choice };
+    let binding =
+        Binding { run: &run, plan, source: &loaded.source, kept: None, selection: Selection::default(), client: &client, caller: &caller, profile: None, ownership, sink: &choice };
     let mut journal = Journal::create(folder.path(), begin(binding)).map_err(|error| unwritable(&error))?;
     let mut sink = Sink::open(&choice, folder.path(), &run, plan).map_err(|error| unwritable(&error.0))?;
 
-    let ready = Ready { plan, args, run: &run, client: &client, caller: &caller, ownership };
+    let past = Past::default();
+    let ready = Ready { plan, manner: &args.manner, format: args.output.format, run: &run, client: &client, caller: &caller, ownership, past: &past };
     let asker = AtCheckpoint::new(Some(args.unattended.checkpoint.unwrap_or(CheckpointMode::Continue)));
     let mut outcome = carry_out(&ready, &mut journal, &mut sink, &asker).await?;
     for kept in &mut outcome.secrets {

@@ -48,16 +48,32 @@ enum Next {
 async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Failure> {
     let planned = &desk.plan.operations[at];
     let operation = planned.call.operation;
+    let past = desk.past.call(&planned.id);
+    let mut attempt = past.attempt;
+    let shown = desk.shown_input(planned);
+    let mut earlier = None;
+    if let Some(doubtful) = past.in_doubt() {
+        let before = Before::from_json(doubtful.before.as_ref());
+        let mut round = Round { before, attempt: doubtful.attempt, ..Round::new(desk, at, operation, Input(shown.clone()), shown.clone()) };
+        match round.settled(desk, "an earlier attempt was cut off").await? {
+            Next::Finished(output) => return Ok(output),
+            Next::Again(..) => {
+                attempt = attempt.max(round.attempt);
+                earlier = Some(round.before);
+            }
+        }
+    }
     let password = stored_password(desk, at, planned)?;
     let input = desk.input(planned, &password)?;
-    let mut attempt = 0;
     let unseen = if planned.call.sweeps { sweep(desk, at, &mut attempt, &input.0).await? } else { Vec::new() };
-    let before = before(desk, operation, &input.0).await;
+    let (before, doubtful) = match earlier {
+        Some(before) => (before, Doubt::MaybeApplied),
+        None => (before(desk, operation, &input.0).await, Doubt::None),
+    };
     if let Some(kind) = SecretKind::of_answer(operation.name) {
         desk.sink.borrow_mut().reserve(kind)?;
     }
-    let shown = desk.shown_input(planned);
-    let mut round = Round { before, ..Round::new(desk, at, operation, input, shown) };
+    let mut round = Round { before, doubtful, ..Round::new(desk, at, operation, input, shown) };
     round.made(desk, &mut attempt).await.map_err(|failure| match failure {
         Failure::Refused { code, message, request_id } if is(&code, "DeleteConflict") && !unseen.is_empty() => {
             Failure::Refused { code, message: format!("{message} (could not be looked at: {})", unseen.join("; ")), request_id }
@@ -237,10 +253,21 @@ fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> R
     if !wanted {
         return Ok(Zeroizing::default());
     }
-    let made = password().map_err(|error| Failure::Sink { message: format!("no password could be made: {error}") })?;
     let user = desk.shown_input(planned).get("UserName").and_then(Value::as_str).map_or_else(|| own_name(&desk.caller.arn), str::to_owned);
-    let place = desk.sink.borrow_mut().put(&user, &vec![("password".into(), made.clone())])?;
-    desk.tell(Event::Kept { call: at, kept: Kept { call: planned.id.clone(), kind: "console password".into(), place, user, access_key_id: None } })?;
+    let kind = "console password";
+    let kept: Vec<Kept> = desk.outcome.borrow().secrets.iter().filter(|kept| kept.user == user && kept.kind == kind).cloned().collect();
+    // One that an earlier attempt at this call has stored may be in use already.
+    let stored = if kept.iter().all(|kept| kept.call == planned.id) { desk.sink.borrow().held_password(&user) } else { None };
+    let (made, place) = match stored {
+        Some(stored) if !kept.is_empty() => return Ok(stored),
+        Some(stored) => (stored, desk.sink.borrow().path().display().to_string()),
+        None => {
+            let made = password().map_err(|error| Failure::Sink { message: format!("no password could be made: {error}") })?;
+            let place = desk.sink.borrow_mut().put(&user, &vec![("password".into(), made.clone())])?;
+            (made, place)
+        }
+    };
+    desk.tell(Event::Kept { call: at, kept: Kept { call: planned.id.clone(), kind: kind.into(), place, user, access_key_id: None } })?;
     Ok(made)
 }
 
@@ -258,6 +285,6 @@ fn kept<C>(desk: &Desk<'_, C>, planned: &PlannedCall, input: &Map<String, Value>
 }
 
 /// The last part of the caller's ARN: whom a call without a user name is about.
-fn own_name(arn: &str) -> String {
+pub fn own_name(arn: &str) -> String {
     arn.rsplit(['/', ':']).next().unwrap_or(arn).to_owned()
 }

@@ -1,11 +1,13 @@
 //! The first record of a journal: what exactly was agreed to.
 
+use std::path::PathBuf;
+
 use serde_json::{Map, Value};
 
 use super::client::{Caller, Client};
 use super::desk::without_secrets;
 use super::journal::{VERSION, hex_sha256};
-use super::record::{Begin, GuideBinding, PlannedRecord, Selection, ValueRecord};
+use super::record::{Begin, GuideBinding, PlannedRecord, Replanned, Selection, ValueRecord};
 use super::run::Ownership;
 use super::sink::SinkChoice;
 use crate::plan::{ParameterKind, Plan, PlannedCall, show, to_json};
@@ -16,6 +18,8 @@ pub struct Binding<'a> {
     pub run: &'a str,
     pub plan: &'a Plan,
     pub source: &'a Source,
+    /// Where the guide is kept, where it lies in no file of its own.
+    pub kept: Option<PathBuf>,
     pub selection: Selection,
     pub client: &'a Client,
     pub caller: &'a Caller,
@@ -27,12 +31,10 @@ pub struct Binding<'a> {
 /// The first record. The guide's path is made absolute, so that a later command finds it from anywhere.
 pub fn begin(binding: Binding) -> Begin {
     let shown = without_passwords(binding.plan);
-    let name = binding.source.name();
-    let path = std::path::absolute(name).ok().filter(|_| name != "-" && name != "<stdin>").map_or_else(|| name.to_owned(), |path| path.to_string_lossy().into_owned());
     Begin {
         version: VERSION,
         run: binding.run.to_owned(),
-        guide: GuideBinding { path, sha256: binding.source.sha256() },
+        guide: guide_binding(binding.source, binding.kept),
         selection: binding.selection,
         plan_sha256: plan_sha256(&shown, binding.source),
         account: binding.caller.account_id.clone(),
@@ -42,15 +44,31 @@ pub fn begin(binding: Binding) -> Begin {
         profile: binding.profile,
         ownership_tags: binding.ownership == Ownership::Tags,
         sink: binding.sink.to_string(),
-        values: binding
-            .plan
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.value.is_some())
-            .map(|parameter| ValueRecord { name: parameter.name.clone(), value: parameter.value.clone().filter(|_| parameter.kind != ParameterKind::Password) })
-            .collect(),
-        operations: shown.operations.iter().map(|planned| planned_record(planned, &shown)).collect(),
+        values: values(binding.plan),
+        operations: planned_records(&shown),
     }
+}
+
+/// The record of a plan that takes the place of the one that a run began with. `carried` as in [`Replanned`].
+pub fn replanned(plan: &Plan, source: &Source, kept: Option<PathBuf>, carried: Vec<(String, String)>) -> Replanned {
+    let shown = without_passwords(plan);
+    Replanned { guide: guide_binding(source, kept), plan_sha256: plan_sha256(&shown, source), values: values(plan), operations: planned_records(&shown), carried }
+}
+
+/// A plan's calls as a journal keeps them. Of a plan without passwords.
+pub fn planned_records(shown: &Plan) -> Vec<PlannedRecord> {
+    shown.operations.iter().map(|planned| planned_record(planned, shown)).collect()
+}
+
+/// The guide's path is made absolute, so that a later command finds it from anywhere.
+fn guide_binding(source: &Source, kept: Option<PathBuf>) -> GuideBinding {
+    let path = kept.or_else(|| std::path::absolute(source.name()).ok()).unwrap_or_else(|| source.name().into());
+    GuideBinding { path: path.to_string_lossy().into_owned(), sha256: source.sha256() }
+}
+
+fn values(plan: &Plan) -> Vec<ValueRecord> {
+    let given = plan.parameters.iter().filter(|parameter| parameter.value.is_some());
+    given.map(|parameter| ValueRecord { name: parameter.name.clone(), value: parameter.value.clone().filter(|_| parameter.kind != ParameterKind::Password) }).collect()
 }
 
 fn planned_record(planned: &PlannedCall, plan: &Plan) -> PlannedRecord {

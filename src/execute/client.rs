@@ -52,6 +52,15 @@ pub struct Caller {
     pub partition: String,
 }
 
+/// Who a caller is, whatever session it is in: a role's session has another name each time.
+/// Source: "IAM identifiers" in the IAM User Guide: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`.
+pub fn principal(arn: &str) -> &str {
+    match Arn::parse(arn) {
+        Some(parsed) if parsed.resource.starts_with("assumed-role/") => arn.rsplit_once('/').map_or(arn, |(role, _)| role),
+        _ => arn,
+    }
+}
+
 /// What a person says about the account beyond the environment and the AWS configuration files.
 #[derive(Clone, Debug, Default)]
 pub struct ConnectOptions {

@@ -13,6 +13,7 @@ use super::event::Event;
 use super::journal::Journal;
 use super::look::Eyes;
 use super::outcome::{Failure, Outcome};
+use super::past::Past;
 use super::retry::Made;
 use super::run::{Options, Ownership};
 use super::signals::Signal;
@@ -46,6 +47,8 @@ pub struct Desk<'a, C> {
     pub caller: &'a Caller,
     pub client: &'a C,
     pub options: &'a Options,
+    /// What earlier commands did in this run.
+    pub past: &'a Past,
     pub outputs: RefCell<Outputs>,
     pub made: RefCell<Made>,
     pub outcome: RefCell<Outcome>,

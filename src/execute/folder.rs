@@ -1,9 +1,11 @@
 //! Where runs keep their state: `$XDG_STATE_HOME/bythebook`, else `~/.local/state/bythebook`.
 
-use std::fs::{DirBuilder, File};
-use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+
+use crate::source::{STANDARD_INPUT, Source};
 
 /// The program's state folder; it need not exist. None where the environment names neither a state folder nor a home.
 /// Source: XDG Base Directory Specification 0.8; a relative path counts as not set.
@@ -21,6 +23,33 @@ pub struct RunFolder {
 }
 
 impl RunFolder {
+    /// Keeps a guide that came through standard input, so that a later command can go on with it; none where it lies in a file.
+    pub fn keep_guide(&self, source: &Source) -> io::Result<Option<PathBuf>> {
+        if source.name() != STANDARD_INPUT {
+            return Ok(None);
+        }
+        let path = self.guide();
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.write_all(source.text().as_bytes())?;
+        file.sync_all()?;
+        Ok(Some(path))
+    }
+
+    /// Where its journal stands.
+    pub fn journal(&self) -> PathBuf {
+        self.path.join(super::journal::FILE)
+    }
+
+    /// Where a guide that came through standard input is kept.
+    pub fn guide(&self) -> PathBuf {
+        self.path.join("guide.md")
+    }
+
+    /// The folder of a run that was made before.
+    pub fn of(state: &Path, run: &str) -> RunFolder {
+        RunFolder { run: run.to_owned(), path: state.join("runs").join(run) }
+    }
+
     /// Makes `runs/RUN` below the state folder; fails where it is there already.
     pub fn create(state: &Path, run: &str) -> io::Result<RunFolder> {
         let runs = state.join("runs");
@@ -30,6 +59,18 @@ impl RunFolder {
         sync_folder(&runs)?;
         Ok(RunFolder { run: run.to_owned(), path })
     }
+}
+
+/// The names of the runs below a state folder, the newest first.
+pub fn runs(state: &Path) -> io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(state.join("runs")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names: Vec<String> = entries.flatten().filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    // Their names begin with their time.
+    names.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(names)
 }
 
 /// Makes a folder and what is missing above it, readable by its owner only.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::cut;
 use super::folder::sync_folder;
 use super::record::{Begin, Entry};
 use super::stamp::stamp;
@@ -53,6 +54,8 @@ pub enum JournalError {
 #[derive(Debug)]
 pub struct Records {
     pub begin: Begin,
+    /// When the run began, as records write it.
+    pub began: String,
     /// The records after the first.
     pub lines: Vec<Line>,
     /// The last record was cut off while it was written: what it announced must be looked at.
@@ -81,6 +84,16 @@ impl Journal {
         Ok(journal)
     }
 
+    /// Goes on with a journal that was read. Half a record at its end is cut off: what it announced was never begun, and what
+    /// it said of an attempt has to be found out again.
+    pub fn reopen(folder: &Path, records: &Records) -> Result<Journal, JournalError> {
+        let file = OpenOptions::new().append(true).open(folder.join(FILE)).map_err(JournalError::Unwritable)?;
+        if records.torn {
+            file.set_len(records.length).and_then(|()| file.sync_all()).map_err(JournalError::Unwritable)?;
+        }
+        Ok(Journal { file, next: records.lines.len() as u64 + 1, sum: records.sum.clone(), broken: false })
+    }
+
     /// As after a write that failed.
     #[cfg(test)]
     pub fn break_off(&mut self) {
@@ -96,11 +109,20 @@ impl Journal {
         let body = serde_json::to_string(&line).map_err(|error| JournalError::Unwritable(error.into()))?;
         let sum = hex_sha256(&[self.sum.as_bytes(), body.as_bytes()]);
         let text = format!("{},\"sum\":\"{sum}\"}}\n", &body[..body.len() - 1]);
-        if let Err(error) = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_data()) {
+        if let Err(error) = self.write(text.as_bytes()) {
             self.broken = true;
             return Err(JournalError::Unwritable(error));
         }
         (self.next, self.sum) = (self.next + 1, sum);
+        Ok(())
+    }
+
+    fn write(&mut self, text: &[u8]) -> io::Result<()> {
+        cut::half_written(|| self.file.write_all(&text[..text.len() / 2]));
+        self.file.write_all(text)?;
+        cut::point();
+        self.file.sync_data()?;
+        cut::point();
         Ok(())
     }
 }
@@ -108,7 +130,7 @@ impl Journal {
 /// Reads a journal and checks its chain; never writes.
 pub fn read(path: &Path) -> Result<Records, JournalError> {
     let bytes = std::fs::read(path).map_err(JournalError::Unreadable)?;
-    let mut records = Records { begin: Begin::empty(), lines: Vec::new(), torn: false, length: 0, sum: String::new() };
+    let mut records = Records { begin: Begin::empty(), began: String::new(), lines: Vec::new(), torn: false, length: 0, sum: String::new() };
     let mut rest = bytes.as_slice();
     let mut number = 0;
     while !rest.is_empty() {
@@ -125,7 +147,7 @@ pub fn read(path: &Path) -> Result<Records, JournalError> {
         }
         let (line, sum) = parse(text, number, &records.sum)?;
         match line.entry {
-            Entry::Begin(begin) if number == 1 => records.begin = *begin,
+            Entry::Begin(begin) if number == 1 => (records.begin, records.began) = (*begin, line.time),
             Entry::Begin(_) => return Err(JournalError::Damaged { line: number, why: "it begins a second time" }),
             _ if number == 1 => return Err(JournalError::Damaged { line: number, why: "it does not begin with a beginning" }),
             _ => records.lines.push(line),

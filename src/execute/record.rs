@@ -32,6 +32,12 @@ pub enum Entry {
         decision: Decision,
         by: By,
     },
+    /// A later command goes on with the run.
+    Resume {
+        /// Where guide or plan had changed, and the person accepted that: what is carried out from here on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        changed: Option<Box<Replanned>>,
+    },
     /// A secret has reached its place.
     Sink {
         call: String,
@@ -111,6 +117,17 @@ pub struct PlannedRecord {
     /// What hangs on the thing is removed before it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sweeps: bool,
+}
+
+/// A plan that took the place of an earlier one in the middle of a run. Ids after it are the new plan's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Replanned {
+    pub guide: GuideBinding,
+    pub plan_sha256: String,
+    pub values: Vec<ValueRecord>,
+    pub operations: Vec<PlannedRecord>,
+    /// Calls that are the same in both plans: the earlier id and the new one.
+    pub carried: Vec<(String, String)>,
 }
 
 /// What is known of one attempt.

@@ -15,6 +15,7 @@ use super::desk::{Calls, Desk};
 use super::event::Event;
 use super::journal::Journal;
 use super::outcome::{Failure, Outcome, Status};
+use super::past::Past;
 use super::record::{By, Decision};
 use super::retry::{Made, Pace};
 use super::signals::Signal;
@@ -29,6 +30,8 @@ pub struct Job<'a> {
     pub run: &'a str,
     pub caller: &'a Caller,
     pub options: Options,
+    /// What earlier commands did in this run: it is not done again.
+    pub past: &'a Past,
     pub journal: &'a mut Journal,
     pub sink: &'a mut Sink,
 }
@@ -69,6 +72,7 @@ pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen:
         caller: job.caller,
         client,
         options: &job.options,
+        past: job.past,
         outputs: RefCell::new(Outputs::new()),
         made: RefCell::new(Made::default()),
         outcome: RefCell::new(Outcome::new(job.plan)),
@@ -77,6 +81,7 @@ pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen:
         listen: RefCell::new(listen),
         stop,
     };
+    recall(&desk);
     let mut status = carry_out(&desk, asker, signal, &stopper).await;
     if let Err(failure) = desk.tell(Event::Ended { status: status.as_str() })
         && !matches!(status, Status::Unrecorded { .. } | Status::Failed { failure: Failure::Unclear { .. }, .. })
@@ -92,6 +97,19 @@ pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen:
     outcome
 }
 
+/// Puts on the desk what earlier commands left there.
+fn recall<C>(desk: &Desk<'_, C>) {
+    for (at, planned) in desk.plan.operations.iter().enumerate() {
+        if let Some(output) = desk.past.call(&planned.id).output {
+            let shown = desk.shown_input(planned);
+            desk.made.borrow_mut().note(planned.call.operation, &shown, &output);
+            desk.outcome.borrow_mut().recall(at, &output);
+            desk.outputs.borrow_mut().insert(at, output);
+        }
+    }
+    desk.outcome.borrow_mut().secrets.extend(desk.past.kept.iter().cloned());
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Waiting,
@@ -102,10 +120,12 @@ enum State {
 
 async fn carry_out<C: Calls>(desk: &Desk<'_, C>, asker: &impl Asker, signal: impl Future<Output = Signal>, stopper: &watch::Sender<Option<Signal>>) -> Status {
     let plan = desk.plan;
-    let mut checkpoints: Vec<usize> = (0..plan.checkpoints.len()).collect();
+    let passed = |at: &usize| matches!(desk.past.decision(&plan.checkpoints[*at].id), Some(Decision::Continued | Decision::Skipped));
+    let mut checkpoints: Vec<usize> = (0..plan.checkpoints.len()).filter(|at| !passed(at)).collect();
     checkpoints.sort_by_key(|at| plan.checkpoints[*at].before);
     let mut checkpoints = checkpoints.into_iter().peekable();
-    let mut states = vec![State::Waiting; plan.operations.len()];
+    let done = |id: &str| if desk.past.is_done(id) { State::Done } else { State::Waiting };
+    let mut states: Vec<State> = plan.operations.iter().map(|planned| done(&planned.id)).collect();
     let mut running = FuturesUnordered::new();
     let mut failures: Vec<(usize, Failure)> = Vec::new();
     let mut stopped: Option<Signal> = None;

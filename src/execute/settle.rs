@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::CallError;
-use super::attempt::is;
+use super::attempt::{is, own_name};
 use super::desk::{Calls, Desk};
 use super::event::Event;
 use super::outcome::Failure;
@@ -12,6 +12,7 @@ use super::record::Verdict;
 use super::retry::Patience;
 use super::run::Ownership;
 use super::same::differences;
+use super::sink::Kept;
 use crate::iam::{Operation, OperationClass, operation};
 
 /// What looking has shown.
@@ -58,15 +59,20 @@ pub async fn settle<C: Calls>(
     }
 }
 
-/// Repeating it changes nothing; what is seen to be applied is not repeated all the same.
+/// Repeating would be harmless, but for renames; what is as it should be is not sent twice all the same.
 async fn settle_set<C: Calls>(desk: &Desk<'_, C>, operation: &'static Operation, input: &Map<String, Value>) -> Settled {
     if input.contains_key("Password") {
         // IAM does not tell whether it is the one that is wanted.
         return Settled::Repeatable;
     }
     match present(desk.eyes(), operation, input).await {
-        Present::There(thing) if differences(operation, &thing.input, input).is_empty() => Settled::Applied(thing.output),
-        _ => Settled::Repeatable,
+        Present::There(thing) => {
+            let mut differences = differences(operation, &thing.input, input);
+            // What a rename does not say stays; elsewhere what is not said is reset.
+            differences.retain(|difference| difference.wanted.is_some() || !matches!(operation.name, "UpdateUser" | "UpdateGroup"));
+            if differences.is_empty() { Settled::Applied(thing.output) } else { Settled::Repeatable }
+        }
+        Present::Absent | Present::Unknown(_) => Settled::Repeatable,
     }
 }
 
@@ -99,6 +105,16 @@ async fn settle_nameless<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut 
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Ok(Settled::Repeatable),
             },
+            // The run was cut off after its secret had reached its place.
+            ([id], "CreateAccessKey") if desk.past.kept_key(id) || desk.sink.borrow().holds_key(id) => {
+                let user = input.get("UserName").and_then(Value::as_str).map_or_else(|| own_name(&desk.caller.arn), str::to_owned);
+                if !desk.past.kept_key(id) {
+                    let place = desk.sink.borrow().path().display().to_string();
+                    let kept = Kept { call: desk.plan.operations[at].id.clone(), kind: "access key".into(), place, user: user.clone(), access_key_id: Some((*id).clone()) };
+                    desk.tell(Event::Kept { call: at, kept })?;
+                }
+                return Ok(Settled::Applied(json!({"AccessKey": {"UserName": user, "AccessKeyId": id, "Status": "Active"}})));
+            }
             ([id], "CreateAccessKey") => {
                 delete_key(desk, at, attempt, input.get("UserName").and_then(Value::as_str), id).await?;
                 return Ok(Settled::Repeatable);

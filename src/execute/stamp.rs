@@ -23,6 +23,19 @@ pub fn run_id(time: SystemTime) -> std::io::Result<String> {
     Ok(id)
 }
 
+/// The time that a stamp stands for, to the second; none where it is none.
+pub fn time_of(stamp: &str) -> Option<SystemTime> {
+    let number = |range: std::ops::Range<usize>| stamp.get(range)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    // The civil date in days, by the inverse of the algorithm below.
+    let year = if month <= 2 { year.checked_sub(1)? } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.checked_sub(1)?;
+    let (era, year_of_era) = (year / 400, year % 400);
+    let days = (era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year).checked_sub(719_468)?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(days * 86_400 + hour * 3_600 + minute * 60 + second))
+}
+
 /// Year, month, day, hour, minute and second, in UTC, of a Unix time.
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
 fn civil(seconds: u64) -> [u64; 6] {
@@ -47,6 +60,15 @@ mod tests {
         assert_eq!(stamp(UNIX_EPOCH), "1970-01-01T00:00:00.000Z");
         assert_eq!(stamp(UNIX_EPOCH + Duration::from_millis(1_709_210_096_007)), "2024-02-29T12:34:56.007Z");
         assert_eq!(stamp(UNIX_EPOCH + Duration::from_secs(1_795_475_540)), "2026-11-23T23:12:20.000Z");
+    }
+
+    #[test]
+    fn stamps_are_read_back() {
+        for seconds in [0, 951_782_400, 1_709_210_096, 1_795_475_540, 4_107_542_399] {
+            let time = UNIX_EPOCH + Duration::from_secs(seconds);
+            assert_eq!(time_of(&stamp(time)), Some(time));
+        }
+        assert_eq!((time_of(""), time_of("2026-1é-23T23:12:20Z")), (None, None));
     }
 
     #[test]

@@ -172,7 +172,8 @@ fn everything_can_go_from_a_real_account() {
     let mut journal = Journal::create(folder.path(), begun()).unwrap();
     let mut sink = Sink::open(&SinkChoice::File, folder.path(), "r1", &Plan::default()).unwrap();
     let caller = caller();
-    let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), journal: &mut journal, sink: &mut sink };
+    let past = Past::default();
+    let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), past: &past, journal: &mut journal, sink: &mut sink };
     let outcome = runtime.block_on(run(job, &client, &Answers(Decision::Continued), &mut |_| {}, pending()));
     assert_eq!(outcome.status, Status::Done);
     let view = runtime.block_on(read_account(&client)).unwrap();

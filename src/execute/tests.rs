@@ -1,5 +1,7 @@
 //! Runs against a scripted account.
 
+#[path = "cut_tests.rs"]
+mod cutting;
 #[path = "sweep_tests.rs"]
 mod sweeping;
 
@@ -155,7 +157,8 @@ fn run_in(folder: &tempfile::TempDir, plan: &Plan, script: &Script, options: Opt
     let caller = caller();
     let mut events = Vec::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let job = Job { plan, run: "r1", caller: &caller, options, journal: &mut journal, sink: &mut sink };
+    let past = Past::default();
+    let job = Job { plan, run: "r1", caller: &caller, options, past: &past, journal: &mut journal, sink: &mut sink };
     let outcome = runtime.block_on(run(job, script, &Answers(decision), &mut |event| events.push(event.clone()), signal));
     let path = folder.path().join("journal.jsonl");
     let journal = std::fs::read_to_string(&path).unwrap();
@@ -422,7 +425,8 @@ fn no_call_is_made_that_the_journal_cannot_announce() {
     let mut sink = Sink::open(&SinkChoice::File, folder.path(), "r1", &Plan::default()).unwrap();
     let plan = four_calls();
     let caller = caller();
-    let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), journal: &mut journal, sink: &mut sink };
+    let past = Past::default();
+    let job = Job { plan: &plan, run: "r1", caller: &caller, options: options(4), past: &past, journal: &mut journal, sink: &mut sink };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let outcome = runtime.block_on(run(job, &script, &Answers(Decision::Continued), &mut |_| {}, pending()));
     assert!(matches!(outcome.status, Status::Unrecorded { .. }));

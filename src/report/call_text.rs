@@ -1,5 +1,7 @@
 //! A call in a few words: `AttachUserPolicy ci-user AdministratorAccess`.
 
+use serde_json::{Map, Value};
+
 use super::clean;
 use crate::iam::{Arg, Arn, Part};
 use crate::plan::{Plan, PlannedCall, show};
@@ -28,6 +30,13 @@ pub fn call_text(plan: &Plan, planned: &PlannedCall) -> String {
     let names = NAMING.iter().filter_map(|member| named(plan, planned, member));
     let text = names.fold(planned.call.operation.name.to_owned(), |text, name| format!("{text} {}", clean(&name)));
     if planned.call.sweeps { format!("{text} and what hangs on it") } else { text }
+}
+
+/// A call of a journal in the same few words.
+pub fn record_text(operation: &str, input: &Map<String, Value>) -> String {
+    let names = NAMING.iter().filter_map(|member| input.get(*member)?.as_str());
+    let names = names.map(|name| Arn::parse(name).map_or(name, |arn| arn.name()));
+    names.fold(clean(operation.trim_start_matches("iam:")).into_owned(), |text, name| format!("{text} {}", clean(name)))
 }
 
 /// The name of the thing that a call is mostly about: what a person types to agree to a risk. As it is, not ready to be printed.

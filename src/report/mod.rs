@@ -9,10 +9,11 @@ mod plan_text;
 mod progress;
 mod run_json;
 mod run_text;
+mod runs_text;
 mod summary;
 
 pub use account::account_text;
-pub use call_text::{call_text, entity_name};
+pub use call_text::{call_text, entity_name, record_text};
 pub use clean::clean;
 pub use findings::findings_text;
 pub use output::{print, print_bytes, say};
@@ -21,4 +22,5 @@ pub use plan_text::{plan_text, statements};
 pub use progress::{Display, Progress};
 pub use run_json::{RunFacts, run_json};
 pub use run_text::run_text;
+pub use runs_text::{LeftCall, RunRow, changes_text, runs_json, runs_text};
 pub use summary::{procedure_line, step_counts, summary_line};

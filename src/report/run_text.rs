@@ -1,12 +1,14 @@
 //! The end of a run in words. The first line says what stands in the account.
 
 use super::{call_text, clean, entity_name};
-use crate::execute::{Failure, Outcome, Signal, Status, Swept};
+use crate::execute::{CallState, Failure, Outcome, Signal, Status, Swept};
 use crate::iam::Arn;
 use crate::plan::{Plan, PlannedCall};
 
-/// Lines for a person, the state of the account first. `account` as `account 111122223333`.
-pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
+/// Lines for a person, the state of the account and what can be done about it first. `account` as `account 111122223333`;
+/// `run` where it can be gone on with.
+pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str, run: Option<&str>) -> Vec<String> {
+    let state = |plan, outcome, account| format!("{}{}", state(plan, outcome, account), run.map(|run| commands(outcome, run)).unwrap_or_default());
     let mut lines = match &outcome.status {
         Status::Done => vec![format!("{}: {}", state(plan, outcome, account), "the guide is done")],
         Status::Failed { call, failure } => {
@@ -37,6 +39,16 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str) -> Vec<String> {
         lines.push(format!("  {}{} of {}: {}", clean(&kept.kind), clean(&id), clean(&kept.user), clean(&kept.place)));
     }
     lines
+}
+
+/// How to go on with the run, and how to take back what it did.
+fn commands(outcome: &Outcome, run: &str) -> String {
+    let touched = outcome.calls.iter().any(|call| call.state == CallState::Done || !call.swept.is_empty() || call.failure.as_ref().is_some_and(Failure::may_be_applied));
+    match (&outcome.status, touched) {
+        (Status::Done, _) => String::new(),
+        (_, true) => format!("; go on with `bythebook resume {run}`, or take it back with `bythebook undo {run}`"),
+        (_, false) => format!("; go on with `bythebook resume {run}`"),
+    }
 }
 
 /// What hung on a thing and is gone: `op1 DeleteUser ulla, gone before it: access keys AKIA1 AKIA2, console password`.
@@ -104,8 +116,8 @@ mod tests {
         let mut outcome = Outcome::new(&plan);
         let message = "User: arn:aws:iam::1:user/me is not authorized to perform: iam:TagUser on resource: *".to_owned();
         outcome.status = Status::Failed { call: 0, failure: Failure::Refused { code: "AccessDenied".into(), message, request_id: None } };
-        let lines = run_text(&plan, &outcome, "account 111122223333");
-        assert_eq!(lines[0], "nothing was changed in account 111122223333");
+        let lines = run_text(&plan, &outcome, "account 111122223333", Some("r1"));
+        assert_eq!(lines[0], "nothing was changed in account 111122223333; go on with `bythebook resume r1`");
         assert!(lines[1].starts_with("  op1 CreateUser ci: AccessDenied"));
         assert_eq!(lines[2], "  g.md:7: step 2 ");
         assert_eq!(lines[3], "  the caller needs the permission iam:TagUser, or run with --no-ownership-tags");

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
+use crate::execute::cut;
 use crate::execute::folder::sync_folder;
 
 /// What reserving holds ready beyond what the file has: more than any one secret needs.
@@ -81,7 +82,7 @@ impl Place {
             let written = self.write(&mut next, &text).and_then(|()| self.read());
             // Not every program that writes such files takes the lock.
             let unchanged = written.and_then(|now| match now == held {
-                true => std::fs::rename(&self.next, &self.path).and_then(|()| sync_folder(&self.folder)).map(Some),
+                true => self.put_in_place().map(Some),
                 false => Ok(None),
             });
             match unchanged {
@@ -96,8 +97,16 @@ impl Place {
         Err(io::Error::other("another program changes it all the time"))
     }
 
+    fn put_in_place(&self) -> io::Result<()> {
+        cut::point();
+        std::fs::rename(&self.next, &self.path)?;
+        cut::point();
+        sync_folder(&self.folder)
+    }
+
     fn write(&self, next: &mut File, text: &[u8]) -> io::Result<()> {
         next.rewind()?;
+        cut::half_written(|| next.write_all(&text[..text.len() / 2]));
         next.write_all(text)?;
         next.set_len(text.len() as u64)?;
         if let Ok(found) = std::fs::metadata(&self.path) {
