@@ -8,16 +8,16 @@ use crate::plan::{Plan, PlannedCall};
 /// Lines for a person, the state of the account and what can be done about it first. `account` as `account 111122223333`;
 /// `run` where it can be gone on with.
 pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str, run: Option<&str>) -> Vec<String> {
-    let state = |plan, outcome, account| format!("{}{}", state(plan, outcome, account), run.map(|run| commands(outcome, run)).unwrap_or_default());
+    let first = |why: &str| format!("{}{why}{}", state(plan, outcome, account), run.map(|run| commands(outcome, run)).unwrap_or_default());
     let mut lines = match &outcome.status {
-        Status::Done => vec![format!("{}: {}", state(plan, outcome, account), "the guide is done")],
+        Status::Done => vec![first(": the guide is done")],
         Status::Failed { call, failure } => {
-            let mut lines = vec![state(plan, outcome, account)];
+            let mut lines = vec![first("")];
             lines.extend(plan.operations.get(*call).into_iter().flat_map(|planned| failed(plan, planned, failure)));
             lines
         }
         Status::Paused { checkpoint } => {
-            let mut lines = vec![format!("{}: paused at a step that a person does", state(plan, outcome, account))];
+            let mut lines = vec![first(": paused at a step that a person does")];
             if let Some(point) = plan.checkpoints.get(*checkpoint) {
                 lines.push(format!("  {}:{}: step {} ({})", clean(&plan.guide.path), point.lines.0, clean(&point.step), point.why));
             }
@@ -29,9 +29,9 @@ pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str, run: Option<&str>
                 Signal::Terminate => "asked to end",
                 Signal::HangUp => "the terminal went away",
             };
-            vec![format!("{}: {why}", state(plan, outcome, account))]
+            vec![first(&format!(": {why}"))]
         }
-        Status::Unrecorded { message } => vec![state(plan, outcome, account), format!("  stopped, because {}", clean(message))],
+        Status::Unrecorded { message } => vec![first(""), format!("  stopped, because {}", clean(message))],
     };
     lines.extend(plan.operations.iter().zip(&outcome.calls).filter(|(_, report)| !report.swept.is_empty()).map(|(planned, report)| gone(plan, planned, &report.swept)));
     for kept in &outcome.secrets {
