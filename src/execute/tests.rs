@@ -1,7 +1,7 @@
 //! Runs against a scripted account.
 
-#[path = "cut_tests.rs"]
-mod cutting;
+#[path = "resume_tests.rs"]
+mod resuming;
 #[path = "sweep_tests.rs"]
 mod sweeping;
 
