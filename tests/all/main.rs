@@ -10,6 +10,7 @@ mod kills;
 mod moto;
 mod properties;
 mod readme;
+mod resume;
 mod runbooks;
 mod support;
 mod surroundings;
