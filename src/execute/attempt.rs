@@ -9,7 +9,7 @@ use super::answer::{Answer, CallError};
 use super::desk::{Calls, Desk, Input};
 use super::event::Event;
 use super::outcome::Failure;
-use super::password::password;
+use super::password::{password, wanted_length};
 use super::present::Before;
 use super::record::Verdict;
 use super::retry::{Patience, not_seen_yet};
@@ -63,7 +63,7 @@ async fn attempts<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<Value, Fail
             }
         }
     }
-    let password = stored_password(desk, at, planned)?;
+    let password = stored_password(desk, at, planned).await?;
     let input = desk.input(planned, &password)?;
     let unseen = if planned.call.sweeps { sweep(desk, at, &mut attempt, &input.0).await? } else { Vec::new() };
     let (before, doubtful) = match earlier {
@@ -248,7 +248,7 @@ pub fn verdict(error: &CallError) -> Verdict {
 }
 
 /// The password for a call that wants one made: in the sink before the call is announced.
-fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> Result<Zeroizing<String>, Failure> {
+async fn stored_password<C: Calls>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> Result<Zeroizing<String>, Failure> {
     let wanted = planned.call.input.iter().flat_map(|(_, arg)| arg.templates()).flat_map(|template| &template.0).any(|part| *part == Part::Password);
     if !wanted {
         return Ok(Zeroizing::default());
@@ -262,7 +262,8 @@ fn stored_password<C>(desk: &Desk<'_, C>, at: usize, planned: &PlannedCall) -> R
         Some(stored) if !kept.is_empty() => return Ok(stored),
         Some(stored) => (stored, desk.sink.borrow().path().display().to_string()),
         None => {
-            let made = password().map_err(|error| Failure::Sink { message: format!("no password could be made: {error}") })?;
+            let length = wanted_length(desk.client, desk.plan).await;
+            let made = password(length).map_err(|error| Failure::Sink { message: format!("no password could be made: {error}") })?;
             let place = desk.sink.borrow_mut().put(&user, &vec![("password".into(), made.clone())])?;
             (made, place)
         }
