@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::execute::SinkChoice;
+
 /// Executes how-to guides: works out which AWS IAM operations a reader of the guide would cause, and plans, rehearses or runs them.
 #[derive(Debug, Parser)]
 #[command(name = "bythebook", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -57,6 +59,10 @@ pub struct RunArgs {
     pub unattended: UnattendedArgs,
     #[command(flatten)]
     pub manner: MannerArgs,
+    /// Where secrets go: a file in the run's folder; new profiles of the AWS credentials file, for access keys; or standard output, where
+    /// it is no terminal. A rehearsal keeps none
+    #[arg(long, value_name = "file|profile:NAME|stdout", default_value = "file")]
+    pub secrets: SinkChoice,
     /// Do not tag what the run makes with bythebook:run, for callers who may not tag
     #[arg(long)]
     pub no_ownership_tags: bool,
@@ -121,6 +127,9 @@ pub struct UnattendedArgs {
     /// Allow calls of HIGH risk that this rule names; `all` for every rule; repeatable
     #[arg(long, value_name = "RULE")]
     pub allow_risk: Vec<String>,
+    /// Go on although the caller is the root user of the account
+    #[arg(long)]
+    pub allow_root: bool,
     /// What to do at a step that a person does [default: ask on a terminal, else stop; a rehearsal continues]
     #[arg(long, value_enum)]
     pub checkpoint: Option<CheckpointMode>,

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
 use super::Exit;
-use crate::execute::{Caller, Client, Lock, LockError, state_folder};
+use super::args::{Format, UnattendedArgs};
+use crate::execute::{Caller, Client, Lock, LockError, RunFolder, Sink, SinkChoice, state_folder};
+use crate::plan::Plan;
 use crate::report::{clean, say};
 
 /// The folder that runs are recorded in. `place` is what is known to be unchanged.
@@ -35,8 +37,38 @@ pub fn lock(state: &Path, caller: &Caller, client: &Client, run: &str) -> Result
     })
 }
 
-/// A core dump would hold the secrets that pass through memory. Where the limit cannot be set the run goes on: it is only a guard.
+/// The root user may do what no policy can forbid: a guide gets that only where somebody says so.
+pub fn not_as_root(caller: &Caller, args: &UnattendedArgs, unchanged: &str) -> Result<(), Exit> {
+    if args.allow_root || !caller.is_root() {
+        return Ok(());
+    }
+    say(&format!("nothing was changed{unchanged}: the caller is the root user; use a user or a role, or add --allow-root"));
+    Err(Exit::Wanting)
+}
+
+/// Whether secrets can go there while the program prints what it prints.
+pub fn room_for_secrets(choice: &SinkChoice, format: Format) -> Result<(), Exit> {
+    match (choice, format) {
+        (SinkChoice::Stdout, Format::Json) => {
+            say("nothing was called: secrets and --format json both want standard output; leave one of them out");
+            Err(Exit::Refused)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The place of the run's secrets, which is checked before the first call.
+pub fn sink(choice: &SinkChoice, folder: &RunFolder, plan: &Plan, unchanged: &str) -> Result<Sink, Exit> {
+    Sink::open(choice, &folder.path, &folder.run, plan).map_err(|error| {
+        say(&format!("nothing was changed{unchanged}: {}", clean(&error.0)));
+        Exit::Journal
+    })
+}
+
+/// A core dump would hold the secrets that pass through memory, and so would a debugger's. It is before there is any: a password
+/// may be given on the command line. Where the limit cannot be set the run goes on: it is only a guard.
 pub fn no_core_dumps() {
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, none);
 }

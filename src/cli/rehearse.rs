@@ -6,6 +6,7 @@ use super::Exit;
 use super::args::{CheckpointMode, Format, RunArgs};
 use super::carry_out::{Ready, block_on, carry_out, exit_of, tell, unreachable};
 use super::checkpoint::AtCheckpoint;
+use super::keep::{no_core_dumps, room_for_secrets};
 use super::load::{Loaded, load};
 use super::values::complete;
 use crate::execute::account::read_account;
@@ -18,6 +19,13 @@ use crate::report::{account_text, print, say};
 const PLACE: &str = "the rehearsal's account";
 
 pub fn run(args: &RunArgs) -> Exit {
+    no_core_dumps();
+    if let Err(exit) = room_for_secrets(&args.secrets, args.output.format) {
+        return exit;
+    }
+    if args.secrets != SinkChoice::File {
+        say(&format!("a rehearsal's secrets are worth nothing: nothing is written for --secrets {}", args.secrets));
+    }
     let loaded = load(&args.guide).and_then(|mut loaded| {
         // The ids of keys that the guide presupposes are known once the rehearsal has made them.
         for at in key_ids(&loaded.plan) {
@@ -61,11 +69,20 @@ async fn in_process(args: &RunArgs, loaded: &mut Loaded) -> Result<Exit, Exit> {
     let folder = tempfile::tempdir().map_err(|error| unwritable(&error))?;
     let run = run_id(SystemTime::now()).map_err(|error| unwritable(&error))?;
     let ownership = Ownership::Rehearsal;
-    let choice = SinkChoice::default();
-    let binding =
-        Binding { run: &run, plan, source: &loaded.source, kept: None, selection: Selection::default(), client: &client, caller: &caller, profile: None, ownership, sink: &choice };
+    let binding = Binding {
+        run: &run,
+        plan,
+        source: &loaded.source,
+        kept: None,
+        selection: Selection::default(),
+        client: &client,
+        caller: &caller,
+        profile: None,
+        ownership,
+        sink: &SinkChoice::File,
+    };
     let mut journal = Journal::create(folder.path(), begin(binding)).map_err(|error| unwritable(&error))?;
-    let mut sink = Sink::open(&choice, folder.path(), &run, plan).map_err(|error| unwritable(&error.0))?;
+    let mut sink = Sink::open(&SinkChoice::File, folder.path(), &run, plan).map_err(|error| unwritable(&error.0))?;
 
     let past = Past::default();
     let ready = Ready { plan, manner: &args.manner, format: args.output.format, run: &run, client: &client, caller: &caller, ownership, past: &past };

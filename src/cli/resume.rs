@@ -8,19 +8,20 @@ use super::carry_out::{Ready, block_on, carry_out, exit_of, tell, unreachable};
 use super::checkpoint::AtCheckpoint;
 use super::consent::{Given, Yes, consent};
 use super::files::Beside;
-use super::keep::{lock, no_core_dumps, state, unwritable};
+use super::keep::{lock, no_core_dumps, not_as_root, room_for_secrets, sink, state, unwritable};
 use super::load::{Loaded, give, pairs, read_plan};
 use super::runs::{Found, find};
 use super::values::complete;
 use crate::execute::{
-    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, Journal, Ownership, Past, PlannedRecord, Sink, SinkChoice, ValueRecord, planned_records, principal,
+    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, Journal, Ownership, Past, PlannedRecord, SinkChoice, ValueRecord, planned_records, principal,
     replanned, without_passwords,
 };
-use crate::plan::{ParameterKind, Plan};
+use crate::plan::ParameterKind;
 use crate::report::{changes_text, clean, record_text, say};
 use crate::source::{Files, NoFiles};
 
 pub fn run(args: &ResumeArgs) -> Exit {
+    no_core_dumps();
     prepare(args).map_or_else(|exit| exit, |(found, loaded)| block_on(async { go_on(args, found, &loaded).await.unwrap_or_else(|exit| exit) }))
 }
 
@@ -32,6 +33,7 @@ fn prepare(args: &ResumeArgs) -> Result<(Found, Loaded), Exit> {
         say(&format!("nothing was changed: run {} is {}; there is nothing to go on with", clean(&found.folder.run), found.past.end.as_deref().unwrap_or("done")));
         return Err(Exit::Refused);
     }
+    room_for_secrets(&choice(&found)?, args.output.format)?;
     let loaded = plan_again(args, &found)?;
     Ok((found, loaded))
 }
@@ -116,6 +118,7 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
     let client = Client::connect(&options).await.map_err(|error| unreachable(&error, " by this command"))?;
     let caller = client.caller().await.map_err(|error| unreachable(&error, " by this command"))?;
     same_account(begin, &caller, &client)?;
+    not_as_root(&caller, &args.unattended, " by this command")?;
     let place = format!("account {}", clean(&caller.account_id));
     let unchanged = format!(" by this command in {place}");
     say(&format!("{place} as {} at {}", clean(&caller.arn), clean(client.endpoint())));
@@ -132,13 +135,13 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
 
     let state = state(&unchanged)?;
     let _lock = lock(&state, &caller, &client, &found.folder.run)?;
-    no_core_dumps();
     // Another command may have gone on with the run while this one was waiting for a person.
     let again = find(&state, Some(&found.folder.run), |_| true, "go on with")?;
     if again.records.sum != found.records.sum {
         say(&format!("nothing was changed{unchanged}: the run has gone on meanwhile; start again"));
         return Err(Exit::Locked);
     }
+    let mut sink = sink(&choice(&found)?, &found.folder, plan, &unchanged)?;
     let mut journal = Journal::reopen(&found.folder.path, &again.records).map_err(|error| unwritable(&unchanged, &found.folder.path, &error))?;
     let kept = Some(found.folder.guide()).filter(|path| path.as_path() == Path::new(&found.records.begin.guide.path));
     let entry = Entry::Resume { changed: changed.map(|carried| Box::new(replanned(plan, &loaded.source, kept, carried))) };
@@ -147,7 +150,6 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
         let records = execute::read(&found.folder.journal()).map_err(|error| unwritable(&unchanged, &found.folder.path, &error))?;
         found.past = Past::of(&records);
     }
-    let mut sink = sink(&found, plan, &unchanged)?;
 
     let ownership = if found.records.begin.ownership_tags { Ownership::Tags } else { Ownership::Looking };
     let (run, past) = (found.folder.run.as_str(), &found.past);
@@ -158,11 +160,10 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
     Ok(exit_of(&outcome.status))
 }
 
-/// The place of secrets that the run began with.
-fn sink(found: &Found, plan: &Plan, unchanged: &str) -> Result<Sink, Exit> {
-    let choice = found.records.begin.sink.parse::<SinkChoice>();
-    choice.and_then(|choice| Sink::open(&choice, &found.folder.path, &found.folder.run, plan).map_err(|error| error.0)).map_err(|why| {
-        say(&format!("nothing was changed{unchanged}: {}", clean(&why)));
+/// Where the run's secrets go: where they went when it began.
+fn choice(found: &Found) -> Result<SinkChoice, Exit> {
+    found.records.begin.sink.parse().map_err(|why: String| {
+        say(&format!("nothing was changed by this command: the journal names a place for secrets that this version does not know: {}", clean(&why)));
         Exit::Journal
     })
 }

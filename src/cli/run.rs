@@ -7,13 +7,17 @@ use super::args::{Format, RunArgs};
 use super::carry_out::{Ready, block_on, carry_out, exit_of, tell, unreachable};
 use super::checkpoint::AtCheckpoint;
 use super::consent::{Given, Yes, consent};
-use super::keep::{lock, no_core_dumps, state, unwritable};
+use super::keep::{lock, no_core_dumps, not_as_root, room_for_secrets, sink, state, unwritable};
 use super::load::{Loaded, load};
 use super::values::complete;
-use crate::execute::{Binding, Client, ConnectOptions, Journal, Outcome, Ownership, Past, RunFolder, Selection, Sink, SinkChoice, begin, run_id};
+use crate::execute::{Binding, Client, ConnectOptions, Journal, Outcome, Ownership, Past, RunFolder, Selection, begin, run_id};
 use crate::report::{RunFacts, clean, print, run_json, say};
 
 pub fn run(args: &RunArgs) -> Exit {
+    no_core_dumps();
+    if let Err(exit) = room_for_secrets(&args.secrets, args.output.format) {
+        return exit;
+    }
     let loaded = load(&args.guide).and_then(|mut loaded| complete(&mut loaded).map(|()| loaded));
     match loaded {
         Ok(loaded) => block_on(async { against_aws(args, &loaded).await.unwrap_or_else(|exit| exit) }),
@@ -35,26 +39,21 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     let caller = client.caller().await.map_err(|error| unreachable(&error, ""))?;
     let place = format!("account {}", clean(&caller.account_id));
     say(&format!("{place} as {} at {}", clean(&caller.arn), clean(client.endpoint())));
+    let unchanged = format!(" in {place}");
+    not_as_root(&caller, &args.unattended, &unchanged)?;
     let yes = if args.unattended.yes { Yes::Given } else { Yes::Asked };
     consent(plan, Given { yes, risks: &args.unattended.allow_risk }, &place)?;
-
-    let unchanged = format!(" in {place}");
     let state = state(&unchanged)?;
     let run = run_id(SystemTime::now()).map_err(|error| unwritable(&unchanged, &state, &error))?;
     let _lock = lock(&state, &caller, &client, &run)?;
-    no_core_dumps();
     let ownership = if args.no_ownership_tags { Ownership::Looking } else { Ownership::Tags };
     let folder = RunFolder::create(&state, &run).map_err(|error| unwritable(&unchanged, &state, &error))?;
     let kept = folder.keep_guide(&loaded.source).map_err(|error| unwritable(&unchanged, &folder.path, &error))?;
+    let mut sink = sink(&args.secrets, &folder, plan, &unchanged)?;
     let selection = Selection { section: args.guide.section.clone(), line: args.guide.line, choose: args.guide.choose.clone(), with: args.guide.with.clone() };
-    let choice = SinkChoice::default();
     let (source, profile) = (&loaded.source, args.account.profile.clone());
-    let binding = Binding { run: &run, plan, source, kept, selection, client: &client, caller: &caller, profile, ownership, sink: &choice };
+    let binding = Binding { run: &run, plan, source, kept, selection, client: &client, caller: &caller, profile, ownership, sink: &args.secrets };
     let mut journal = Journal::create(&folder.path, begin(binding)).map_err(|error| unwritable(&unchanged, &folder.path, &error))?;
-    let mut sink = Sink::open(&choice, &folder.path, &run, plan).map_err(|error| {
-        say(&format!("nothing was changed in {place}: {}", clean(&error.0)));
-        Exit::Journal
-    })?;
 
     let past = Past::default();
     let ready = Ready { plan, manner: &args.manner, format: args.output.format, run: &run, client: &client, caller: &caller, ownership, past: &past };

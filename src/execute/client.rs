@@ -61,6 +61,13 @@ pub fn principal(arn: &str) -> &str {
     }
 }
 
+impl Caller {
+    /// Whether it is the account's root user.
+    pub fn is_root(&self) -> bool {
+        Arn::parse(&self.arn).is_some_and(|arn| arn.resource == "root")
+    }
+}
+
 /// What a person says about the account beyond the environment and the AWS configuration files.
 #[derive(Clone, Debug, Default)]
 pub struct ConnectOptions {

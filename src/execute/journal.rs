@@ -9,6 +9,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::SystemTime;
 
+use rustix::fs::{FallocateFlags, fallocate};
+use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -20,6 +22,8 @@ use super::stamp::stamp;
 
 /// The version of journals that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 1;
+/// The bytes of the records of one call, without its arguments.
+const RECORDS: u64 = 4_096;
 /// The journal's name in its run's folder.
 pub const FILE: &str = "journal.jsonl";
 
@@ -79,7 +83,9 @@ impl Journal {
     pub fn create(folder: &Path, begin: Begin) -> Result<Journal, JournalError> {
         let file = OpenOptions::new().append(true).create_new(true).mode(0o600).open(folder.join(FILE)).map_err(JournalError::Unwritable)?;
         let mut journal = Journal { file, next: 0, sum: String::new(), broken: false };
+        let calls = begin.operations.len();
         journal.append(&Entry::Begin(Box::new(begin)))?;
+        journal.make_room(calls)?;
         sync_folder(folder).map_err(JournalError::Unwritable)?;
         Ok(journal)
     }
@@ -91,7 +97,21 @@ impl Journal {
         if records.torn {
             file.set_len(records.length).and_then(|()| file.sync_all()).map_err(JournalError::Unwritable)?;
         }
-        Ok(Journal { file, next: records.lines.len() as u64 + 1, sum: records.sum.clone(), broken: false })
+        let journal = Journal { file, next: records.lines.len() as u64 + 1, sum: records.sum.clone(), broken: false };
+        journal.make_room(records.begin.operations.len())?;
+        Ok(journal)
+    }
+
+    /// Room on the disk for what a run of so many calls writes: a disk that is full is noticed before the first of them. What was
+    /// agreed to holds each call's arguments once, an intent once more, and an answer is hardly longer.
+    fn make_room(&self, calls: usize) -> Result<(), JournalError> {
+        let length = self.file.metadata().map_err(JournalError::Unwritable)?.len();
+        let room = 2 * length + RECORDS * (calls as u64 + 2);
+        match fallocate(&self.file, FallocateFlags::KEEP_SIZE, length, room) {
+            Err(error @ (Errno::NOSPC | Errno::DQUOT | Errno::ROFS | Errno::IO)) => Err(JournalError::Unwritable(error.into())),
+            // Not every file system can.
+            _ => Ok(()),
+        }
     }
 
     /// As after a write that failed.
