@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::answer::{Answer, CallError};
-use super::desk::{Calls, Desk, Input};
+use super::desk::{Calls, Desk, Input, NOT_KEPT};
 use super::event::Event;
 use super::outcome::Failure;
 use super::password::{password, wanted_length};
@@ -16,7 +16,7 @@ use super::retry::{Patience, not_seen_yet};
 use super::settle::{Settled, before, delete_key, settle};
 use super::sink::{Fields, KEY_ID, KEY_SECRET, Kept, SecretKind};
 use super::sweep::sweep;
-use crate::iam::{Operation, OperationClass, Part};
+use crate::iam::{Operation, OperationClass, Part, is_secret};
 use crate::plan::PlannedCall;
 
 /// Makes the call, again where that is safe and useful. When this returns, journal and outcome know how it ended.
@@ -163,7 +163,7 @@ impl Round {
         let error = match answered {
             Ok(answer) if operation.name == "CreateAccessKey" && answer.secret.is_none() => CallError::Ambiguous { message: "the answer came without the secret".into() },
             Ok(answer) => return self.finish(desk, answer).await,
-            Err(error) => error,
+            Err(error) => without_secrets_of(&self.input.0, error),
         };
         desk.tell(Event::Answered { call: self.at, attempt: self.attempt, verdict: verdict(&error) })?;
         match error {
@@ -244,6 +244,19 @@ pub fn verdict(error: &CallError) -> Verdict {
         CallError::Throttled { code, message } => Verdict::Throttled { code: code.clone(), message: message.clone() },
         CallError::Credentials { message } | CallError::NotSent { message } => Verdict::NotSent { message: message.clone() },
         CallError::Ambiguous { message } => Verdict::Ambiguous { message: message.clone() },
+    }
+}
+
+/// The error as it may be written down: a server may quote what it refuses.
+fn without_secrets_of(input: &Map<String, Value>, error: CallError) -> CallError {
+    let secrets: Vec<&str> = input.iter().filter(|(member, _)| is_secret(member)).filter_map(|(_, value)| value.as_str().filter(|secret| !secret.is_empty())).collect();
+    let clear = |text: String| secrets.iter().fold(text, |text, secret| text.replace(secret, NOT_KEPT));
+    match error {
+        CallError::Refused { code, message, request_id } => CallError::Refused { code: clear(code), message: clear(message), request_id },
+        CallError::Throttled { code, message } => CallError::Throttled { code: clear(code), message: clear(message) },
+        CallError::Credentials { message } => CallError::Credentials { message: clear(message) },
+        CallError::NotSent { message } => CallError::NotSent { message: clear(message) },
+        CallError::Ambiguous { message } => CallError::Ambiguous { message: clear(message) },
     }
 }
 

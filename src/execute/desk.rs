@@ -24,7 +24,7 @@ use crate::plan::{Known, Outputs, Plan, PlannedCall, resolve, show};
 /// The key of the tag that says which run made a thing.
 pub const OWNER_TAG: &str = "bythebook:run";
 /// Stands in journals where a secret was sent.
-const NOT_KEPT: &str = "(not kept)";
+pub const NOT_KEPT: &str = "(not kept)";
 /// The operations whose things can carry the run's tag from the start.
 const TAGGED: &[&str] = &["CreateInstanceProfile", "CreateOpenIDConnectProvider", "CreatePolicy", "CreateRole", "CreateSAMLProvider", "CreateUser"];
 

@@ -12,6 +12,7 @@ mod properties;
 mod readme;
 mod resume;
 mod runbooks;
+mod secrets;
 mod support;
 mod surroundings;
 mod terminal;

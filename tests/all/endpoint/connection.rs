@@ -67,6 +67,11 @@ fn answer(stream: &TcpStream, shared: &Shared, form: &[u8]) -> Served {
             let body = xml::error(refusal.code, &refusal.message.replace("{operation}", &request.operation));
             return unheard(shared, Request { answered: true, ..request }, || send(stream, &Reply::new(refusal.status, body)));
         }
+        Some(Fault::Echoed(status)) => {
+            let sent: String = request.input.iter().map(|(name, value)| format!("{name} is '{value}'; ")).collect();
+            let body = xml::error("ValidationError", &format!("1 validation error detected: {sent}which failed to satisfy a constraint").replace('&', "").replace('<', ""));
+            return unheard(shared, Request { answered: true, ..request }, || send(stream, &Reply::new(status, body)));
+        }
         Some(Fault::Delayed(time)) => sleep(time),
         _ => {}
     }
@@ -92,6 +97,7 @@ fn answer(stream: &TcpStream, shared: &Shared, form: &[u8]) -> Served {
         Some(Fault::Empty) => send(stream, &Reply::new(200, Vec::new())),
         Some(Fault::RefusedAfter(refusal)) => send(stream, &Reply::new(refusal.status, xml::error(refusal.code, refusal.message))),
         Some(Fault::Skewed(seconds)) => send(stream, &Reply { skew: seconds, ..reply }),
+        Some(Fault::AsRoot) => send(stream, &Reply::new(200, xml::root(&reply.body))),
         _ => send(stream, &reply),
     }
 }

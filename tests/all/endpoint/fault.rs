@@ -39,6 +39,10 @@ pub enum Fault {
     /// Comes to a create: so often what it made is not seen by later requests.
     Unseen(usize, Unseen),
     Delayed(Duration),
+    /// Refused with this status, in words that hold all that was sent.
+    Echoed(u16),
+    /// Comes to GetCallerIdentity: the root user called.
+    AsRoot,
     Signal(Signal, Moment),
 }
 

@@ -9,6 +9,14 @@ pub fn identity(account: &str, user: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// The same, of the account's root user.
+pub fn root(identity: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(identity);
+    let arn = element(&text, "Arn").unwrap_or_default();
+    let account = arn.rsplit_once(':').map_or(arn, |(account, _)| account);
+    text.replace(arn, &format!("{account}:root")).into_bytes()
+}
+
 pub fn error(code: &str, message: &str) -> Vec<u8> {
     format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>request</RequestId></ErrorResponse>").into_bytes()
 }
