@@ -5,6 +5,7 @@
 
 mod connection;
 mod fault;
+mod guide;
 mod log;
 mod state;
 mod trial;
@@ -21,6 +22,7 @@ use rustix::process::{Pid, kill_process};
 use serde_json::Value;
 
 pub use fault::{Cut, Fault, Length, Moment, Refusal, Rule, Unseen};
+pub use guide::{Accounts, CLERK, COURIER, FERRY, Guide};
 pub use log::{Log, Request};
 pub use trial::{Ended, Trial, UNATTENDED, each};
 

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Endpoint, Rule};
+use serde_json::Value;
+
+use super::{Endpoint, Guide, Rule};
 use crate::support::{Program, binary, root};
 
 /// What nobody asks about: a run without a person.
@@ -22,6 +24,8 @@ pub struct Trial {
     pub program: Program,
     pub endpoint: Endpoint,
     pub guide: PathBuf,
+    /// Options that the guide wants.
+    options: Vec<String>,
 }
 
 /// How the program ended.
@@ -35,15 +39,67 @@ pub struct Ended {
 }
 
 impl Trial {
-    pub fn new(guide: &str, rules: Vec<Rule>) -> Trial {
+    pub fn new(guide: &Guide, rules: Vec<Rule>) -> Trial {
         let program = Program::new();
-        let guide = program.file("guide.md", guide);
-        Trial { program, endpoint: Endpoint::start(rules), guide }
+        let endpoint = Endpoint::start(rules);
+        let options = (guide.prepare)(&endpoint);
+        let guide = program.file("guide.md", guide.text);
+        Trial { program, endpoint, guide, options }
+    }
+
+    /// The account that the guide leaves behind when nothing goes wrong, and how many requests that took.
+    pub fn undisturbed(guide: &Guide) -> (Value, usize) {
+        let trial = Trial::new(guide, vec![]);
+        let ended = trial.run(&[]);
+        assert_eq!(ended.exit, Some(0), "{}", ended.err);
+        assert_eq!(trial.leaks(&[&ended]), [""; 0]);
+        (trial.endpoint.account(), trial.endpoint.log().requests.len())
     }
 
     /// `bythebook run` without a person, with more options.
     pub fn run(&self, more: &[&str]) -> Ended {
-        self.start(&[&["run", &self.guide.display().to_string()], &UNATTENDED[..], more].concat())
+        let options: Vec<&str> = self.options.iter().map(String::as_str).collect();
+        self.start(&[&["run", &self.guide.display().to_string()], &UNATTENDED[..], &options, more].concat())
+    }
+
+    /// From now on nothing goes wrong: the run is resumed, or begun where it has not begun. What is wrong in the end.
+    pub fn go_on(&self, undisturbed: &Value) -> Vec<String> {
+        self.endpoint.rules(Vec::new());
+        let ended = match self.has_begun() {
+            // Cut off behind its last record, it is done.
+            true if self.journals().iter().any(|text| text.contains(r#""record":"end","status":"done""#)) => {
+                Ended { exit: Some(0), signal: None, out: String::new(), err: String::new() }
+            }
+            true => self.resume(&[]),
+            false => self.run(&[]),
+        };
+        self.wrong_in_the_end(&ended, undisturbed)
+    }
+
+    /// What is wrong after a run that should have come to its end.
+    pub fn wrong_in_the_end(&self, ended: &Ended, undisturbed: &Value) -> Vec<String> {
+        let mut wrong = self.leaks(&[ended]);
+        wrong.extend(self.endpoint.log().duplicates().into_iter().map(|call| format!("applied twice: {call}")));
+        if ended.exit != Some(0) {
+            wrong.push(format!("exit {:?}: {}", ended.exit, ended.err));
+        } else if self.endpoint.account() != *undisturbed {
+            wrong.push(format!("another account: {:#}", self.endpoint.account()));
+        }
+        wrong
+    }
+
+    /// `bythebook resume` without a person, with more options.
+    pub fn resume(&self, more: &[&str]) -> Ended {
+        self.start(&[&["resume"], &UNATTENDED[..], more].concat())
+    }
+
+    /// Whether there is a run that can be resumed: a journal that holds its first record.
+    pub fn has_begun(&self) -> bool {
+        self.journals().iter().any(|text| text.contains('\n'))
+    }
+
+    pub fn journals(&self) -> Vec<String> {
+        self.files().into_iter().filter(|(path, _)| path.ends_with("journal.jsonl")).map(|(_, text)| text).collect()
     }
 
     /// The program with these arguments; signals of the endpoint's rules go to it.
