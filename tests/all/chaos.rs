@@ -5,7 +5,7 @@ use rustix::process::Signal;
 use crate::endpoint::{Accounts, COURIER, Ended, FERRY, Fault, Guide, Moment, Rule, Trial, each};
 use crate::faults::{OVERCOME, OVERCOME_TOO};
 
-const DRAWS: u64 = 48;
+const DRAWS: u64 = 32;
 
 /// Numbers that look like chance and are the same each time: the multiplier of Knuth's MMIX.
 struct Lot(u64);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::endpoint::{Accounts, CLERK, COURIER, FERRY, Fault, Moment, Rule, Trial, each};
+use crate::endpoint::{Accounts, CLERK, COURIER, FERRY, Fault, Guide, Moment, Rule, Trial, each};
 use crate::support::{binary, root};
 
 const MOMENTS: [Moment; 3] = [Moment::Before, Moment::Applied, Moment::Answered(Duration::ZERO)];
@@ -18,9 +18,12 @@ const KILLED: [Moment; 4] = [Moment::Before, Moment::Applied, Moment::Answered(D
 #[test]
 fn a_signal_in_a_call_ends_the_run_cleanly() {
     let accounts = Accounts::new();
-    let signals = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 143)];
-    let writes = COURIER.writes.iter().map(|write| (&COURIER, *write)).chain([(&CLERK, "CreateLoginProfile"), (&FERRY, "CreatePolicyVersion"), (&FERRY, "DeleteAccessKey")]);
-    let points: Vec<_> = writes.flat_map(|write| signals.iter().flat_map(move |signal| MOMENTS.iter().map(move |moment| (write, signal, moment)))).collect();
+    let signals = [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 143)];
+    let writes = COURIER.writes.iter().rev().map(|write| (&COURIER, *write)).chain([(&CLERK, "CreateLoginProfile"), (&FERRY, "CreatePolicyVersion"), (&FERRY, "DeleteAccessKey")]);
+    // The program treats them alike: the other two at the first and the last write only.
+    let some = |write: &str, signal: Signal| signal == Signal::TERM || ["CreatePolicy", "CreateAccessKey"].contains(&write);
+    let met = writes.flat_map(|write| signals.iter().filter(move |(signal, _)| some(write.1, *signal)).map(move |signal| (write, signal)));
+    let points: Vec<_> = met.flat_map(|(write, signal)| MOMENTS.iter().map(move |moment| (write, signal, moment))).collect();
     let wrong = each(&points, |((guide, write), (signal, exit), moment)| {
         let trial = Trial::new(guide, vec![Rule::on(write, Fault::Signal(*signal, **moment))]);
         let ended = trial.run(&["--jobs", "1"]);
@@ -50,12 +53,14 @@ fn a_signal_in_a_call_ends_the_run_cleanly() {
 #[test]
 fn a_run_that_is_killed_at_any_request_is_resumed() {
     let accounts = Accounts::new();
-    let points: Vec<_> = [(&COURIER, "1"), (&COURIER, "4"), (&FERRY, "4"), (&CLERK, "4")]
+    let guides: [(&Guide, &str, &[Moment]); 4] = [(&COURIER, "4", &KILLED), (&COURIER, "1", &KILLED[1..2]), (&FERRY, "4", &KILLED[1..3]), (&CLERK, "4", &KILLED)];
+    // The last first: they wait longest.
+    let points: Vec<_> = guides
         .into_iter()
-        .flat_map(|(guide, jobs)| (1..=accounts.requests(guide)).flat_map(move |request| KILLED.map(move |moment| (guide, jobs, request, moment))))
+        .flat_map(|(guide, jobs, moments)| (1..=accounts.requests(guide)).rev().flat_map(move |request| moments.iter().map(move |moment| (guide, jobs, request, moment))))
         .collect();
     let wrong = each(&points, |(guide, jobs, request, moment)| {
-        let trial = Trial::new(guide, vec![Rule::on("*", Fault::Signal(Signal::KILL, *moment)).nth(*request)]);
+        let trial = Trial::new(guide, vec![Rule::on("*", Fault::Signal(Signal::KILL, **moment)).nth(*request)]);
         let ended = trial.run(&["--jobs", jobs]);
         let killed = trial.endpoint.log().requests.get(request - 1).map(|request| request.operation.clone()).unwrap_or_default();
         let mut wrong = unannounced(&trial);

@@ -11,12 +11,14 @@ mod state;
 mod trial;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use bythebook::execute::Client;
 use bythebook::execute::embedded::{ACCOUNT_ID, Account, CALLER};
 use rustix::process::{Pid, kill_process};
 use serde_json::Value;
@@ -31,6 +33,8 @@ pub struct Endpoint {
     pub url: String,
     address: SocketAddr,
     shared: Arc<Shared>,
+    /// A way to the account past everything that goes wrong.
+    client: Client,
 }
 
 /// What the connections share.
@@ -63,6 +67,7 @@ impl Endpoint {
         let address = listener.local_addr().expect("its address");
         let shared = Arc::new(Shared { account: Account::new(), core: Mutex::default(), victim: AtomicU32::new(0), closed: AtomicBool::new(false) });
         shared.core().rules = rules;
+        let client = shared.account.client();
         let serving = shared.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -73,7 +78,7 @@ impl Endpoint {
                 std::thread::spawn(move || connection::serve(&stream, &shared));
             }
         });
-        Endpoint { url: format!("http://{address}"), address, shared }
+        Endpoint { url: format!("http://{address}"), address, shared, client }
     }
 
     /// What the program is told about the account.
@@ -100,17 +105,19 @@ impl Endpoint {
 
     /// What the account holds, without ids, times and the run's own tag.
     pub fn account(&self) -> Value {
-        state::dump(&self.shared.account)
+        state::dump(&self.client)
     }
 
-    /// The ids of the active access keys.
+    /// The ids of the active access keys, of all users for whom a key was made.
     pub fn active_keys(&self) -> Vec<String> {
-        state::active_keys(&self.shared.account)
+        let log = self.log();
+        let users: BTreeSet<&str> = log.requests.iter().filter(|request| request.secret.is_some()).filter_map(|request| request.get("UserName")).collect();
+        state::active_keys(&self.client, users)
     }
 
     /// Makes a call past all rules and the log: what stands in the account before a test.
     pub fn prepare(&self, operation: &str, input: Value) -> Value {
-        state::call(&self.shared.account, operation, input)
+        state::call(&self.client, operation, input)
     }
 }
 

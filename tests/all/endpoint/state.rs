@@ -1,7 +1,8 @@
 //! What the account behind the endpoint holds.
 
+use bythebook::execute::Client;
 use bythebook::execute::account::{AccountView, read_account};
-use bythebook::execute::embedded::{Account, CALLER};
+use bythebook::execute::embedded::CALLER;
 use bythebook::iam::operation;
 use serde_json::{Value, json};
 
@@ -10,12 +11,12 @@ pub fn block_on<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// Everything that a guide can cause, without what differs from run to run.
-pub fn dump(account: &Account) -> Value {
-    let view = view(account);
+pub fn dump(client: &Client) -> Value {
+    let view = view(client);
     let mut state = serde_json::to_value(&view).expect("a view is JSON");
     for user in view.users.iter().map(|user| &user.name) {
         let Some(shown) = state["users"].as_array_mut().and_then(|users| users.iter_mut().find(|one| one["name"] == **user)) else { continue };
-        inline(account, shown, "User", user);
+        inline(client, shown, "User", user);
         if let Some(keys) = shown["access_keys"].as_array_mut() {
             keys.iter_mut().for_each(|key| key["id"] = Value::Null);
         }
@@ -23,22 +24,22 @@ pub fn dump(account: &Account) -> Value {
     for (kind, list) in [("Group", "groups"), ("Role", "roles")] {
         for shown in state[list].as_array_mut().into_iter().flatten() {
             let name = shown["name"].as_str().unwrap_or_default().to_owned();
-            inline(account, shown, kind, &name);
+            inline(client, shown, kind, &name);
         }
     }
     for policy in state["policies"].as_array_mut().into_iter().flatten() {
-        let versions = call(account, "ListPolicyVersions", json!({"PolicyArn": policy["arn"]}));
+        let versions = call(client, "ListPolicyVersions", json!({"PolicyArn": policy["arn"]}));
         policy["versions"] = versions["Versions"].as_array().map_or(0, Vec::len).into();
-        policy["tags"] = call(account, "GetPolicy", json!({"PolicyArn": policy["arn"]}))["Policy"]["Tags"].take();
+        policy["tags"] = call(client, "GetPolicy", json!({"PolicyArn": policy["arn"]}))["Policy"]["Tags"].take();
     }
     untag(&mut state);
     state
 }
 
 /// Inline policies with their documents instead of their names alone.
-fn inline(account: &Account, shown: &mut Value, kind: &str, name: &str) {
+fn inline(client: &Client, shown: &mut Value, kind: &str, name: &str) {
     for policy in shown["inline"].as_array_mut().into_iter().flatten() {
-        let got = call(account, &format!("Get{kind}Policy"), json!({format!("{kind}Name"): name, "PolicyName": policy}));
+        let got = call(client, &format!("Get{kind}Policy"), json!({format!("{kind}Name"): name, "PolicyName": policy}));
         *policy = json!({"name": policy, "document": got["PolicyDocument"]});
     }
 }
@@ -60,19 +61,21 @@ fn untag(value: &mut Value) {
     }
 }
 
-pub fn active_keys(account: &Account) -> Vec<String> {
-    let keys = view(account).users.into_iter().flat_map(|user| user.access_keys);
-    keys.filter(|key| key.status == "Active").map(|key| key.id).collect()
+/// The ids of the active keys of these users.
+pub fn active_keys<'a>(client: &Client, users: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let listed = users.into_iter().map(|user| call(client, "ListAccessKeys", json!({ "UserName": user }))["AccessKeyMetadata"].take());
+    let keys: Vec<Value> = listed.filter_map(|keys| keys.as_array().cloned()).flatten().collect();
+    keys.iter().filter(|key| key["Status"] == "Active").filter_map(|key| key["AccessKeyId"].as_str().map(str::to_owned)).collect()
 }
 
-pub fn call(account: &Account, name: &str, input: Value) -> Value {
+pub fn call(client: &Client, name: &str, input: Value) -> Value {
     let operation = operation(name).unwrap_or_else(|| panic!("{name} is no operation"));
     let input = input.as_object().cloned().unwrap_or_default();
-    block_on(account.client().call(operation, &input)).unwrap_or_else(|error| panic!("{name}: {error}")).value
+    block_on(client.call(operation, &input)).unwrap_or_else(|error| panic!("{name}: {error}")).value
 }
 
-fn view(account: &Account) -> AccountView {
-    let mut view = block_on(read_account(&account.client())).expect("the account can be read");
+fn view(client: &Client) -> AccountView {
+    let mut view = block_on(read_account(client)).expect("the account can be read");
     // The embedded account makes its caller when somebody asks for it.
     view.users.retain(|user| user.name != CALLER);
     view
