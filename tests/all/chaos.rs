@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use crate::endpoint::{Accounts, COURIER, Ended, FERRY, Fault, Guide, Moment, Rule, Trial, each};
+use crate::endpoint::{Accounts, CHANGES, Ended, Fault, Guide, Moment, NEW, Rule, Trial, each};
 use crate::faults::{OVERCOME, OVERCOME_TOO};
 
 const DRAWS: u64 = 32;
@@ -42,8 +42,8 @@ fn faults_by_lot_end_in_the_same_account() {
     let draws: Vec<u64> = (1..=DRAWS).collect();
     let wrong = each(&draws, |draw| {
         let mut lot = Lot(*draw);
-        let guide = if draw % 3 == 0 { &FERRY } else { &COURIER };
-        let trial = Trial::new(guide, lot.rules(guide));
+        let guide = if draw % 3 == 0 { &CHANGES } else { &NEW };
+        let trial = Trial::of(guide, lot.rules(guide));
         let mut ends: Vec<Ended> = vec![trial.run(&[])];
         while ends.last().is_some_and(|ended| ended.exit != Some(0)) && ends.len() < 3 && trial.has_begun() {
             trial.endpoint.rules(lot.rules(guide));

@@ -2,7 +2,14 @@
 
 use std::time::Duration;
 
-use crate::endpoint::{Accounts, CLERK, COURIER, Cut, FERRY, Fault, Guide, Length, Refusal, Rule, Trial, Unseen, each};
+use serde_json::Value;
+
+use crate::endpoint::{Accounts, CHANGES, Cut, Fault, Guide, Length, NEW, Refusal, Rule, SIGN_IN, Trial, Unseen, each};
+
+/// Eight writes, most of which need others, and a step for a person before the last.
+pub const COURIER: &str = include_str!("../guides/courier.md");
+/// A console password that the program makes, and stores before its call.
+pub const CLERK: &str = include_str!("../guides/clerk.md");
 
 /// Faults that a run overcomes by itself.
 pub const OVERCOME: [(&str, Fault); 7] = [
@@ -44,6 +51,15 @@ const REFUSED: [(&str, Refusal); 5] = [
     ("SignatureDoesNotMatch", Refusal::SIGNATURE_EXPIRED),
 ];
 
+/// The account that a guide leaves behind when nothing goes wrong.
+pub fn undisturbed(guide: &str) -> Value {
+    let trial = Trial::new(guide, vec![]);
+    let ended = trial.run(&[]);
+    assert_eq!(ended.exit, Some(0), "{}", ended.err);
+    assert_eq!(trial.leaks(&[&ended]), [""; 0]);
+    trial.endpoint.account()
+}
+
 type Write = (&'static Guide, &'static str);
 
 fn of(guide: &'static Guide) -> impl Iterator<Item = Write> {
@@ -52,12 +68,12 @@ fn of(guide: &'static Guide) -> impl Iterator<Item = Write> {
 
 /// The writes that meet every fault. Of what the clerk's guide writes, the rest is like the courier's.
 fn new_things() -> impl Iterator<Item = Write> {
-    of(&COURIER).chain([(&CLERK, "CreateLoginProfile")])
+    of(&NEW).chain([(&SIGN_IN, "CreateLoginProfile")])
 }
 
 /// Every write of every guide.
 fn writes() -> impl Iterator<Item = Write> {
-    new_things().chain(of(&FERRY))
+    new_things().chain(of(&CHANGES))
 }
 
 #[test]
@@ -66,7 +82,7 @@ fn every_write_overcomes_what_passes() {
     let more = OVERCOME_TOO.iter().flat_map(|fault| new_things().map(move |write| (write, fault)));
     let points: Vec<_> = OVERCOME.iter().flat_map(|fault| writes().map(move |write| (write, fault))).chain(more).collect();
     let wrong = each(&points, |((guide, write), (name, fault))| {
-        let trial = Trial::new(guide, vec![Rule::on(write, *fault)]);
+        let trial = Trial::of(guide, vec![Rule::on(write, *fault)]);
         let wrong = trial.wrong_in_the_end(&trial.run(&[]), accounts.of(guide));
         wrong.into_iter().map(|wrong| format!("{write}, {name}: {wrong}")).collect::<Vec<_>>()
     })
@@ -77,10 +93,10 @@ fn every_write_overcomes_what_passes() {
 #[test]
 fn every_refused_write_ends_the_run_and_is_named() {
     let accounts = Accounts::new();
-    let denied = REFUSED.iter().filter(|(code, _)| *code == "AccessDenied").flat_map(|refusal| of(&FERRY).map(move |write| (write, refusal)));
+    let denied = REFUSED.iter().filter(|(code, _)| *code == "AccessDenied").flat_map(|refusal| of(&CHANGES).map(move |write| (write, refusal)));
     let points: Vec<_> = REFUSED.iter().flat_map(|refusal| new_things().map(move |write| (write, refusal))).chain(denied).collect();
     let wrong = each(&points, |((guide, write), (code, refusal))| {
-        let trial = Trial::new(guide, vec![Rule::on(write, Fault::Refused(*refusal)).always()]);
+        let trial = Trial::of(guide, vec![Rule::on(write, Fault::Refused(*refusal)).always()]);
         let ended = trial.run(&[]);
         let mut wrong = trial.leaks(&[&ended]);
         if ended.exit != Some(3) || !ended.err.contains(code) || !ended.err.contains(write) {
@@ -102,7 +118,7 @@ fn every_refused_write_ends_the_run_and_is_named() {
 /// Faults that do not pass end the run with the code for "not reached", and it goes on when they are over.
 #[test]
 fn what_does_not_pass_ends_the_run() {
-    let (account, _) = Trial::undisturbed(&COURIER);
+    let (account, _) = Trial::undisturbed(&NEW);
     let endless = [
         Rule::on("GetCallerIdentity", Fault::Refused(Refusal::EXPIRED_TOKEN)),
         Rule::on("GetCallerIdentity", Fault::CutBefore(Cut::Close)),
@@ -114,7 +130,7 @@ fn what_does_not_pass_ends_the_run() {
         Rule::on("Attach*", Fault::CutBefore(Cut::Close)).nth(2),
     ];
     let wrong = each(&endless, |rule| {
-        let trial = Trial::new(&COURIER, vec![rule.clone().always()]);
+        let trial = Trial::new(COURIER, vec![rule.clone().always()]);
         let ended = trial.run(&["--jobs", "1"]);
         let mut wrong = trial.leaks(&[&ended]);
         if ended.exit != Some(3) {
@@ -130,7 +146,7 @@ fn what_does_not_pass_ends_the_run() {
 /// Somebody else's thing with the name that a lost create asked for is never taken for the run's own.
 #[test]
 fn what_somebody_else_made_meanwhile_needs_a_person() {
-    let trial = Trial::new(&COURIER, vec![Rule::on("CreateUser", Fault::CutBefore(Cut::Reset)), Rule::on("GetUser", Fault::Delayed(Duration::from_millis(300)))]);
+    let trial = Trial::new(COURIER, vec![Rule::on("CreateUser", Fault::CutBefore(Cut::Reset)), Rule::on("GetUser", Fault::Delayed(Duration::from_millis(300)))]);
     let ended = std::thread::scope(|scope| {
         let run = scope.spawn(|| trial.run(&["--jobs", "1"]));
         while trial.endpoint.log().count("CreateUser") == 0 {

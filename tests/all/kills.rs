@@ -6,7 +6,8 @@ use std::time::Duration;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::endpoint::{Accounts, CLERK, COURIER, FERRY, Fault, Guide, Moment, Rule, Trial, each};
+use crate::endpoint::{Accounts, CHANGES, Fault, Guide, Moment, NEW, Rule, SIGN_IN, Trial, each};
+use crate::faults::COURIER;
 use crate::support::{binary, root};
 
 const MOMENTS: [Moment; 3] = [Moment::Before, Moment::Applied, Moment::Answered(Duration::ZERO)];
@@ -19,13 +20,13 @@ const KILLED: [Moment; 4] = [Moment::Before, Moment::Applied, Moment::Answered(D
 fn a_signal_in_a_call_ends_the_run_cleanly() {
     let accounts = Accounts::new();
     let signals = [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 143)];
-    let writes = COURIER.writes.iter().rev().map(|write| (&COURIER, *write)).chain([(&CLERK, "CreateLoginProfile"), (&FERRY, "CreatePolicyVersion"), (&FERRY, "DeleteAccessKey")]);
+    let writes = NEW.writes.iter().rev().map(|write| (&NEW, *write)).chain([(&SIGN_IN, "CreateLoginProfile"), (&CHANGES, "CreatePolicyVersion"), (&CHANGES, "DeleteAccessKey")]);
     // The program treats them alike: the other two at the first and the last write only.
     let some = |write: &str, signal: Signal| signal == Signal::TERM || ["CreatePolicy", "CreateAccessKey"].contains(&write);
     let met = writes.flat_map(|write| signals.iter().filter(move |(signal, _)| some(write.1, *signal)).map(move |signal| (write, signal)));
     let points: Vec<_> = met.flat_map(|(write, signal)| MOMENTS.iter().map(move |moment| (write, signal, moment))).collect();
     let wrong = each(&points, |((guide, write), (signal, exit), moment)| {
-        let trial = Trial::new(guide, vec![Rule::on(write, Fault::Signal(*signal, **moment))]);
+        let trial = Trial::of(guide, vec![Rule::on(write, Fault::Signal(*signal, **moment))]);
         let ended = trial.run(&["--jobs", "1"]);
         let log = trial.endpoint.log();
         let mut wrong = trial.leaks(&[&ended]);
@@ -53,14 +54,14 @@ fn a_signal_in_a_call_ends_the_run_cleanly() {
 #[test]
 fn a_run_that_is_killed_at_any_request_is_resumed() {
     let accounts = Accounts::new();
-    let guides: [(&Guide, &str, &[Moment]); 4] = [(&COURIER, "4", &KILLED), (&COURIER, "1", &KILLED[1..2]), (&FERRY, "4", &KILLED[1..3]), (&CLERK, "4", &KILLED)];
+    let guides: [(&Guide, &str, &[Moment]); 4] = [(&NEW, "4", &KILLED), (&NEW, "1", &KILLED[1..2]), (&CHANGES, "4", &KILLED[1..3]), (&SIGN_IN, "4", &KILLED)];
     // The last first: they wait longest.
     let points: Vec<_> = guides
         .into_iter()
         .flat_map(|(guide, jobs, moments)| (1..=accounts.requests(guide)).rev().flat_map(move |request| moments.iter().map(move |moment| (guide, jobs, request, moment))))
         .collect();
     let wrong = each(&points, |(guide, jobs, request, moment)| {
-        let trial = Trial::new(guide, vec![Rule::on("*", Fault::Signal(Signal::KILL, **moment)).nth(*request)]);
+        let trial = Trial::of(guide, vec![Rule::on("*", Fault::Signal(Signal::KILL, **moment)).nth(*request)]);
         let ended = trial.run(&["--jobs", jobs]);
         let killed = trial.endpoint.log().requests.get(request - 1).map(|request| request.operation.clone()).unwrap_or_default();
         let mut wrong = unannounced(&trial);
@@ -80,10 +81,10 @@ fn a_run_that_is_killed_at_any_request_is_resumed() {
 /// What resumes may be killed too.
 #[test]
 fn a_run_that_is_killed_again_and_again_is_resumed() {
-    let (account, requests) = Trial::undisturbed(&COURIER);
+    let (account, requests) = Trial::undisturbed(&NEW);
     let points: Vec<(usize, Moment)> = (2..=requests).step_by(2).flat_map(|request| KILLED[..3].iter().map(move |moment| (request, *moment))).collect();
     let wrong = each(&points, |(request, moment)| {
-        let trial = Trial::new(&COURIER, vec![Rule::on("*", Fault::Signal(Signal::KILL, *moment)).nth(*request)]);
+        let trial = Trial::new(COURIER, vec![Rule::on("*", Fault::Signal(Signal::KILL, *moment)).nth(*request)]);
         let mut wrong = Vec::new();
         let mut ended = trial.run(&[]);
         for again in 2..5 {
@@ -123,7 +124,7 @@ fn a_signal_at_a_checkpoint_ends_the_run_cleanly() {
     // A terminal that goes away ends the question before or after it sends its signal.
     let ends: [(End, &[u32]); 4] = [(End::Signal(Signal::INT), &[130]), (End::Signal(Signal::TERM), &[143]), (End::Signal(Signal::HUP), &[143]), (End::Terminal, &[10, 143])];
     for (end, exits) in ends {
-        let trial = Trial::new(&COURIER, vec![]);
+        let trial = Trial::new(COURIER, vec![]);
         let pair = native_pty_system().openpty(PtySize { rows: 40, cols: 160, pixel_width: 0, pixel_height: 0 }).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(binary());
         command.args(["run", &trial.guide.display().to_string(), "--yes", "--allow-risk", "all", "--no-progress"]);

@@ -3,7 +3,8 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::endpoint::{COURIER, Cut, Ended, Fault, Rule, Trial, UNATTENDED, each};
+use crate::endpoint::{Cut, Ended, Fault, NEW, Rule, Trial, UNATTENDED, each};
+use crate::faults::COURIER;
 use crate::support::binary;
 
 /// Whether the endpoint was asked for no more than who is calling.
@@ -13,7 +14,7 @@ fn nothing_was_called(trial: &Trial) -> bool {
 
 #[test]
 fn two_runs_at_once_are_one() {
-    let trial = Trial::new(&COURIER, vec![Rule::on("CreatePolicy", Fault::Delayed(Duration::from_secs(2)))]);
+    let trial = Trial::new(COURIER, vec![Rule::on("CreatePolicy", Fault::Delayed(Duration::from_secs(2)))]);
     std::thread::scope(|scope| {
         let first = scope.spawn(|| trial.run(&[]));
         while trial.endpoint.log().count("GetGroup") == 0 {
@@ -28,14 +29,14 @@ fn two_runs_at_once_are_one() {
         assert_eq!(first.join().expect("the first run").exit, Some(0));
     });
     assert_eq!(trial.endpoint.log().duplicates(), [""; 0]);
-    assert_eq!(trial.endpoint.account(), Trial::undisturbed(&COURIER).0);
+    assert_eq!(trial.endpoint.account(), Trial::undisturbed(&NEW).0);
 }
 
 #[test]
 fn without_a_place_for_the_journal_nothing_is_called() {
     let guide = |trial: &Trial| trial.guide.display().to_string();
     // A file where the folder should be: who may write everywhere meets it too.
-    let trial = Trial::new(&COURIER, vec![Rule::on("Create*", Fault::CutAfter(Cut::Reset)).always()]);
+    let trial = Trial::new(COURIER, vec![Rule::on("Create*", Fault::CutAfter(Cut::Reset)).always()]);
     let file = trial.program.file(".local", "");
     let ended = trial.run(&[]);
     assert_eq!(ended.exit, Some(6), "{}", ended.err);
@@ -44,7 +45,7 @@ fn without_a_place_for_the_journal_nothing_is_called() {
     trial.endpoint.rules(vec![]);
     assert_eq!(trial.run(&[]).exit, Some(0));
 
-    let trial = Trial::new(&COURIER, vec![]);
+    let trial = Trial::new(COURIER, vec![]);
     let mut command = trial.command(&[&["run", &guide(&trial)], &UNATTENDED[..]].concat());
     command.env_remove("HOME");
     let ended = trial.finish(command);
@@ -63,9 +64,9 @@ fn redirected(trial: &Trial, redirection: &str) -> Ended {
 
 #[test]
 fn closed_streams_change_nothing() {
-    let (account, _) = Trial::undisturbed(&COURIER);
+    let (account, _) = Trial::undisturbed(&NEW);
     for redirection in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full"] {
-        let trial = Trial::new(&COURIER, vec![]);
+        let trial = Trial::new(COURIER, vec![]);
         let ended = redirected(&trial, redirection);
         assert_eq!((ended.exit, ended.signal), (Some(0), None), "{redirection}: {}", ended.err);
         assert_eq!(trial.endpoint.account(), account, "{redirection}");
@@ -75,9 +76,9 @@ fn closed_streams_change_nothing() {
 
 #[test]
 fn a_reader_that_goes_away_does_not_end_the_run() {
-    let (account, _) = Trial::undisturbed(&COURIER);
+    let (account, _) = Trial::undisturbed(&NEW);
     for gone in ["out", "err"] {
-        let trial = Trial::new(&COURIER, vec![]);
+        let trial = Trial::new(COURIER, vec![]);
         let mut command = trial.command(&[&["run", &trial.guide.display().to_string()], &UNATTENDED[..]].concat());
         let mut child = command.spawn().expect("the program starts");
         match gone {
@@ -93,10 +94,10 @@ fn a_reader_that_goes_away_does_not_end_the_run() {
 /// A disk that is full after so many blocks of 512 bytes: whatever cannot be recorded is not called, and no key is left without its secret.
 #[test]
 fn a_full_disk_stops_the_run_before_the_next_call() {
-    let (account, _) = Trial::undisturbed(&COURIER);
+    let (account, _) = Trial::undisturbed(&NEW);
     let full: Vec<usize> = (0..20).chain([32, 64, 128, 256]).collect();
     let wrong = each(&full, |blocks| {
-        let trial = Trial::new(&COURIER, vec![]);
+        let trial = Trial::new(COURIER, vec![]);
         let mut command = Command::new("sh");
         // The limit's signal is ignored, so that a write fails as it does on a full disk.
         command.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "sh"]).arg(binary()).arg("run").arg(&trial.guide).args(UNATTENDED);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Endpoint, Trial};
+use crate::faults::{CLERK, COURIER};
 
 pub struct Guide {
     pub name: &'static str,
@@ -13,20 +14,19 @@ pub struct Guide {
     pub prepare: fn(&Endpoint) -> Vec<String>,
 }
 
-/// Eight writes, most of which need others, and a step for a person before the last.
-pub const COURIER: Guide = Guide {
+/// Makes a policy, a group, a user and a key.
+pub const NEW: Guide = Guide {
     name: "courier",
-    text: include_str!("../../guides/courier.md"),
+    text: COURIER,
     writes: &["CreatePolicy", "CreateGroup", "AttachGroupPolicy", "CreateUser", "AddUserToGroup", "AttachUserPolicy", "PutUserPolicy", "CreateAccessKey"],
     prepare: |_| Vec::new(),
 };
 
-/// A console password that the program makes, and stores before its call.
-pub const CLERK: Guide =
-    Guide { name: "clerk", text: include_str!("../../guides/clerk.md"), writes: &["CreateUser", "CreateLoginProfile", "AttachUserPolicy"], prepare: |_| Vec::new() };
+/// Makes a user who signs in.
+pub const SIGN_IN: Guide = Guide { name: "clerk", text: CLERK, writes: &["CreateUser", "CreateLoginProfile", "AttachUserPolicy"], prepare: |_| Vec::new() };
 
 /// Changes what is there, and takes away.
-pub const FERRY: Guide = Guide {
+pub const CHANGES: Guide = Guide {
     name: "ferry",
     text: include_str!("../../guides/ferry.md"),
     writes: &[
@@ -67,7 +67,7 @@ pub struct Accounts(Vec<(&'static str, Value, usize)>);
 
 impl Accounts {
     pub fn new() -> Accounts {
-        Accounts([COURIER, CLERK, FERRY].iter().map(|guide| (guide, Trial::undisturbed(guide))).map(|(guide, (account, requests))| (guide.name, account, requests)).collect())
+        Accounts([NEW, SIGN_IN, CHANGES].iter().map(|guide| (guide, Trial::undisturbed(guide))).map(|(guide, (account, requests))| (guide.name, account, requests)).collect())
     }
 
     pub fn of(&self, guide: &Guide) -> &Value {

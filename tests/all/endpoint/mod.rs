@@ -24,7 +24,7 @@ use rustix::process::{Pid, kill_process};
 use serde_json::Value;
 
 pub use fault::{Cut, Fault, Length, Moment, Refusal, Rule, Unseen};
-pub use guide::{Accounts, CLERK, COURIER, FERRY, Guide};
+pub use guide::{Accounts, CHANGES, Guide, NEW, SIGN_IN};
 pub use log::{Log, Request};
 pub use trial::{Ended, Trial, UNATTENDED, each};
 

@@ -39,17 +39,21 @@ pub struct Ended {
 }
 
 impl Trial {
-    pub fn new(guide: &Guide, rules: Vec<Rule>) -> Trial {
+    /// A guide that takes nothing for granted, on an empty account.
+    pub fn new(guide: &str, rules: Vec<Rule>) -> Trial {
         let program = Program::new();
-        let endpoint = Endpoint::start(rules);
-        let options = (guide.prepare)(&endpoint);
-        let guide = program.file("guide.md", guide.text);
-        Trial { program, endpoint, guide, options }
+        let guide = program.file("guide.md", guide);
+        Trial { program, endpoint: Endpoint::start(rules), guide, options: Vec::new() }
+    }
+
+    pub fn of(guide: &Guide, rules: Vec<Rule>) -> Trial {
+        let trial = Trial::new(guide.text, rules);
+        Trial { options: (guide.prepare)(&trial.endpoint), ..trial }
     }
 
     /// The account that the guide leaves behind when nothing goes wrong, and how many requests that took.
     pub fn undisturbed(guide: &Guide) -> (Value, usize) {
-        let trial = Trial::new(guide, vec![]);
+        let trial = Trial::of(guide, vec![]);
         let ended = trial.run(&[]);
         assert_eq!(ended.exit, Some(0), "{}", ended.err);
         assert_eq!(trial.leaks(&[&ended]), [""; 0]);
