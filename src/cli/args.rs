@@ -45,6 +45,11 @@ pub struct ListArgs {
 pub struct PlanArgs {
     #[command(flatten)]
     pub guide: GuideArgs,
+    /// Look at the account too, and say which calls would create, change or find something, or meet something else; writes nothing
+    #[arg(long)]
+    pub live: bool,
+    #[command(flatten)]
+    pub account: AccountArgs,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -12,6 +12,8 @@ pub struct Given<'a> {
     pub yes: Yes,
     /// `--allow-risk`: names of rules, or `all`.
     pub risks: &'a [String],
+    /// Calls that are not made, because what they would do is done.
+    pub done: &'a [usize],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub struct Wanted<'a> {
 
 /// Shows the plan's calls and gets agreement, or says what to add. `place` is where they would be made, for the question.
 pub fn consent(plan: &Plan, given: Given, place: &str) -> Result<(), Exit> {
-    overview(plan).iter().for_each(|line| say(line));
+    overview(plan, given.done).iter().for_each(|line| say(line));
     let wanted = wanted(plan, given);
     if wanted.plan == Yes::Given && wanted.names.is_empty() {
         return Ok(());
@@ -48,7 +50,7 @@ pub fn consent(plan: &Plan, given: Given, place: &str) -> Result<(), Exit> {
         }
     }
     if wanted.plan == Yes::Asked {
-        let calls = plan.operations.len();
+        let calls = plan.operations.len() - given.done.len();
         let answer = ask(&format!("Run {} in {place}? [y/N] ", if calls == 1 { "this call".to_owned() } else { format!("these {calls} calls") }));
         if !matches!(answer, Ok(Some(typed)) if matches!(typed.trim(), "y" | "Y" | "yes" | "Yes")) {
             say(&format!("nothing was changed in {place}"));
@@ -77,7 +79,7 @@ pub fn wanted<'a>(plan: &'a Plan, given: Given) -> Wanted<'a> {
             None => names.push((name, rules)),
         }
     }
-    Wanted { plan: if plan.operations.is_empty() { Yes::Given } else { given.yes }, names }
+    Wanted { plan: if plan.operations.len() == given.done.len() { Yes::Given } else { given.yes }, names }
 }
 
 /// The options that would have agreed.
@@ -95,9 +97,10 @@ fn options(wanted: &Wanted) -> Vec<String> {
     options
 }
 
-/// The risky calls with their lines and reasons, then all the others.
-fn overview(plan: &Plan) -> Vec<String> {
-    let (risky, plain): (Vec<&PlannedCall>, Vec<&PlannedCall>) = plan.operations.iter().partition(|planned| !planned.risk.is_empty());
+/// The risky calls with their lines and reasons, then all the others that are to be made.
+fn overview(plan: &Plan, done: &[usize]) -> Vec<String> {
+    let shown = plan.operations.iter().enumerate().filter(|(at, planned)| !planned.risk.is_empty() || !done.contains(at));
+    let (risky, plain): (Vec<&PlannedCall>, Vec<&PlannedCall>) = shown.map(|(_, planned)| planned).partition(|planned| !planned.risk.is_empty());
     let line = |planned: &PlannedCall| format!("  {:<5} {}  (line {})", clean(&planned.id), call_text(plan, planned), planned.lines.0);
     let mut lines = Vec::new();
     if !risky.is_empty() {
@@ -142,20 +145,20 @@ mod tests {
         let plan = plan();
         let with = |yes, risks: &[&str]| {
             let risks: Vec<String> = risks.iter().map(|risk| (*risk).to_owned()).collect();
-            options(&wanted(&plan, Given { yes, risks: &risks }))
+            options(&wanted(&plan, Given { yes, risks: &risks, done: &[] }))
         };
         assert_eq!(with(Yes::Asked, &[]), ["--yes", "--allow-risk admin-policy"]);
         assert_eq!(with(Yes::Given, &[]), ["--allow-risk admin-policy"]);
         assert_eq!(with(Yes::Given, &["long-lived-key"]), ["--allow-risk admin-policy"]);
         assert_eq!(with(Yes::Given, &["admin-policy"]), [""; 0]);
         assert_eq!(with(Yes::Given, &["all"]), [""; 0]);
-        assert_eq!(wanted(&plan, Given { yes: Yes::Given, risks: &[] }).names, [("ci".to_owned(), vec!["admin-policy"])]);
+        assert_eq!(wanted(&plan, Given { yes: Yes::Given, risks: &[], done: &[] }).names, [("ci".to_owned(), vec!["admin-policy"])]);
     }
 
     #[test]
     fn risky_calls_come_first() {
         assert_eq!(
-            overview(&plan()),
+            overview(&plan(), &[]),
             [
                 "deserving a second look:",
                 "  op2   AttachUserPolicy ci  (line 4)",

@@ -11,6 +11,7 @@ mod keep;
 mod list;
 mod load;
 mod plan;
+mod preflight;
 mod rehearse;
 mod resume;
 mod run;

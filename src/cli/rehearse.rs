@@ -1,5 +1,6 @@
 //! `bythebook rehearse GUIDE`: everything that `run` does, in an account that ends with the process.
 
+use std::collections::HashMap;
 use std::time::SystemTime;
 
 use super::Exit;
@@ -80,6 +81,7 @@ async fn in_process(args: &RunArgs, loaded: &mut Loaded) -> Result<Exit, Exit> {
         profile: None,
         ownership,
         sink: &SinkChoice::File,
+        adopted: &HashMap::new(),
     };
     let mut journal = Journal::create(folder.path(), begin(binding)).map_err(|error| unwritable(&error))?;
     let mut sink = Sink::open(&SinkChoice::File, folder.path(), &run, plan).map_err(|error| unwritable(&error.0))?;

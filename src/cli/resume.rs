@@ -130,7 +130,7 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
         // What was agreed to was another plan.
         stays(&found.past, carried, &new).iter().for_each(|line| say(line));
         let yes = if args.unattended.yes { Yes::Given } else { Yes::Asked };
-        consent(plan, Given { yes, risks: &args.unattended.allow_risk }, &place)?;
+        consent(plan, Given { yes, risks: &args.unattended.allow_risk, done: &[] }, &place)?;
     }
 
     let state = state(&unchanged)?;

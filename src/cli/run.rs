@@ -9,6 +9,7 @@ use super::checkpoint::AtCheckpoint;
 use super::consent::{Given, Yes, consent};
 use super::keep::{lock, no_core_dumps, not_as_root, room_for_secrets, sink, state, unwritable};
 use super::load::{Loaded, load};
+use super::preflight;
 use super::values::complete;
 use crate::execute::{Binding, Client, ConnectOptions, Journal, Outcome, Ownership, Past, RunFolder, Selection, begin, run_id};
 use crate::report::{RunFacts, clean, print, run_json, say};
@@ -41,21 +42,28 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     say(&format!("{place} as {} at {}", clean(&caller.arn), clean(client.endpoint())));
     let unchanged = format!(" in {place}");
     not_as_root(&caller, &args.unattended, &unchanged)?;
-    let yes = if args.unattended.yes { Yes::Given } else { Yes::Asked };
-    consent(plan, Given { yes, risks: &args.unattended.allow_risk }, &place)?;
     let state = state(&unchanged)?;
     let run = run_id(SystemTime::now()).map_err(|error| unwritable(&unchanged, &state, &error))?;
+    // Nobody else changes the account between what is seen, what is agreed to and what is done.
     let _lock = lock(&state, &caller, &client, &run)?;
+    let seen = preflight::look(plan, &client, &caller, Some(&state), &args.unattended.allow_risk, &unchanged).await?;
+    preflight::tell(plan, &seen, &place)?;
+    let adopted = seen.adopted();
+    let done: Vec<usize> = adopted.keys().copied().collect();
+    let yes = if args.unattended.yes { Yes::Given } else { Yes::Asked };
+    consent(&preflight::weighed(plan, &seen), Given { yes, risks: &args.unattended.allow_risk, done: &done }, &place)?;
+
     let ownership = if args.no_ownership_tags { Ownership::Looking } else { Ownership::Tags };
     let folder = RunFolder::create(&state, &run).map_err(|error| unwritable(&unchanged, &state, &error))?;
     let kept = folder.keep_guide(&loaded.source).map_err(|error| unwritable(&unchanged, &folder.path, &error))?;
     let mut sink = sink(&args.secrets, &folder, plan, &unchanged)?;
     let selection = Selection { section: args.guide.section.clone(), line: args.guide.line, choose: args.guide.choose.clone(), with: args.guide.with.clone() };
     let (source, profile) = (&loaded.source, args.account.profile.clone());
-    let binding = Binding { run: &run, plan, source, kept, selection, client: &client, caller: &caller, profile, ownership, sink: &args.secrets };
-    let mut journal = Journal::create(&folder.path, begin(binding)).map_err(|error| unwritable(&unchanged, &folder.path, &error))?;
+    let binding = Binding { run: &run, plan, source, kept, selection, client: &client, caller: &caller, profile, ownership, sink: &args.secrets, adopted: &adopted };
+    let begin = begin(binding);
+    let past = Past::begun(&begin);
+    let mut journal = Journal::create(&folder.path, begin).map_err(|error| unwritable(&unchanged, &folder.path, &error))?;
 
-    let past = Past::default();
     let ready = Ready { plan, manner: &args.manner, format: args.output.format, run: &run, client: &client, caller: &caller, ownership, past: &past };
     let outcome = carry_out(&ready, &mut journal, &mut sink, &AtCheckpoint::new(args.unattended.checkpoint)).await?;
     tell(&ready, &outcome, &place, None);

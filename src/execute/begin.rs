@@ -1,5 +1,6 @@
 //! The first record of a journal: what exactly was agreed to.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
@@ -7,7 +8,8 @@ use serde_json::{Map, Value};
 use super::client::{Caller, Client};
 use super::desk::without_secrets;
 use super::journal::{VERSION, hex_sha256};
-use super::record::{Begin, GuideBinding, PlannedRecord, Replanned, Selection, ValueRecord};
+use super::preflight::{Adopted, Owner};
+use super::record::{AdoptedRecord, Begin, GuideBinding, PlannedRecord, Replanned, Selection, ValueRecord};
 use super::run::Ownership;
 use super::sink::SinkChoice;
 use crate::plan::{ParameterKind, Plan, PlannedCall, show, to_json};
@@ -26,6 +28,8 @@ pub struct Binding<'a> {
     pub profile: Option<String>,
     pub ownership: Ownership,
     pub sink: &'a SinkChoice,
+    /// What is there already, by index of the call.
+    pub adopted: &'a HashMap<usize, Adopted>,
 }
 
 /// The first record. The guide's path is made absolute, so that a later command finds it from anywhere.
@@ -46,7 +50,13 @@ pub fn begin(binding: Binding) -> Begin {
         sink: binding.sink.to_string(),
         values: values(binding.plan),
         operations: planned_records(&shown),
+        adopted: adopted(binding.plan, binding.adopted),
     }
+}
+
+fn adopted(plan: &Plan, adopted: &HashMap<usize, Adopted>) -> Vec<AdoptedRecord> {
+    let calls = plan.operations.iter().enumerate().filter_map(|(at, planned)| Some((planned, adopted.get(&at)?)));
+    calls.map(|(planned, found)| AdoptedRecord { call: planned.id.clone(), ours: found.owner == Owner::Ours, output: found.output.clone() }).collect()
 }
 
 /// The record of a plan that takes the place of the one that a run began with. `carried` as in [`Replanned`].

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::outcome::CallState;
 use super::record::{By, Decision, Entry, Verdict};
 use super::signals::Signal;
 use super::sink::Kept;
@@ -14,6 +15,12 @@ use crate::plan::Plan;
 /// One event. Calls and checkpoints are indices into the plan; texts hold no secret, but may hold what a guide or a server wrote.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// The call is done already: by an earlier command of the run, or before the run.
+    Recalled {
+        call: usize,
+        state: CallState,
+        output: Value,
+    },
     /// An attempt is about to be made.
     Started {
         call: usize,
@@ -87,7 +94,9 @@ impl Event {
                 Entry::Checkpoint { checkpoint: plan.checkpoints.get(*checkpoint).map(|point| point.id.clone()).unwrap_or_default(), decision: *decision, by: *by }
             }
             Event::Ended { status } => Entry::End { status: (*status).to_owned() },
-            Event::Retried { .. } | Event::Swept { .. } | Event::Done { .. } | Event::Failed { .. } | Event::Paused { .. } | Event::Stopping { .. } => return None,
+            Event::Recalled { .. } | Event::Retried { .. } | Event::Swept { .. } | Event::Done { .. } | Event::Failed { .. } | Event::Paused { .. } | Event::Stopping { .. } => {
+                return None;
+            }
         })
     }
 }

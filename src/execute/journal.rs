@@ -229,6 +229,7 @@ impl Begin {
             sink: String::new(),
             values: Vec::new(),
             operations: Vec::new(),
+            adopted: Vec::new(),
         }
     }
 }

@@ -99,6 +99,8 @@ pub enum CallState {
     NotStarted,
     Running,
     Done,
+    /// It was not made: what it would do was done before the run.
+    AlreadyThere,
     Failed,
 }
 
@@ -108,6 +110,7 @@ impl CallState {
             CallState::NotStarted => "not-started",
             CallState::Running => "running",
             CallState::Done => "done",
+            CallState::AlreadyThere => "already-there",
             CallState::Failed => "failed",
         }
     }
@@ -161,15 +164,14 @@ impl Outcome {
         Outcome { status: Status::Done, operations, calls: vec![CallReport::default(); plan.operations.len()], checkpoints: Vec::new(), secrets: Vec::new() }
     }
 
+    /// Calls of which nothing is left to do.
     pub fn done(&self) -> usize {
-        self.calls.iter().filter(|call| call.state == CallState::Done).count()
+        self.calls.iter().filter(|call| matches!(call.state, CallState::Done | CallState::AlreadyThere)).count()
     }
 
-    /// A call that an earlier command of the run has done.
-    pub fn recall(&mut self, call: usize, output: &Value) {
-        if let Some(report) = self.calls.get_mut(call) {
-            (report.state, report.output) = (CallState::Done, Some(output.clone()));
-        }
+    /// Of these, the ones that were not made.
+    pub fn already_there(&self) -> usize {
+        self.calls.iter().filter(|call| call.state == CallState::AlreadyThere).count()
     }
 
     /// Keeps what an event says.
@@ -194,6 +196,12 @@ impl Outcome {
             }
             Event::Done { call, output } => {
                 state(self, *call, CallState::Done);
+                if let Some(report) = self.calls.get_mut(*call) {
+                    report.output = Some(output.clone());
+                }
+            }
+            Event::Recalled { call, state: recalled, output } => {
+                state(self, *call, *recalled);
                 if let Some(report) = self.calls.get_mut(*call) {
                     report.output = Some(output.clone());
                 }

@@ -31,6 +31,8 @@ pub struct CallPast {
     pub attempt: u32,
     /// The answer, where it is done.
     pub output: Option<Value>,
+    /// It was not made: what it would do was done before the run.
+    pub adopted: bool,
     /// Its own attempts that may have been applied. One that was lost stays in doubt through later refusals.
     doubtful: Vec<Doubtful>,
 }
@@ -82,14 +84,16 @@ pub enum Fate {
 impl Past {
     /// Replays a journal.
     pub fn of(records: &Records) -> Past {
-        let mut replay = Replay { past: Past::planned(&records.begin), attempts: Vec::new(), known: HashMap::new() };
+        let mut replay = Replay { past: Past::begun(&records.begin), attempts: Vec::new(), known: HashMap::new() };
         records.lines.iter().for_each(|line| replay.line(line));
         replay.past.writes = replay.attempts.into_iter().filter_map(Attempt::write).collect();
         replay.past
     }
 
-    fn planned(begin: &Begin) -> Past {
-        Past { planned: begin.operations.clone(), ..Past::default() }
+    /// Of a run that has only begun: what was there already is done.
+    pub fn begun(begin: &Begin) -> Past {
+        let adopted = begin.adopted.iter().map(|adopted| (adopted.call.clone(), CallPast { output: Some(adopted.output.clone()), adopted: true, ..CallPast::default() }));
+        Past { planned: begin.operations.clone(), calls: adopted.collect(), ..Past::default() }
     }
 
     pub fn call(&self, id: &str) -> CallPast {

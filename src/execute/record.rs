@@ -74,6 +74,18 @@ pub struct Begin {
     pub sink: String,
     pub values: Vec<ValueRecord>,
     pub operations: Vec<PlannedRecord>,
+    /// Calls that are not made, because what they would do was done before the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adopted: Vec<AdoptedRecord>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdoptedRecord {
+    pub call: String,
+    /// An earlier run made it.
+    pub ours: bool,
+    /// The answer that the call would have given.
+    pub output: Value,
 }
 
 fn file() -> String {

@@ -14,7 +14,7 @@ use super::client::Caller;
 use super::desk::{Calls, Desk};
 use super::event::Event;
 use super::journal::Journal;
-use super::outcome::{Failure, Outcome, Status};
+use super::outcome::{CallState, Failure, Outcome, Status};
 use super::past::Past;
 use super::record::{By, Decision};
 use super::retry::{Made, Pace};
@@ -100,12 +100,18 @@ pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen:
 /// Puts on the desk what earlier commands left there.
 fn recall<C>(desk: &Desk<'_, C>) {
     for (at, planned) in desk.plan.operations.iter().enumerate() {
-        if let Some(output) = desk.past.call(&planned.id).output {
+        let past = desk.past.call(&planned.id);
+        let Some(output) = past.output else { continue };
+        if !past.adopted {
             let shown = desk.shown_input(planned);
             desk.made.borrow_mut().note(planned.call.operation, &shown, &output);
-            desk.outcome.borrow_mut().recall(at, &output);
-            desk.outputs.borrow_mut().insert(at, output);
         }
+        let state = if past.adopted { CallState::AlreadyThere } else { CallState::Done };
+        // What was recorded before needs no record.
+        let event = Event::Recalled { call: at, state, output: output.clone() };
+        desk.outcome.borrow_mut().note(&event);
+        (desk.listen.borrow_mut())(&event);
+        desk.outputs.borrow_mut().insert(at, output);
     }
     desk.outcome.borrow_mut().secrets.extend(desk.past.kept.iter().cloned());
 }

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::{call_text, clean, say};
-use crate::execute::{Decision, Event};
+use crate::execute::{CallState, Decision, Event};
 use crate::plan::Plan;
 
 /// How progress is shown.
@@ -30,7 +30,8 @@ pub struct Progress<'a> {
 }
 
 struct StepLine {
-    began: Instant,
+    /// When its first call was.
+    began: Option<Instant>,
     bar: Option<ProgressBar>,
     done: usize,
     of: usize,
@@ -43,6 +44,7 @@ impl<'a> Progress<'a> {
 
     pub fn event(&mut self, event: &Event) {
         match event {
+            Event::Recalled { call, state, .. } => self.recalled(*call, *state),
             Event::Started { call, attempt: 1, .. } => self.begin(*call),
             Event::Retried { call, wait, why } => self.note(*call, &format!("again in {}: {}", seconds(*wait), clean(why))),
             Event::Swept { call, swept } => self.note(*call, &format!("{} {}", swept.operation.name, clean(&swept.name))),
@@ -69,7 +71,8 @@ impl<'a> Progress<'a> {
         let Some(planned) = self.plan.operations.get(call) else { return };
         let of = self.plan.operations.iter().filter(|other| other.step == planned.step).count();
         let text = self.text(call);
-        let line = self.steps.entry(planned.step.clone()).or_insert_with(|| StepLine { began: Instant::now(), bar: None, done: 0, of });
+        let line = self.steps.entry(planned.step.clone()).or_insert_with(|| StepLine { began: None, bar: None, done: 0, of });
+        line.began.get_or_insert_with(Instant::now);
         if self.display == Display::Live {
             let bar = line.bar.get_or_insert_with(|| {
                 let bar = self.lines.add(ProgressBar::new_spinner().with_style(style("{spinner} {wide_msg} {elapsed}")));
@@ -77,6 +80,17 @@ impl<'a> Progress<'a> {
                 bar
             });
             bar.set_message(text);
+        }
+    }
+
+    /// A call that is not made counts for its step.
+    fn recalled(&mut self, call: usize, state: CallState) {
+        let Some(planned) = self.plan.operations.get(call) else { return };
+        let of = self.plan.operations.iter().filter(|other| other.step == planned.step).count();
+        let line = self.steps.entry(planned.step.clone()).or_insert_with(|| StepLine { began: None, bar: None, done: 0, of });
+        line.done += 1;
+        if line.done == line.of && state == CallState::AlreadyThere {
+            say(&format!("{} {}: already there", painted("=", AnsiColor::Green), self.text(call)));
         }
     }
 
@@ -98,7 +112,7 @@ impl<'a> Progress<'a> {
     }
 
     fn end(&mut self, call: usize, sign: &str, colour: AnsiColor, text: &str) {
-        let elapsed = seconds(self.line(call).map_or(Duration::ZERO, |line| line.began.elapsed()));
+        let elapsed = seconds(self.line(call).and_then(|line| line.began).map_or(Duration::ZERO, |began| began.elapsed()));
         let sign = painted(sign, colour);
         match self.line(call).and_then(|line| line.bar.as_ref()) {
             Some(bar) => {

@@ -97,7 +97,7 @@ pub fn run_json(plan: &Plan, outcome: &Outcome, facts: RunFacts) -> Value {
         status: report.state.as_str(),
         attempts: report.attempts,
         seconds: (report.elapsed.as_secs_f64() * 1_000.0).round() / 1_000.0,
-        result: report.output.as_ref().filter(|_| report.state == CallState::Done),
+        result: report.output.as_ref().filter(|_| matches!(report.state, CallState::Done | CallState::AlreadyThere)),
         error: report.failure.as_ref().map(wire_error),
         swept: report.swept.iter().map(|one| WireSwept { operation: one.operation.qualified(), input: &one.input }).collect(),
     });

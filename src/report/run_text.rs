@@ -10,6 +10,7 @@ use crate::plan::{Plan, PlannedCall};
 pub fn run_text(plan: &Plan, outcome: &Outcome, account: &str, run: Option<&str>) -> Vec<String> {
     let first = |why: &str| format!("{}{why}{}", state(plan, outcome, account), run.map(|run| commands(outcome, run)).unwrap_or_default());
     let mut lines = match &outcome.status {
+        Status::Done if outcome.already_there() == plan.operations.len() && !plan.operations.is_empty() => vec![first("")],
         Status::Done => vec![first(": the guide is done")],
         Status::Failed { call, failure } => {
             let mut lines = vec![first("")];
@@ -70,12 +71,15 @@ fn gone(plan: &Plan, planned: &PlannedCall, swept: &[Swept]) -> String {
 /// What stands in the account.
 fn state(plan: &Plan, outcome: &Outcome, account: &str) -> String {
     let doubtful = outcome.calls.iter().filter(|call| call.failure.as_ref().is_some_and(Failure::may_be_applied)).count();
+    let there = outcome.already_there();
+    let of_these = if there == 0 { String::new() } else { format!(" ({there} of them before this run)") };
     match (outcome.done(), plan.operations.len()) {
         (done, all) if doubtful > 0 => format!("{done} of {all} done in {account}, and {doubtful} more may be; nothing else was changed"),
         (0, all) if outcome.calls.iter().any(|call| !call.swept.is_empty()) => format!("0 of {all} done in {account}, but some of what hung on a thing is gone"),
-        (0, _) => format!("nothing was changed in {account}"),
-        (done, all) if done == all => format!("{done} of {all} done in {account}"),
-        (done, all) => format!("{done} of {all} done in {account}; nothing else was changed"),
+        (done, all) if all > 0 && done == all && done == there => format!("nothing was changed in {account}: everything was there already"),
+        (done, _) if done == there => format!("nothing was changed in {account}"),
+        (done, all) if done == all => format!("{done} of {all} done in {account}{of_these}"),
+        (done, all) => format!("{done} of {all} done in {account}{of_these}; nothing else was changed"),
     }
 }
 

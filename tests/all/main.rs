@@ -1,5 +1,7 @@
 //! Everything that is tested from outside the library. `BYTHEBOOK_BLESS=1` rewrites stored expectations; read what it wrote.
 
+mod account;
+mod again;
 mod cases;
 mod chaos;
 mod cli;

@@ -70,7 +70,12 @@ fn run(moto: &Moto, program: &Program, more: &[&str]) -> (Option<i32>, Value, St
 fn run_guide(moto: &Moto, program: &Program, guide: &str, more: &[&str]) -> (Option<i32>, Value, String) {
     let mut arguments = vec!["run", guide, "--format", "json"];
     arguments.extend(more);
-    let mut command = program.command(&arguments);
+    called(moto, program, &arguments)
+}
+
+/// Exit code, the JSON object, and all that was printed.
+fn called(moto: &Moto, program: &Program, arguments: &[&str]) -> (Option<i32>, Value, String) {
+    let mut command = program.command(arguments);
     for (name, value) in [("AWS_ENDPOINT_URL", moto.url.as_str()), ("AWS_ACCESS_KEY_ID", "AKIATESTTESTTESTTEST"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "us-east-1")] {
         command = command.env(name, value);
     }
@@ -99,10 +104,23 @@ fn a_run_makes_the_account_and_keeps_the_secret() {
     let secret = kept.lines().find_map(|line| line.split_once("aws_secret_access_key = ").map(|(_, secret)| secret.to_owned())).expect("the secret");
     let journal = std::fs::read_to_string(folder.join("journal.jsonl")).expect("the journal");
     assert!(secret.len() > 20 && !shown.contains(&secret) && !journal.contains(&secret));
-    // A second run meets what is there, and overwrites nothing.
-    let (exit, _, shown) = self::run(&moto, &program, &["--yes", "--allow-risk", "all", "--checkpoint", "continue"]);
-    assert_eq!(exit, Some(3), "{shown}");
-    assert!(shown.contains("EntityAlreadyExists"), "{shown}");
+    // A second run finds everything there, and wants no consent to doing nothing.
+    let (exit, run, shown) = self::run(&moto, &program, &["--checkpoint", "continue"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    let operations = run["operations"].as_array().expect("operations");
+    assert!(operations.iter().all(|operation| operation["status"] == "already-there" && operation["attempts"] == 0), "{run}");
+    assert!(shown.contains("nothing was changed in account 123456789012: everything was there already"), "{shown}");
+    // Without the first run's journal and tags it is somebody else's.
+    let stranger = Program::new();
+    let untag = program.file("untag.md", "# Off\n\n```bash\naws iam untag-user --user-name parcel-deployer --tag-keys bythebook:run\n```\n").display().to_string();
+    assert_eq!(run_guide(&moto, &program, &untag, &["--yes"]).0, Some(0));
+    let (exit, _, shown) = self::run(&moto, &stranger, &["--yes", "--checkpoint", "continue"]);
+    assert_eq!(exit, Some(4), "{shown}");
+    assert!(shown.contains("--allow-risk existing"), "{shown}");
+    let (exit, plan, shown) = called(&moto, &stranger, &["plan", "runbooks/deployment-user.md", "--live", "--format", "json"]);
+    let standings: Vec<&str> = plan["operations"].as_array().expect("operations").iter().filter_map(|operation| operation["live"]["status"].as_str()).collect();
+    assert_eq!(standings, ["already-there", "already-there", "already-there", "already-there", "create"]);
+    assert_eq!((exit, &plan["operations"][0]["live"]["ours"]), (Some(0), &Value::Bool(false)), "{shown}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::{Nothing, Program, files, text};
 
 /// The values that a reader would give.
-const VALUES: &[(&str, &str)] = &[
+pub const VALUES: &[(&str, &str)] = &[
     ("bucket-name", "depot-backups"),
     ("developer-name", "dora"),
     ("external-id", "lantern-4711"),
