@@ -50,8 +50,8 @@ pub struct GuideFacts {
     pub sha256: String,
 }
 
-/// A value that the reader supplies or may change.
-#[derive(Clone, Debug)]
+/// A value that the reader supplies or may change. Its `Debug` shows no password.
+#[derive(Clone)]
 pub struct Parameter {
     /// As `--set` takes it: `user-name`, `user-name-2`, `bucket-name`.
     pub name: String,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ParameterKind, Plan, show};
+use super::{Parameter, ParameterKind, Plan, show};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Arg, Call, Part, is_secret};
 use crate::source::Span;
@@ -52,6 +52,19 @@ pub fn literal_secret(span: Span, what: &str) -> Diagnostic {
     Diagnostic::error(LITERAL_SECRET, span, format!("{what}, for every reader to see")).help(help).refusing()
 }
 
+impl std::fmt::Debug for Parameter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let secret = self.kind == ParameterKind::Password && (self.value.is_some() || self.default.is_some());
+        let mut shown = f.debug_struct("Parameter");
+        shown.field("name", &self.name).field("kind", &self.kind).field("placeholder", &self.placeholder).field("line", &self.line);
+        match secret {
+            true => shown.field("value", &NOT_SHOWN),
+            false => shown.field("default", &self.default).field("value", &self.value),
+        };
+        shown.finish_non_exhaustive()
+    }
+}
+
 fn secrets(call: &Call) -> impl Iterator<Item = &Arg> {
     call.input.iter().filter(|(member, _)| is_secret(member)).map(|(_, arg)| arg)
 }
@@ -65,7 +78,7 @@ fn is_literal(arg: &Arg) -> bool {
 mod tests {
     use super::*;
     use crate::iam::{ParameterRef, Template, operation};
-    use crate::plan::{Parameter, PlannedCall};
+    use crate::plan::PlannedCall;
 
     fn plan(password: Template, value: Option<&str>, default: Option<&str>) -> Plan {
         let (value, default) = (value.map(Into::into), default.map(Into::into));
@@ -98,7 +111,9 @@ mod tests {
         };
         assert_eq!(shown(&mut plan("Hunter2!".into(), None, None)), NOT_SHOWN);
         let wanted = || Template::part(Part::Parameter(ParameterRef(0)));
-        assert_eq!(shown(&mut plan(wanted(), Some("mine"), None)), NOT_SHOWN);
+        let mut given = plan(wanted(), Some("mine"), Some("Hunter2!"));
+        assert_eq!(shown(&mut given), NOT_SHOWN);
+        assert!(!format!("{given:?}").contains("mine") && !format!("{given:?}").contains("Hunter2!"));
         assert_eq!(shown(&mut plan(wanted(), None, Some("Hunter2!"))), NOT_SHOWN);
         assert_eq!(shown(&mut plan(wanted(), None, None)), "${p}");
         assert_eq!(shown(&mut plan(Template::part(Part::Password), None, None)), "${generated password}");

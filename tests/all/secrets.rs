@@ -2,10 +2,12 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::endpoint::{Cut, Ended, Fault, Length, Refusal, Rule, Trial, UNATTENDED, each};
-use crate::faults::CLERK;
+use crate::faults::{CLERK, COURIER};
+use crate::support::{binary, root};
 
 const KEY: &str = "# A key\n\n```bash\naws iam create-user --user-name ci\naws iam create-access-key --user-name ci\n```\n";
 const TWO_KEYS: &str = "# Keys\n\n```bash\naws iam create-user --user-name ci\naws iam create-access-key --user-name ci\naws iam create-user --user-name cd\naws iam create-access-key --user-name cd\n```\n";
@@ -73,7 +75,7 @@ fn what_cannot_work_is_refused_before_the_first_call() {
     let both = run(&trial, &["--secrets", "stdout", "--format", "json"]);
     assert_eq!(both.exit, Some(2), "{}", both.err);
     let mut command = trial.command(&[&["run", &trial.guide.display().to_string()], &AGREED[..], &["--secrets", "stdout"]].concat());
-    command.stdout(std::process::Stdio::null());
+    command.stdout(Stdio::null());
     let lost = trial.finish(command);
     assert_eq!(lost.exit, Some(6), "{}", lost.err);
     trial.program.file(".aws", "no folder");
@@ -158,4 +160,64 @@ fn no_secret_is_seen_anywhere_but_in_its_sink() {
     })
     .concat();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_credentials_file_that_is_lost_on_the_way_costs_the_key() {
+    let trial = Trial::new(KEY, vec![Rule::on("CreateAccessKey", Fault::Delayed(Duration::from_millis(500)))]);
+    std::fs::create_dir(trial.program.home.path().join(".aws")).expect("the home is writable");
+    let credentials = trial.program.file(".aws/credentials", "[default]\n");
+    let ended = std::thread::scope(|scope| {
+        let run = scope.spawn(|| run(&trial, &["--secrets", "profile:ci"]));
+        while trial.endpoint.log().count("CreateUser") == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // Nothing can be renamed onto a folder.
+        std::fs::remove_file(&credentials).and_then(|()| std::fs::create_dir(&credentials)).expect("the home is writable");
+        run.join().expect("the run")
+    });
+    assert_eq!(ended.exit, Some(6), "{}", ended.err);
+    assert!(ended.err.contains("was deleted at once") && trial.endpoint.active_keys().is_empty(), "{}", ended.err);
+}
+
+/// A small disk for the state folder, as far as this machine lets a test mount one: what has no room for the journal and its secrets is
+/// not begun, and never stops half-way.
+#[test]
+fn a_disk_that_is_nearly_full_is_noticed_before_the_first_call() {
+    let tried = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).stderr(Stdio::null()).status();
+    if !tried.is_ok_and(|status| status.success()) {
+        eprintln!("left out: no file system can be mounted here");
+        return;
+    }
+    let sizes: Vec<usize> = (1..=24).map(|pages| pages * 4).collect();
+    let ended = each(&sizes, |size| {
+        let trial = Trial::new(COURIER, vec![]);
+        let mut command = Command::new("unshare");
+        let script = format!("mkdir -p \"$HOME/.local/state\" && mount -t tmpfs -o size={size}k none \"$HOME/.local/state\" && exec \"$@\"");
+        command.args(["-rm", "sh", "-c", &script, "sh"]).arg(binary()).arg("run").arg(&trial.guide).args(UNATTENDED);
+        command.env_clear().envs(trial.program.environment()).envs(trial.endpoint.environment());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let ended = trial.finish(command);
+        (ended.exit, nothing_was_called(&trial), format!("{size} kB: {}", ended.err))
+    });
+    for (exit, nothing, err) in &ended {
+        match exit {
+            Some(0) => {}
+            Some(6) => assert!(*nothing && err.contains("nothing was changed in account 123456789012"), "{err}"),
+            _ => panic!("{exit:?} {err}"),
+        }
+    }
+    assert!(ended.first().is_some_and(|(exit, ..)| *exit == Some(6)) && ended.last().is_some_and(|(exit, ..)| *exit == Some(0)), "{ended:?}");
+}
+
+#[test]
+fn nothing_that_holds_a_secret_can_be_printed() {
+    let holders = [("execute/answer.rs", "Answer"), ("execute/answer.rs", "Secret"), ("execute/desk.rs", "Input"), ("execute/desk.rs", "Desk"), ("execute/sink/mod.rs", "Sink")];
+    for (file, name) in holders {
+        let source = text(&root().join("src").join(file));
+        let (before, _) = source.split_once(&format!("pub struct {name}")).unwrap_or_else(|| panic!("{file} has no {name}"));
+        let attributes: Vec<&str> = before.lines().rev().take_while(|line| line.starts_with("#[") || line.starts_with("///")).filter(|line| line.starts_with("#[")).collect();
+        assert!(attributes.iter().all(|line| !line.contains("Debug") && !line.contains("Serialize")), "{name} can be printed");
+        assert!(["Debug", "Display", "Serialize"].iter().all(|way| !source.contains(&format!("{way} for {name}"))), "{name} can be printed");
+    }
 }
