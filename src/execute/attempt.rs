@@ -22,7 +22,12 @@ use crate::plan::PlannedCall;
 /// Makes the call, again where that is safe and useful. When this returns, journal and outcome know how it ended.
 pub async fn perform<C: Calls>(desk: &Desk<'_, C>, at: usize) -> Result<(), Failure> {
     let started = Instant::now();
-    let ended = attempts(desk, at).await;
+    let ended = match desk.in_time(attempts(desk, at)).await {
+        Some(ended) => ended,
+        // Cut off like this, the journal holds what was intended; resuming finds out what came of it.
+        None if desk.is_running(at) => Err(Failure::StoppedInDoubt),
+        None => Err(Failure::Stopped),
+    };
     let told = match &ended {
         Ok(output) => {
             desk.outputs.borrow_mut().insert(at, output.clone());

@@ -12,7 +12,7 @@ use super::client::{Caller, Client};
 use super::event::Event;
 use super::journal::Journal;
 use super::look::Eyes;
-use super::outcome::{Failure, Outcome};
+use super::outcome::{CallState, Failure, Outcome};
 use super::past::Past;
 use super::retry::Made;
 use super::run::{Options, Ownership};
@@ -25,6 +25,8 @@ use crate::plan::{Known, Outputs, Plan, PlannedCall, resolve, show};
 pub const OWNER_TAG: &str = "bythebook:run";
 /// Stands in journals where a secret was sent.
 pub const NOT_KEPT: &str = "(not kept)";
+/// How long what is in flight is waited for after a signal: whoever sends one kills in the end, many after ten seconds.
+const GRACE: Duration = if cfg!(test) { Duration::from_millis(200) } else { Duration::from_secs(8) };
 /// The operations whose things can carry the run's tag from the start.
 const TAGGED: &[&str] = &["CreateInstanceProfile", "CreateOpenIDConnectProvider", "CreatePolicy", "CreateRole", "CreateSAMLProvider", "CreateUser"];
 
@@ -129,6 +131,28 @@ impl<C> Desk<'_, C> {
     /// For looking at the account.
     pub fn eyes(&self) -> Eyes<'_, C> {
         Eyes { client: self.client, caller: self.caller, pace: self.options.pace }
+    }
+
+    /// Whether an attempt at the call was announced.
+    pub fn is_running(&self, at: usize) -> bool {
+        self.outcome.borrow().calls.get(at).is_some_and(|report| report.state == CallState::Running)
+    }
+
+    /// What the work ends with, unless a signal comes and it does not end soon after.
+    pub async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut stop = self.stop.clone();
+        let late = async {
+            match stop.wait_for(Option::is_some).await {
+                Ok(_) => tokio::time::sleep(GRACE).await,
+                // The run is over.
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            ended = work => Some(ended),
+            () = late => None,
+        }
     }
 
     /// Waits, until a signal at most.

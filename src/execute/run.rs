@@ -62,7 +62,7 @@ pub trait Asker {
 
 /// Runs the plan to its end or to whatever stops it. Calls that do not need each other are made at once; a checkpoint waits
 /// for every call before it, and every call after it waits for the checkpoint. After a refusal or a signal nothing more is
-/// started, and what is in flight is finished.
+/// started, and what is in flight is finished; after a signal only where that does not take long.
 pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen: &mut dyn FnMut(&Event), signal: impl Future<Output = Signal>) -> Outcome {
     let (stopper, stop) = watch::channel(None);
     let desk = Desk {

@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A signal that stops a run cleanly: calls in flight are finished first.
+/// A signal that stops a run cleanly: calls in flight are finished first, where that does not take long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     Interrupt,

@@ -50,6 +50,34 @@ fn a_signal_in_a_call_ends_the_run_cleanly() {
     assert!(wrong.is_empty(), "{} points\n{}", points.len(), wrong.join("\n"));
 }
 
+/// An answer that does not come is not waited for after a signal.
+#[test]
+fn a_signal_ends_a_run_that_waits_for_a_silent_server() {
+    let (account, _) = Trial::undisturbed(&NEW);
+    let writes = ["CreateUser", "GetGroup", "CreateAccessKey"];
+    let wrong = each(&writes, |operation| {
+        let minutes = Duration::from_secs(600);
+        let trial = Trial::new(COURIER, vec![Rule::on(operation, Fault::SilentAfter(minutes))]);
+        let ended = std::thread::scope(|scope| {
+            let run = scope.spawn(|| trial.run(&["--jobs", "1"]));
+            while trial.endpoint.log().count(operation) == 0 {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            trial.endpoint.signal(Signal::INT);
+            run.join().expect("the run ends")
+        });
+        let mut wrong = Vec::new();
+        let tried = trial.endpoint.log().count(operation);
+        if ended.exit != Some(130) || tried != 1 {
+            wrong.push(format!("exit {:?} after {tried} attempts: {}", ended.exit, ended.err));
+        }
+        wrong.extend(trial.go_on(&account));
+        wrong.into_iter().map(|wrong| format!("{operation}: {wrong}")).collect::<Vec<_>>()
+    })
+    .concat();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Killed at each of its requests, a run leaves a whole journal; resumed, it ends as if nothing had been.
 #[test]
 fn a_run_that_is_killed_at_any_request_is_resumed() {

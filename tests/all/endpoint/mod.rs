@@ -98,6 +98,11 @@ impl Endpoint {
         self.shared.victim.store(process, Ordering::SeqCst);
     }
 
+    /// Sends it a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        self.shared.signal(signal);
+    }
+
     /// Everything that was requested so far.
     pub fn log(&self) -> Log {
         self.shared.core().log.clone()
