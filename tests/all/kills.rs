@@ -54,7 +54,7 @@ fn a_signal_in_a_call_ends_the_run_cleanly() {
 #[test]
 fn a_signal_ends_a_run_that_waits_for_a_silent_server() {
     let (account, _) = Trial::undisturbed(&NEW);
-    let writes = ["CreateUser", "GetGroup", "CreateAccessKey"];
+    let writes = ["CreateUser", "PutUserPolicy", "CreateAccessKey"];
     let wrong = each(&writes, |operation| {
         let minutes = Duration::from_secs(600);
         let trial = Trial::new(COURIER, vec![Rule::on(operation, Fault::SilentAfter(minutes))]);

@@ -60,7 +60,7 @@ fn answer(stream: &TcpStream, shared: &Shared, form: &[u8]) -> Served {
     let fault = shared.core().rules.iter_mut().fold(None, |met, rule| rule.meets(&request.operation).or(met));
     match fault {
         Some(Fault::CutBefore(how)) => return unheard(shared, request, || cut(stream, how)),
-        Some(Fault::SilentBefore(time)) => return unheard(shared, request, || (sleep(time), cut(stream, Cut::Close)).1),
+        Some(Fault::SilentBefore(time)) => return unheard(shared, request, || (shared.wait(time), cut(stream, Cut::Close)).1),
         Some(Fault::Signal(Signal::KILL, Moment::Before)) => return unheard(shared, request, || (shared.signal(Signal::KILL), cut(stream, Cut::Close)).1),
         Some(Fault::Signal(signal, Moment::Before)) => shared.signal(signal),
         Some(Fault::Refused(refusal)) => {
@@ -72,13 +72,13 @@ fn answer(stream: &TcpStream, shared: &Shared, form: &[u8]) -> Served {
             let body = xml::error("ValidationError", &format!("1 validation error detected: {sent}which failed to satisfy a constraint").replace('&', "").replace('<', ""));
             return unheard(shared, Request { answered: true, ..request }, || send(stream, &Reply::new(status, body)));
         }
-        Some(Fault::Delayed(time)) => sleep(time),
+        Some(Fault::Delayed(time)) => shared.wait(time),
         _ => {}
     }
     let mut reply = apply(shared, request, form, fault);
     match fault {
         Some(Fault::CutAfter(how)) => cut(stream, how),
-        Some(Fault::SilentAfter(time)) => (sleep(time), cut(stream, Cut::Close)).1,
+        Some(Fault::SilentAfter(time)) => (shared.wait(time), cut(stream, Cut::Close)).1,
         Some(Fault::Signal(signal, Moment::Applied)) => (shared.signal(signal), cut(stream, Cut::Close)).1,
         Some(Fault::Signal(signal, Moment::Answered(after))) => {
             let sent = send(stream, &reply);

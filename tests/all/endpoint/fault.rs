@@ -21,7 +21,7 @@ pub enum Fault {
     CutBefore(Cut),
     /// It was applied, and the answer is lost.
     CutAfter(Cut),
-    /// Nothing is said for a while, then the connection is cut.
+    /// Nothing is said for a while or until there are other rules, then the connection is cut.
     SilentBefore(Duration),
     SilentAfter(Duration),
     /// Applied; so many hundredths of the answer arrive.
@@ -38,6 +38,7 @@ pub enum Fault {
     Skewed(i64),
     /// Comes to a create: so often what it made is not seen by later requests.
     Unseen(usize, Unseen),
+    /// So long, or until there are other rules.
     Delayed(Duration),
     /// Refused with this status, in words that hold all that was sent.
     Echoed(u16),

@@ -52,6 +52,8 @@ struct Core {
     /// New things that later requests do not see yet.
     hidden: Vec<Hidden>,
     log: Log,
+    /// Counts sets of rules.
+    generation: usize,
 }
 
 /// Something that was just made, and how often it is not seen yet.
@@ -87,10 +89,11 @@ impl Endpoint {
         [("AWS_ENDPOINT_URL", self.url.clone()), ("AWS_REGION", text("us-east-1")), ("AWS_ACCESS_KEY_ID", text("AKIAIOSFODNN7EXAMPLE")), ("AWS_SECRET_ACCESS_KEY", text("none"))]
     }
 
-    /// From now on these rules hold, and nothing is hidden any more.
+    /// From now on these rules hold; nothing is hidden any more, and whatever waits goes on.
     pub fn rules(&self, rules: Vec<Rule>) {
         let mut core = self.shared.core();
         (core.rules, core.hidden) = (rules, Vec::new());
+        core.generation += 1;
     }
 
     /// The process that signals go to.
@@ -147,6 +150,14 @@ impl Shared {
         }
         if let Some(process) = Pid::from_raw(self.victim.load(Ordering::SeqCst) as i32) {
             let _ = kill_process(process, signal);
+        }
+    }
+
+    /// Waits so long, or until there are other rules.
+    fn wait(&self, time: Duration) {
+        let (begun, generation) = (Instant::now(), self.core().generation);
+        while begun.elapsed() < time && self.core().generation == generation && !self.closed.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 
