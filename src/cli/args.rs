@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::execute::SinkChoice;
+use crate::plan::RULES;
 
 /// Executes how-to guides: works out which AWS IAM operations a reader of the guide would cause, and plans, rehearses or runs them.
 #[derive(Debug, Parser)]
@@ -130,7 +132,7 @@ pub struct UnattendedArgs {
     #[arg(long)]
     pub yes: bool,
     /// Allow calls of HIGH risk that this rule names; `all` for every rule; repeatable
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(RULES.iter().map(|risk| risk.rule).chain(["all"])))]
     pub allow_risk: Vec<String>,
     /// Go on although the caller is the root user of the account
     #[arg(long)]

@@ -152,7 +152,7 @@ pub fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
         say(&if names.is_empty() { "  it takes none".to_owned() } else { format!("  it takes: {}", clean(&names.join(", "))) });
         return Err(Exit::Refused);
     }
-    let judged: Vec<_> = (0..plan.operations.len()).map(|at| risks(at, plan)).collect();
+    let judged = risks(plan);
     for (planned, risk) in plan.operations.iter_mut().zip(judged) {
         planned.risk = risk;
     }

@@ -32,7 +32,7 @@ pub fn complete(loaded: &mut Loaded) -> Result<(), Exit> {
         return Err(Exit::Refused);
     }
     // What a call risks may hang on a value that was only now given.
-    let found: Vec<_> = (0..loaded.plan.operations.len()).map(|at| risks(at, &loaded.plan)).collect();
+    let found = risks(&loaded.plan);
     for (planned, risk) in loaded.plan.operations.iter_mut().zip(found) {
         planned.risk = risk;
     }

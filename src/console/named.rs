@@ -47,8 +47,7 @@ impl Desk {
             Some(Arg::Text(name)) => Some((kind, name.clone(), output)),
             _ => None,
         });
-        self.draft.calls.push(call);
-        let by = OperationRef(self.draft.calls.len() - 1);
+        let by = self.draft.add(call);
         if let Some((kind, name, output)) = made {
             self.made(kind, name, output.map(|path| Template::part(Part::Output(by, path))), by, span);
         }

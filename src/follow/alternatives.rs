@@ -21,19 +21,14 @@ pub struct Way {
 pub fn ways(guide: &Guide, map: &SectionMap, told: &Told, at: usize, end: usize) -> Option<Vec<Way>> {
     let section = guide.steps.get(at)?.section;
     let first = guide.ancestors(section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| offers(map, told, candidate))?;
-    let siblings: Vec<usize> = siblings(guide, map, told, first);
-    if siblings.len() < 2 || siblings[0] != first {
-        return None;
-    }
-    let ways: Vec<Way> = siblings
-        .into_iter()
-        .map(|section| {
-            let Range { start, end: stop } = map.steps[section];
-            Way { section, steps: start..stop.min(end) }
-        })
-        .filter(|way| !way.steps.is_empty())
-        .collect();
+    let ways: Vec<Way> = siblings(guide, map, told, first, end).collect();
     (ways.len() > 1).then_some(ways)
+}
+
+/// Whether the step begins the first of several ways.
+fn begins_ways(guide: &Guide, map: &SectionMap, told: &Told, at: usize) -> bool {
+    let first = guide.ancestors(guide.steps[at].section).filter(|&candidate| map.steps[candidate].start == at).find(|&candidate| offers(map, told, candidate));
+    first.is_some_and(|first| siblings(guide, map, told, first, guide.steps.len()).nth(1).is_some())
 }
 
 fn offers(map: &SectionMap, told: &Told, section: usize) -> bool {
@@ -41,33 +36,25 @@ fn offers(map: &SectionMap, told: &Told, section: usize) -> bool {
 }
 
 /// Sections of the same parent that offer ways too: neighbouring tabs, or options of one level.
-fn siblings(guide: &Guide, map: &SectionMap, told: &Told, first: usize) -> Vec<usize> {
-    let Some(parent) = guide.sections[first].parent else { return Vec::new() };
-    let of_parent = map.children[parent].iter().copied().filter(|&at| at >= first);
+fn siblings<'a>(guide: &'a Guide, map: &'a SectionMap, told: &'a Told, first: usize, end: usize) -> impl Iterator<Item = Way> + 'a {
+    let of_parent = guide.sections[first].parent.map_or(&[][..], |parent| map.children[parent].as_slice());
     let tab = guide.sections[first].origin == SectionOrigin::Tab;
-    let mut found = Vec::new();
-    for at in of_parent {
+    let from = of_parent.partition_point(|&at| at < first);
+    let mut last: Option<usize> = None;
+    let offered = of_parent[from..].iter().copied().take_while(move |&at| {
         let same_kind = (guide.sections[at].origin == SectionOrigin::Tab) == tab && guide.sections[at].level == guide.sections[first].level;
-        if !same_kind || !offers(map, told, at) {
-            break;
-        }
         // Tabs of another group follow after other text.
-        if tab && found.last().is_some_and(|&last: &usize| gap(guide, guide.sections[last].span.end, guide.sections[at].span.start)) {
-            break;
-        }
-        found.push(at);
-    }
-    found
-}
-
-fn gap(guide: &Guide, from: usize, to: usize) -> bool {
-    guide.blocks.iter().any(|block| block.span.start >= from && block.span.end <= to)
+        let apart = tab && last.is_some_and(|last| map.gap(guide.sections[last].span.end, guide.sections[at].span.start));
+        last = Some(at);
+        same_kind && offers(map, told, at) && !apart && map.steps[at].start < end
+    });
+    offered.map(move |section| Way { section, steps: map.steps[section].start..map.steps[section].end.min(end) }).filter(|way| !way.steps.is_empty())
 }
 
 /// The number of each place where the guide offers several ways, by the step at which they begin and the place among its
 /// commands: in the order of the text, those inside of a way included, so that a choice does not rename another.
 pub fn numbered(guide: &Guide, map: &SectionMap, told: &Told, counts: impl Fn(usize) -> bool, commands: impl Fn(usize) -> usize) -> BTreeMap<(usize, usize), usize> {
-    let sections = |at: usize| usize::from(ways(guide, map, told, at, guide.steps.len()).is_some());
+    let sections = |at: usize| usize::from(begins_ways(guide, map, told, at));
     let places = (0..guide.steps.len()).filter(|&at| counts(at)).flat_map(|at| (1 - sections(at)..=commands(at)).map(move |among| (at, among)));
     places.enumerate().map(|(before, place)| (place, before + 1)).collect()
 }

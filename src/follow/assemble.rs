@@ -16,6 +16,7 @@ use crate::source::Source;
 
 /// Numbers, orders and checks what the walk has gathered.
 pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &Decisions) -> Plan {
+    let overflow = followed.desk.draft.overflow();
     let left = put_in_sequence(&mut followed);
     let mut draft = followed.desk.draft;
     presuppose(&mut draft);
@@ -63,8 +64,9 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &
     plan.diagnostics.extend(followed.hints.findings.iter().cloned());
     hinted(&followed.pins, &followed.hints, &mut plan);
     mark_secrets(&mut plan);
-    for at in 0..plan.operations.len() {
-        plan.operations[at].risk = risks(at, &plan);
+    let found = risks(&plan);
+    for (planned, risk) in plan.operations.iter_mut().zip(found) {
+        planned.risk = risk;
     }
     plan.presupposed = draft.presupposed;
     for presupposed in &mut plan.presupposed {
@@ -73,6 +75,13 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &
     plan.checkpoints = checkpoints(&followed.stops, &plan, guide, source);
     // Only the part that was asked for is told of.
     plan.steps.retain(|step| decisions.part.holds(step.span));
+    plan.diagnostics.extend(overflow);
+    plan.diagnostics.extend(
+        guide
+            .beyond
+            .as_ref()
+            .map(|beyond| Diagnostic::error("guide/too-much", beyond.span, format!("the guide {}", beyond.why)).help("split it; nothing of it is followed").refusing()),
+    );
     plan.diagnostics.extend(unclosed(guide));
     plan.diagnostics.extend(unseen(guide, source, &followed.hints.places));
     let found = verify(&plan);

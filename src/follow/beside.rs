@@ -10,8 +10,7 @@ impl Walk<'_> {
     /// `- [ ] X` where the boxes beside it are ticked: the console's box as it is to be left, with nothing said but what it is.
     pub(super) fn leaves_empty(&self, item: Option<usize>, reading: &Reading) -> bool {
         let Some(item) = item.map(|at| &self.guide.items[at]).filter(|item| item.ticked == Some(false)) else { return false };
-        let ticks = self.guide.items.iter().any(|near| near.section == item.section && near.ticked == Some(true));
-        ticks && reading.instructions.iter().all(|instruction| matches!(instruction.act, Act::Choose(_) | Act::Pick { .. } | Act::Value(_)))
+        self.map.ticked[item.section] && reading.instructions.iter().all(|instruction| matches!(instruction.act, Act::Choose(_) | Act::Pick { .. } | Act::Value(_)))
     }
 
     /// Whether a table here may fill the open form: not where the part of the guide that filled it is over.

@@ -102,7 +102,14 @@ fn inline(text: &Text, source: &Source) -> Option<Fence> {
             lead.push_str(&run.text);
             continue;
         }
-        let tail: String = text.runs[at + 1..].iter().map(|run| run.text.as_str()).collect();
+        // A paragraph that people read is shorter.
+        let mut left = 2_000;
+        let near = text.runs[at + 1..].iter().map(|run| run.text.as_str()).take_while(|text| {
+            let before = left > 0;
+            left = usize::saturating_sub(left, text.len());
+            before
+        });
+        let tail: String = near.collect();
         if tells_to_type(&lead, &tail) {
             let start = run.span.start + source.slice(run.span).find(command).unwrap_or_default();
             fence.lines.push(FenceLine { text: command.to_owned(), start });

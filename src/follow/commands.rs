@@ -117,6 +117,10 @@ impl Host for Answering<'_> {
         self.desk.draft.diagnostics.push(diagnostic);
     }
 
+    fn is_full(&self) -> bool {
+        self.desk.draft.is_full()
+    }
+
     fn manual(&mut self, span: Span, command: &str, why: &'static str) {
         self.manual.push(Manual { span, command: command.trim_end().to_owned(), why, before: self.desk.draft.calls.len() });
     }

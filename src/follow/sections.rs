@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::words::counts_ways;
 use crate::guide::{BlockKind, Guide};
+use crate::source::Span;
 
 /// For each section its subsections in order, and the steps from its first to its last.
 pub struct SectionMap {
@@ -11,6 +12,10 @@ pub struct SectionMap {
     pub steps: Vec<Range<usize>>,
     /// It is one of the ways that the text above it counts: "there are two options", and two sections follow.
     pub counted: Vec<bool>,
+    /// A box of it is ticked.
+    pub ticked: Vec<bool>,
+    /// Where blocks stand, by their beginnings.
+    places: Vec<Span>,
 }
 
 fn counted(guide: &Guide, children: &[Vec<usize>]) -> Vec<bool> {
@@ -46,6 +51,15 @@ impl SectionMap {
             }
         }
         let counted = counted(guide, &children);
-        Self { children, steps, counted }
+        let mut ticked = vec![false; guide.sections.len()];
+        guide.items.iter().filter(|item| item.ticked == Some(true)).for_each(|item| ticked[item.section] = true);
+        let mut places: Vec<Span> = guide.blocks.iter().map(|block| block.span).collect();
+        places.sort_unstable();
+        Self { children, steps, counted, ticked, places }
+    }
+
+    /// Whether a block stands between two places.
+    pub fn gap(&self, from: usize, to: usize) -> bool {
+        self.places.get(self.places.partition_point(|place| place.start < from)).is_some_and(|place| place.end <= to)
     }
 }

@@ -6,6 +6,9 @@ use crate::lexicon::SectionRole;
 use crate::policy::{PolicyKind, parse};
 use crate::shell::{FileRead, Shell, files_read};
 
+/// Reads of files beyond so many are not looked at ahead: what they read is asked for.
+const MOST: usize = 200;
+
 /// Writes the files that the guide shows beside the text that names them, before any command reads them; and which blocks
 /// show them.
 pub fn shown_files(guide: &Guide, typed: &Typed, roles: &[SectionRole]) -> (Shell, Vec<usize>) {
@@ -15,14 +18,17 @@ pub fn shown_files(guide: &Guide, typed: &Typed, roles: &[SectionRole]) -> (Shel
         (0..guide.blocks.len()).filter_map(|at| Some((at, commands(at)?))).flat_map(|(at, fence)| files_read(fence).into_iter().map(move |read| (at, read))).collect();
     // What the commands write by themselves, no block shows.
     let written = |reader: usize, name: &str| (0..=reader).filter_map(commands).flat_map(|fence| &fence.lines).any(|line| redirects_to(&line.text, name));
-    let wanted: Vec<(usize, FileRead)> = wanted.into_iter().filter(|(reader, read)| !written(*reader, &read.name)).collect();
+    let wanted: Vec<(usize, FileRead)> = wanted.into_iter().take(MOST).filter(|(reader, read)| !written(*reader, &read.name)).collect();
     if wanted.is_empty() {
         return (shell, blocks);
     }
+    let lacks = |shell: &Shell| wanted.iter().map(|(_, read)| read).filter(|read| !shell.has_file(&read.name)).collect::<Vec<_>>();
+    let mut missing = lacks(&shell);
     for at in 0..guide.blocks.len() {
-        if let Some((name, fence)) = named_file(guide, typed, at, &wanted, &shell) {
+        if let Some((name, fence)) = named_file(guide, typed, at, &missing) {
             shell.write_fence(name, fence);
             blocks.push(at);
+            missing = lacks(&shell);
         }
     }
     for (reader, read) in &wanted {
@@ -59,7 +65,7 @@ fn document_kind(read: &FileRead) -> Option<PolicyKind> {
 
 /// The file that a block shows the content of: by its title, its first comment, the text before it up to the block before, the
 /// heading above, or a text behind that says where to save it.
-fn named_file<'g>(guide: &'g Guide, typed: &Typed, at: usize, wanted: &'g [(usize, FileRead)], shell: &Shell) -> Option<(&'g str, &'g Fence)> {
+fn named_file<'g>(guide: &'g Guide, typed: &Typed, at: usize, missing: &[&'g FileRead]) -> Option<(&'g str, &'g Fence)> {
     let BlockKind::Fence(fence) = &guide.blocks[at].kind else { return None };
     if typed.at(guide, at).is_some() {
         return None;
@@ -67,8 +73,8 @@ fn named_file<'g>(guide: &'g Guide, typed: &Typed, at: usize, wanted: &'g [(usiz
     let kind = kind_of(fence);
     let fits = |read: &FileRead| kind != Some(PolicyKind::Other) || document_kind(read).is_none();
     texts_around(guide, typed, at).iter().find_map(|text| {
-        let named = wanted.iter().filter(|(_, read)| fits(read) && !shell.has_file(&read.name));
-        let (_, read) = named.filter_map(|(_, read)| Some((place_of(text, base(&read.name))?, read))).min_by_key(|(place, _)| *place)?;
+        let named = missing.iter().filter(|read| fits(read));
+        let (_, read) = named.filter_map(|&read| Some((place_of(text, base(&read.name))?, read))).min_by_key(|(place, _)| *place)?;
         Some((read.name.as_str(), fence))
     })
 }

@@ -160,11 +160,12 @@ impl<'a> Walk<'a> {
 
     pub fn steps(&mut self, range: Range<usize>) {
         let mut at = range.start;
-        while at < range.end {
+        while at < range.end && !self.desk.draft.is_full() {
+            let taken = self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at);
             // Within a way, the way itself is not one of several again.
-            let several = ways(self.guide, &self.map, &self.told, at, range.end).filter(|ways| ways[0].steps != range);
+            let several = if taken { ways(self.guide, &self.map, &self.told, at, range.end).filter(|ways| ways[0].steps != range) } else { None };
             match several {
-                Some(ways) if self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at) => {
+                Some(ways) => {
                     let end = ways.last().map_or(at + 1, |way| way.steps.end);
                     self.take_way(at, &ways);
                     at = end.max(at + 1);

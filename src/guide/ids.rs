@@ -180,13 +180,14 @@ fn places(guide: &Guide, titles: &[Option<&str>]) -> Vec<String> {
     for at in 0..places.len() {
         let above = if Some(at) == lone { String::new() } else { places[at].clone() };
         let own = own_numbers(&children[at], titles);
+        let numbered = own.iter().any(Option::is_some);
         let (mut place, mut letter) = (0, 0);
         for (&child, number) in children[at].iter().zip(&own) {
             place += 1;
             letter += usize::from(number.is_none());
             let last = match number {
                 Some(number) => number.to_string(),
-                None if own.iter().any(Option::is_some) => letters(letter).to_uppercase(),
+                None if numbered => letters(letter).to_uppercase(),
                 None => place.to_string(),
             };
             places[child] = if Some(child) == lone { String::new() } else { join(&above, &last) };

@@ -2,6 +2,7 @@
 //! left is plain CommonMark, and remembers where every line came from and which container it stood in.
 
 use super::Hidden;
+use super::bounds::{Beyond, DEPTH, too_deep};
 use super::containers::{Container, Notation, notation};
 use super::tag::{Tag, tag};
 use crate::source::Span;
@@ -16,6 +17,7 @@ pub struct Layout {
     pub hidden: Vec<Hidden>,
     /// `title:` of the front matter.
     pub title: Option<String>,
+    pub beyond: Option<Beyond>,
 }
 
 /// A container opens or closes before byte `at` of [`Layout::text`].
@@ -264,6 +266,10 @@ impl Writer {
     }
 
     fn push(&mut self, name: &str, container: Container, indent: usize, span: Span) {
+        if self.open.len() >= DEPTH {
+            self.layout.beyond.get_or_insert_with(|| too_deep(span.start));
+            return;
+        }
         let outer = self.open.last().map_or(0, |open| open.dedent.unwrap_or(open.outer));
         let hidden = (container == Container::Hidden).then_some(self.layout.hidden.len());
         if hidden.is_some() {

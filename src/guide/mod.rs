@@ -2,6 +2,7 @@
 //! Every node keeps its bytes in the file. Knows nothing of AWS.
 
 mod blocks;
+mod bounds;
 mod containers;
 mod ids;
 mod inline;
@@ -16,6 +17,7 @@ mod written;
 
 use crate::source::Span;
 
+pub use bounds::Beyond;
 pub use inline::{HARD_BREAK, Mark, Run, Text};
 pub use parse::parse;
 pub use select::{Part, part_of_line, part_of_section, sections_by_title};
@@ -32,6 +34,8 @@ pub struct Guide {
     pub steps: Vec<Step>,
     /// What a rendered page would not show.
     pub hidden: Vec<Hidden>,
+    /// It is more than people read: nothing, or only its beginning, stands here.
+    pub beyond: Option<Beyond>,
 }
 
 /// A heading with what stands under it; also a tab and a titled step of a component.

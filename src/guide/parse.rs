@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::blocks::Builder;
+use super::bounds::{self, Beyond};
 use super::inline::{HARD_BREAK, Mark, Run, Text};
 use super::layout::{Layout, layout};
 use super::titles::step_titles;
@@ -11,12 +12,35 @@ use crate::source::Source;
 
 /// Parses a guide.
 pub fn parse(source: &Source) -> Guide {
+    if let Some(beyond) = bounds::of_text(source.text()) {
+        return refused(source, beyond);
+    }
     let layout = layout(source.text());
+    if let Some(beyond) = &layout.beyond {
+        return refused(source, beyond.clone());
+    }
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(&layout.text, options).into_offset_iter();
-    let mut walk = Walk { builder: Builder::new(&layout, source, step_titles(&layout.text, options)), layout: &layout, events, marks: vec![Mark::PLAIN], link: None };
+    let mut walk = Walk {
+        builder: Builder::new(&layout, source, step_titles(&layout.text, options)),
+        layout: &layout,
+        events,
+        marks: vec![Mark::PLAIN],
+        link: None,
+        parts: 0,
+        depth: 0,
+        beyond: None,
+    };
     walk.blocks();
-    walk.builder.finish()
+    match walk.beyond.take() {
+        Some(beyond) => refused(source, beyond),
+        None => walk.builder.finish(),
+    }
+}
+
+/// A guide that nobody reads.
+fn refused(source: &Source, beyond: Beyond) -> Guide {
+    Guide { beyond: Some(beyond), ..Builder::new(&Layout::default(), source, Default::default()).finish() }
 }
 
 struct Walk<'a> {
@@ -25,6 +49,11 @@ struct Walk<'a> {
     events: OffsetIter<'a>,
     marks: Vec<Mark>,
     link: Option<String>,
+    /// Events so far.
+    parts: usize,
+    /// Lists and quotes around what comes.
+    depth: usize,
+    beyond: Option<Beyond>,
 }
 
 /// Text without a paragraph around it, and where it stands.
@@ -34,10 +63,27 @@ struct Loose {
     range: std::ops::Range<usize>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// The next event; none behind the end of what is read.
+    fn next(&mut self) -> Option<(Event<'a>, std::ops::Range<usize>)> {
+        let (event, range) = self.events.next().filter(|_| self.beyond.is_none())?;
+        self.parts += 1;
+        match &event {
+            Event::Start(Tag::Item | Tag::BlockQuote(_)) => self.depth += 1,
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_)) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        if self.parts > bounds::PARTS || self.depth > bounds::DEPTH {
+            let at = self.layout.origin(range.start);
+            self.beyond = Some(if self.depth > bounds::DEPTH { bounds::too_deep(at) } else { bounds::too_many_parts(at) });
+            return None;
+        }
+        Some((event, range))
+    }
+
     fn blocks(&mut self) {
         let mut loose = Loose::default();
-        while let Some((event, range)) = self.events.next() {
+        while let Some((event, range)) = self.next() {
             if matches!(event, Event::Start(_)) && starts_block(&event) || matches!(event, Event::End(TagEnd::Item)) {
                 self.flush(&mut loose);
             }
@@ -88,7 +134,7 @@ impl Walk<'_> {
 
     fn inline(&mut self, end: TagEnd) -> Text {
         let mut text = Text::default();
-        while let Some((event, range)) = self.events.next() {
+        while let Some((event, range)) = self.next() {
             if event == Event::End(end) {
                 break;
             }
@@ -177,7 +223,7 @@ impl Walk<'_> {
     fn table(&mut self) -> Table {
         let mut table = Table { head: Vec::new(), rows: Vec::new() };
         let mut row = Vec::new();
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, _)) = self.next() {
             match event {
                 Event::End(TagEnd::Table) => break,
                 Event::Start(Tag::TableCell) => {

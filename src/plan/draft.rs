@@ -1,5 +1,7 @@
 //! A plan while it is being written: calls as they come, and the values that they need.
 
+use std::collections::HashMap;
+
 use super::{Parameter, ParameterKind, Presupposed};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Arg, Call, CallerFact, Document, EntityKind, OperationRef, ParameterRef, Part, Template, command_word, names_account, operation, placeholders, plain_name};
@@ -14,21 +16,49 @@ pub struct Draft {
     pub diagnostics: Vec<Diagnostic>,
     /// Words that the guide declares to be placeholders: "replace my-bucket with …".
     pub declared: Vec<String>,
+    /// The parameter of each placeholder, by its plain name.
+    tokens: HashMap<String, ParameterRef>,
 }
+
+/// Calls, and values, that nobody could read through before agreeing to them.
+const MOST: usize = 1_000;
 
 impl Draft {
     /// Adds a call. An unknown name adds nothing and gives a reference to no call.
     pub fn call(&mut self, name: &str, input: Vec<(&'static str, Arg)>, span: Span) -> OperationRef {
         if let Some(operation) = operation(name) {
-            self.calls.push(Call::new(operation, input, span));
+            return self.add(Call::new(operation, input, span));
         }
         OperationRef(self.calls.len().saturating_sub(1))
+    }
+
+    /// Adds a call, where there is room.
+    pub fn add(&mut self, call: Call) -> OperationRef {
+        if !self.is_full() {
+            self.calls.push(call);
+        }
+        OperationRef(self.calls.len().saturating_sub(1))
+    }
+
+    /// There is more than any guide causes; what comes is no longer added, and the plan is refused.
+    pub fn is_full(&self) -> bool {
+        self.calls.len() > MOST || self.parameters.len() > MOST
+    }
+
+    /// The finding of a plan without end.
+    pub fn overflow(&self) -> Option<Diagnostic> {
+        let at = self.calls.last().map(|call| call.span).into_iter().chain(self.parameters.last().map(|parameter| parameter.span)).max_by_key(|span| span.start)?;
+        let what = if self.calls.len() > MOST { "calls" } else { "values" };
+        let help = "take a part of it with --section, or split it";
+        self.is_full().then(|| Diagnostic::error("reading/too-much", at, format!("the guide takes more than {MOST} {what}, which nobody can read through")).help(help).refusing())
     }
 
     /// Adds a delete as the console makes it: with what hangs on the thing.
     pub fn delete(&mut self, name: &str, member: &'static str, thing: Template, span: Span) {
         let calls = operation(name).map(|operation| Call { sweeps: true, ..Call::new(operation, vec![(member, Arg::Text(thing))], span) });
-        self.calls.extend(calls);
+        if let Some(call) = calls {
+            self.add(call);
+        }
     }
 
     /// The name of a thing: what the guide says is the default, what it does not say is wanted.
@@ -103,8 +133,7 @@ impl Draft {
     }
 
     fn with_token(&self, token: &str) -> Option<ParameterRef> {
-        let wanted = plain_name(token);
-        self.parameters.iter().position(|parameter| parameter.placeholder.as_deref().is_some_and(|known| plain_name(known) == wanted)).map(ParameterRef)
+        self.tokens.get(&plain_name(token)).copied()
     }
 
     /// A document whose placeholders become parameters.
@@ -119,6 +148,12 @@ impl Draft {
             && let Some(known) = self.parameters.iter().position(|parameter| parameter.kind == kind && parameter.default.as_ref() == Some(default))
         {
             return ParameterRef(known);
+        }
+        if self.is_full() {
+            return ParameterRef(self.parameters.len().saturating_sub(1));
+        }
+        if let Some(token) = placeholder {
+            self.tokens.entry(plain_name(token)).or_insert(ParameterRef(self.parameters.len()));
         }
         self.parameters.push(Parameter {
             name: String::new(),

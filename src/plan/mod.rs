@@ -3,10 +3,12 @@
 mod bind;
 mod choice;
 mod draft;
+mod escalation;
 mod order;
 mod resolve;
 mod risk;
 mod secret;
+mod trust;
 mod verify;
 mod wire;
 
@@ -19,7 +21,7 @@ pub use choice::{Mistake, mistakes, option_of};
 pub use draft::Draft;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
-pub use risk::risks;
+pub use risk::{RULES, risks};
 pub use secret::{LITERAL_SECRET, NOT_SHOWN, literal_secret, mark_secrets, shown_input};
 pub use verify::{hangs_on_values, verify};
 pub use wire::to_json;

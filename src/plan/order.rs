@@ -6,22 +6,35 @@ use crate::iam::{Arg, Call, OperationClass, Template};
 
 /// For each call the indices of the earlier calls that must have succeeded first. A call needs the ones whose answers it
 /// uses, and any earlier call that touches a thing which it touches too, where at least one of the two makes, deletes or
-/// replaces it; calls that only add to a thing (attach, tag, keys) need not wait for each other.
+/// replaces it; calls that only add to a thing (attach, tag, keys) need not wait for each other. What those calls need themselves is not said again.
 pub fn needs(calls: &[Call]) -> Vec<Vec<usize>> {
-    // What touched each thing so far, and whether as a whole.
-    let mut touched: HashMap<(&str, &Template), Vec<(usize, bool)>> = HashMap::new();
+    // What touched each thing last as a whole, and since then. Who touches a thing as a whole needs all of them, so that
+    // whoever comes after needs nothing before.
+    let mut touched: HashMap<(&str, &Template), Touched> = HashMap::new();
     let needed = calls.iter().enumerate().map(|(at, call)| {
         let mut needed: Vec<usize> = call.uses().map(|operation| operation.0).collect();
         for touch in touches(call) {
-            let earlier = touched.entry(touch.thing).or_default();
-            needed.extend(earlier.iter().filter(|(before, whole)| *before != at && (touch.whole || *whole)).map(|(before, _)| *before));
-            earlier.push((at, touch.whole));
+            let Touched { whole, since } = touched.entry(touch.thing).or_default();
+            needed.extend(whole.filter(|before| *before != at));
+            if touch.whole {
+                needed.extend(since.drain(..).filter(|before| *before != at));
+                *whole = Some(at);
+            } else {
+                since.push(at);
+            }
         }
         needed.sort_unstable();
         needed.dedup();
         needed
     });
     needed.collect()
+}
+
+/// The last call that touched a thing as a whole, and those that only added to it since.
+#[derive(Default)]
+struct Touched {
+    whole: Option<usize>,
+    since: Vec<usize>,
 }
 
 struct Touch<'a> {

@@ -13,7 +13,8 @@ use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 /// "Create the user x and add it to the group y": `before` says what "it" is.
 pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
     let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.folded == "add");
-    let made = before.iter().rev().find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing) } else { None });
+    // Further back nobody looks for what "it" is.
+    let made = before.iter().rev().take(50).filter(|_| adds).find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing) } else { None });
     // "Create the group x and add the users `a` and `b` to it".
     if let ([users @ .., to, it], true, Some(Thing::Group)) = (&*clause.rest, adds, made)
         && it.is(Word::It)

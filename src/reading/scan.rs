@@ -29,6 +29,9 @@ pub fn scan<'t>(text: &'t Text, letters: &'t Letters) -> Vec<Mention<'t>> {
         operations,
         line_stop: 0,
         plain_stop: 0,
+        word: 0..0,
+        word_bound: 0,
+        word_stop: 0,
     };
     scanner.run();
     scanner.found
@@ -48,6 +51,10 @@ pub(super) struct Scanner<'t> {
     /// Where the line ends that was looked at last, and where its plain words do.
     pub(super) line_stop: usize,
     pub(super) plain_stop: usize,
+    /// The letters without a gap that were looked at last, and where they end but for the marks behind them.
+    pub(super) word: std::ops::Range<usize>,
+    pub(super) word_bound: usize,
+    pub(super) word_stop: usize,
 }
 
 /// The placeholders of the whole text.
@@ -79,11 +86,21 @@ impl<'t> Scanner<'t> {
         named_like_services(&mut self.found);
         spelled_policies(&mut self.found);
         goals_like_buttons(&mut self.found);
-        for (span, url) in std::mem::take(&mut self.urls) {
-            // After the words of the link, so that they read on.
-            let at = self.found.partition_point(|mention| mention.span.start < span.end);
-            self.found.insert(at, Mention { what: What::Url(url), text: "", folded: "", span, marked: false, firm: false });
+        // After the words of the link, so that they read on.
+        let mut urls = std::mem::take(&mut self.urls).into_iter().peekable();
+        if urls.peek().is_none() {
+            return;
         }
+        let url = |(span, url)| Mention { what: What::Url(url), text: "", folded: "", span, marked: false, firm: false };
+        let mut merged = Vec::with_capacity(self.found.len() + urls.len());
+        for mention in std::mem::take(&mut self.found) {
+            while let Some(before) = urls.next_if(|(span, _)| span.end <= mention.span.start) {
+                merged.push(url(before));
+            }
+            merged.push(mention);
+        }
+        merged.extend(urls.map(url));
+        self.found = merged;
     }
 
     /// A list that Markdown does not know: "a. ", "b) ", "2.) ", "(3) " at the beginning of a line. What it begins is a sentence of its own.
@@ -219,14 +236,18 @@ impl<'t> Scanner<'t> {
                 }
             }
         }
-        let length = if unspaced(c) { 1 } else { self.row[at..end].iter().take_while(|c| goes_on(c.c)).count().max(1) };
+        let length = if unspaced(c) { 1 } else { (self.word_end(at, end) - at).max(1) };
         // "-`name`": the dash of a list that lacks its blank is no part of the name.
         let bullet = self.row[at..at + length]
             .iter()
+            .take(8)
             .position(|c| c.c.is_alphanumeric())
             .filter(|&letter| letter > 0 && stands_out(self.row[at + letter].mark) && !stands_out(self.row[at].mark));
         let length = bullet.unwrap_or(length);
         let mut stop = at + length;
+        if stop == self.word.end {
+            stop = self.word_stop.max(at + 1);
+        }
         while stop > at + 1 && matches!(self.row[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
             stop -= 1;
         }
@@ -236,6 +257,19 @@ impl<'t> Scanner<'t> {
             self.push(what, at, stop, false);
         }
         stop
+    }
+
+    /// Where the letters without a gap end that `at` stands among.
+    fn word_end(&mut self, at: usize, bound: usize) -> usize {
+        if !self.word.contains(&at) || self.word_bound != bound {
+            let end = at + self.row[at..bound].iter().take_while(|c| goes_on(c.c)).count();
+            let mut stop = end;
+            while stop > at && matches!(self.row[stop - 1].c, '.' | ':' | ';' | '!' | '?') {
+                stop -= 1;
+            }
+            (self.word, self.word_bound, self.word_stop) = (at..end, bound, stop);
+        }
+        self.word.end.max(at)
     }
 
     /// Where whatever begins at `at` ends: with its line, and in plain words before the next mark.

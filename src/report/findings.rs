@@ -1,5 +1,7 @@
 //! Findings with the lines they are about.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::clean;
@@ -8,7 +10,38 @@ use crate::source::{Source, Span};
 
 /// All findings, one after the other.
 pub fn findings_text(diagnostics: &[Diagnostic], source: &Source) -> String {
-    diagnostics.iter().map(|diagnostic| finding(diagnostic, source)).collect::<Vec<_>>().join("\n\n") + "\n"
+    // So many are read by nobody: those that weigh come first then.
+    let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let more = shown.len().saturating_sub(MOST);
+    if more > 0 {
+        shown.sort_by_key(|diagnostic| (!diagnostic.refuses, std::cmp::Reverse(diagnostic.severity)));
+        shown.truncate(MOST);
+    }
+    let mut text = shown.into_iter().map(|diagnostic| finding(diagnostic, source)).collect::<Vec<_>>().join("\n\n") + "\n";
+    if more > 0 {
+        text.push_str(&format!("\nand {more} more findings; --format json shows them all\n"));
+    }
+    text
+}
+
+/// Findings that are shown.
+const MOST: usize = 200;
+/// Characters of a line that are shown before, in and behind a place.
+const NEAR: usize = 400;
+
+/// The last characters of a text, and the first ones: a line without end is not shown whole for each finding in it.
+fn tail(text: &str) -> Cow<'_, str> {
+    match text.char_indices().rev().nth(NEAR) {
+        Some((at, _)) => Cow::Owned(format!("…{}", &text[at..])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+fn head(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(NEAR) {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn finding(diagnostic: &Diagnostic, source: &Source) -> String {
@@ -21,9 +54,9 @@ fn finding(diagnostic: &Diagnostic, source: &Source) -> String {
     let (line, _) = source.lines(diagnostic.span);
     let whole = source.line_span(line).unwrap_or_default();
     let end = diagnostic.span.end.clamp(diagnostic.span.start, whole.end);
-    let before = clean(source.slice(Span::new(whole.start, diagnostic.span.start))).into_owned();
-    let marked = clean(source.slice(Span::new(diagnostic.span.start, end))).into_owned();
-    let after = clean(source.slice(Span::new(end, whole.end))).into_owned();
+    let before = clean(&tail(source.slice(Span::new(whole.start, diagnostic.span.start)))).into_owned();
+    let marked = clean(&head(source.slice(Span::new(diagnostic.span.start, end)))).into_owned();
+    let after = clean(&head(source.slice(Span::new(end, whole.end)))).into_owned();
     let shown = format!("{before}{marked}{after}");
     let place = before.len()..before.len() + marked.len();
     let (name, message) = (clean(source.name()), clean(&diagnostic.message));

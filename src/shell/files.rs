@@ -28,7 +28,9 @@ impl Shell {
 
     /// The file of this name, else the only one with the same last part: guides change folders without saying so.
     pub(super) fn written(&self, key: &str) -> Option<&Content> {
-        let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        fn last(path: &str) -> &str {
+            path.rsplit(['/', '\\']).next().unwrap_or_default()
+        }
         self.files.get(key).or_else(|| {
             let mut same = self.files.iter().filter(|(name, _)| last(name) == last(key));
             let found = same.next().map(|(_, content)| content);

@@ -4,6 +4,7 @@
 mod classify;
 mod command;
 mod document;
+mod expand;
 mod files;
 mod here;
 mod lexer;
@@ -49,6 +50,11 @@ pub trait Host {
 
     fn finding(&mut self, diagnostic: Diagnostic);
 
+    /// Whether there is more than any guide makes, so that the rest need not be read.
+    fn is_full(&self) -> bool {
+        false
+    }
+
     /// A command that a person has to carry out.
     fn manual(&mut self, span: Span, command: &str, why: &'static str);
 
@@ -62,6 +68,8 @@ pub struct Shell {
     variables: BTreeMap<String, value::Content>,
     arrays: BTreeMap<String, Vec<value::Content>>,
     files: BTreeMap<String, value::Content>,
+    /// What has been copied into values so far.
+    copied: usize,
 }
 
 impl Shell {

@@ -1,7 +1,7 @@
 //! `sed s/X/Y/` on text that the guide has shown: only the replacing of a literal text.
 
 use super::lexer::Word;
-use super::value::{Chunk, Content};
+use super::value::{Chunk, Content, HUGE};
 use crate::source::Span;
 
 /// The words of one `sed` command.
@@ -180,7 +180,7 @@ impl Content {
     /// The text after the replacement. A value that is put in is not searched again.
     pub(super) fn edited(&self, edit: &Edit) -> Content {
         let mut edited = Content::default();
-        let mut done = false;
+        let (mut done, mut size) = (false, 0);
         for chunk in &self.0 {
             let Chunk::Text(text, span) = chunk else {
                 edited.0.push(chunk.clone());
@@ -198,6 +198,10 @@ impl Content {
                 done = true;
                 edited.0.push(Chunk::Text(text[kept..found].to_owned(), place(kept, found)));
                 edited.extend(edit.replacement.clone());
+                size += edit.replacement.size() + 8;
+                if size > 2 * HUGE {
+                    return edited;
+                }
                 kept = at;
             }
             done &= !text.get(at..).unwrap_or_default().contains('\n');

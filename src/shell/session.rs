@@ -6,7 +6,6 @@ use super::classify::{Meaning, meaning};
 use super::command::strip_globals;
 use super::files::file_key;
 use super::lexer::{Body, Command, FaultKind, Joint, Piece, RedirectKind, Word};
-use super::query::selected;
 use super::script::{Dialect, Script};
 use super::streams::Stream;
 use super::value::{Chunk, Content};
@@ -47,7 +46,7 @@ impl Session<'_> {
         let mut last = Stream::Nothing;
         let mut tested = false;
         let mut at = 0;
-        while at < commands.len() {
+        while at < commands.len() && !self.host.is_full() {
             let pipe = commands[at + 1..].iter().take_while(|command| command.joint == Joint::Pipe).count();
             let pipeline = &commands[at..at + 1 + pipe];
             at += 1 + pipe;
@@ -157,11 +156,12 @@ impl Session<'_> {
             "export" | "declare" | "local" | "readonly" | "typeset" => true,
             "set" if words.len() == 2 && words[1].assignment().is_some() => true,
             "set" if words.len() > 2 => {
+                let span = self.script.span(command.at.clone());
                 let plain: Vec<&Word> = words[1..].iter().filter(|word| word.option_letter().is_none()).collect();
                 let [name, value] = plain.as_slice() else { return false };
                 let Some(name) = name.plain() else { return false };
                 let value = self.assigned_value(value, &name);
-                self.shell.variables.insert(name, value);
+                self.set(name, value, span);
                 true
             }
             "read" => {
@@ -171,7 +171,7 @@ impl Session<'_> {
                     Stream::Text(content) => content,
                     _ => Content::open(format!("${name}"), span),
                 };
-                self.shell.variables.insert(name, value);
+                self.set(name, value, span);
                 true
             }
             _ => false,
@@ -193,8 +193,14 @@ impl Session<'_> {
             () if apart => Content::open(format!("${name}"), span),
             () => return false,
         };
-        self.shell.variables.insert(name.to_owned(), value);
+        self.set(name.to_owned(), value, span);
         true
+    }
+
+    /// A variable's value; one without end is asked for instead.
+    fn set(&mut self, name: String, value: Content, span: Span) {
+        let value = if value.is_huge() { Content::open(format!("${name}"), span) } else { value };
+        self.shell.variables.insert(name, value);
     }
 
     fn assign(&mut self, word: &Word) {
@@ -206,8 +212,8 @@ impl Session<'_> {
         }
         let value = self.expand(word, Goes::Variable, &name);
         let value = value.without_first(head.len());
-        let value = if value.is_blank() || value.is_huge() { Content::open(format!("${name}"), self.span(word)) } else { value };
-        self.shell.variables.insert(name, value);
+        let value = if value.is_blank() { Content::open(format!("${name}"), self.span(word)) } else { value };
+        self.set(name, value, self.span(word));
     }
 
     fn assigned_value(&mut self, word: &Word, name: &str) -> Content {
@@ -221,71 +227,6 @@ impl Session<'_> {
             Some(option) => content.without_first(option.len() + 1),
             None => content,
         }
-    }
-
-    pub(super) fn expand(&mut self, word: &Word, goes: Goes, variable: &str) -> Content {
-        let mut content = Content::default();
-        let mut taken = 0;
-        for (at, piece) in word.pieces.iter().enumerate() {
-            match piece {
-                Piece::Text { text, at: place, .. } if taken > 0 => {
-                    content.0.push(Chunk::Text(text[taken..].to_owned(), self.script.span(place.start + taken..place.end)));
-                    taken = 0;
-                }
-                Piece::Variable { name, at: place, .. } if self.script.dialect == Dialect::PowerShell && self.member(name, word.pieces.get(at + 1)).is_some() => {
-                    let path = self.member(name, word.pieces.get(at + 1)).unwrap_or_default();
-                    taken = path.len();
-                    let span = self.script.span(place.clone());
-                    let value = self.member_value(name, &path, span);
-                    content.extend(value.unwrap_or_else(|| Content::open(format!("${name}{path}"), span)));
-                }
-                Piece::Text { text, at, .. } => content.0.push(Chunk::Text(text.clone(), self.script.span(at.clone()))),
-                Piece::Variable { name, fallback, at } => content.extend(self.variable(name, fallback.as_deref(), self.script.span(at.clone()), goes)),
-                Piece::Array { at, .. } | Piece::Opaque { at } => content.extend(Content::open(self.raw(at.clone()).to_owned(), self.script.span(at.clone()))),
-                Piece::Substitution { commands, at } => content.extend(self.substitute(commands, at.clone(), goes, variable)),
-            }
-        }
-        content
-    }
-
-    /// `.Policy.Arn` behind a variable of PowerShell that holds an answer.
-    fn member(&self, name: &str, next: Option<&Piece>) -> Option<String> {
-        self.shell.variables.get(name)?.answer()?;
-        let Some(Piece::Text { text, quoted: false, .. }) = next else { return None };
-        let end = text.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(text.len());
-        (text.starts_with('.') && end > 1).then(|| text[..end].to_owned())
-    }
-
-    fn member_value(&mut self, name: &str, path: &str, span: Span) -> Option<Content> {
-        let answer = self.shell.variables.get(name)?.answer()?.clone();
-        selected(&answer, &Content::text(path, span), span, self.host)
-    }
-
-    fn variable(&self, name: &str, fallback: Option<&str>, span: Span, goes: Goes) -> Content {
-        match (self.shell.variables.get(name), fallback) {
-            (Some(value), _) if value.answer().is_some() && goes == Goes::Argument => Content::open(format!("${name}"), span),
-            (Some(value), _) => value.clone(),
-            (None, Some(text)) if !text.is_empty() => Content::text(text, span),
-            (None, _) if name == "PWD" => Content::text(".", span),
-            (None, _) => Content::open(format!("${name}"), span),
-        }
-    }
-
-    /// `$(…)`: its output, where the shell can know it.
-    fn substitute(&mut self, commands: &[Command], at: Range<usize>, goes: Goes, variable: &str) -> Content {
-        let span = self.script.span(at.clone());
-        let goes = if goes == Goes::Reader { Goes::Variable } else { goes };
-        let output = self.lists(commands, goes);
-        let aws = commands.first().and_then(|command| unwrapped(&command.words).first()).and_then(Word::plain).is_some_and(|name| is_aws(&name));
-        if let Some(content) = self.content_of(output, span, goes) {
-            return content.trim_end();
-        }
-        let raw = self.raw(at).to_owned();
-        if goes == Goes::Argument && !aws {
-            let finding = Diagnostic::error("reading/malformed-command", span, "nothing here runs this command for the value of an option").refusing();
-            self.host.finding(finding.help("assign it to a variable, whose value is then asked for"));
-        }
-        if variable.is_empty() { Content::open(raw, span) } else { Content::open(format!("${variable}"), span) }
     }
 
     /// A value with `file://` replaced by the file, and with the variables in literal text filled.
@@ -308,8 +249,9 @@ impl Session<'_> {
 
     pub(super) fn file(&mut self, name: &Content, span: Span) -> Content {
         let key = file_key(&name.shown());
-        if let Some(content) = self.shell.written(&key) {
-            return content.clone();
+        if let Some(content) = self.shell.written(&key).filter(|_| !self.exhausted(0)).cloned() {
+            self.shell.copied += content.size();
+            return content;
         }
         match self.host.file(&key) {
             Ok(text) => Content::text(text, span),
@@ -320,7 +262,13 @@ impl Session<'_> {
     /// `${NAME}` in quoted text and in files: the variable, where there is one.
     pub(super) fn settled(&self, content: &Content) -> Content {
         let mut settled = Content::default();
+        let (mut size, mut counted) = (0, 0);
         for chunk in content.opened().0 {
+            size += settled.0[counted..].iter().map(Chunk::size).sum::<usize>();
+            counted = settled.0.len();
+            if self.exhausted(size) {
+                return content.clone();
+            }
             let value = match &chunk {
                 Chunk::Open(token, _) => token.strip_prefix('$').and_then(|name| self.shell.variables.get(name.trim_start_matches('{').trim_end_matches('}'))),
                 _ => None,
@@ -374,7 +322,7 @@ impl Session<'_> {
         self.rounds += values.len();
         self.depth += 1;
         for value in values {
-            self.shell.variables.insert(name.to_owned(), value);
+            self.set(name.to_owned(), value, span);
             self.run(commands);
         }
         self.depth -= 1;

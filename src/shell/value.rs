@@ -9,6 +9,9 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Content(pub Vec<Chunk>);
 
+/// Larger than any document.
+pub(super) const HUGE: usize = 60_000;
+
 #[derive(Clone, Debug)]
 pub(super) enum Chunk {
     /// The span is exact while the text is as long as it.
@@ -18,6 +21,13 @@ pub(super) enum Chunk {
     Open(String, Span),
     /// The whole answer of a command, kept for a later `jq`.
     Answer(Box<Answer>, Span),
+}
+
+impl Chunk {
+    /// What it costs to keep.
+    pub fn size(&self) -> usize {
+        if let Chunk::Text(text, _) = self { text.len() + 8 } else { 64 }
+    }
 }
 
 impl Content {
@@ -85,8 +95,11 @@ impl Content {
 
     /// Larger than any document: a text that doubles itself line by line grows without end.
     pub fn is_huge(&self) -> bool {
-        let size = |chunk: &Chunk| if let Chunk::Text(text, _) = chunk { text.len() + 8 } else { 64 };
-        self.0.iter().map(size).sum::<usize>() > 60_000
+        self.size() > HUGE
+    }
+
+    pub fn size(&self) -> usize {
+        self.0.iter().map(Chunk::size).sum()
     }
 
     pub fn trim_end(mut self) -> Self {
