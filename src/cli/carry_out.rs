@@ -7,7 +7,7 @@ use super::Exit;
 use super::args::{Format, MannerArgs};
 use crate::execute::{self, Asker, CallError, Caller, Client, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Past, Signal, Sink, Status};
 use crate::plan::Plan;
-use crate::report::{Display, Progress, RunFacts, clean, print, run_json, run_text, say};
+use crate::report::{Display, Progress, RunFacts, clean, print_json, run_json, run_text, say};
 
 /// A plan that is about to be carried out.
 pub struct Ready<'a> {
@@ -59,7 +59,7 @@ pub fn tell(ready: &Ready, outcome: &Outcome, place: &str, account_after: Option
     if ready.format == Format::Json {
         let facts =
             RunFacts { run: Some(ready.run), account: Some(&ready.caller.account_id), caller: Some(&ready.caller.arn), endpoint: Some(ready.client.endpoint()), account_after };
-        print(&run_json(ready.plan, outcome, facts).to_string());
+        print_json(&run_json(ready.plan, outcome, facts));
     }
 }
 

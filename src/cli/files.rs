@@ -1,6 +1,11 @@
 //! The files beside a guide that the guide may name.
 
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
+
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, openat, statat};
+use rustix::io::Errno;
 
 use crate::source::{Files, Source};
 
@@ -22,29 +27,38 @@ impl Beside {
 }
 
 impl Files for Beside {
+    /// Each folder on the way is opened from the one before, so that nothing can be put between the look and the reading.
     fn read(&self, relative: &str) -> Result<String, String> {
-        let mut path = self.folder.clone();
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+        let failed = |error: Errno| match error {
+            Errno::LOOP | Errno::MLINK => format!("{relative} is or passes a link, and links are not followed"),
+            error => format!("{relative} is not beside the guide: {}", reason(&error.into())),
+        };
+        let mut names = Vec::new();
         for component in Path::new(relative).components() {
             match component {
                 Component::CurDir => {}
-                Component::Normal(name) => {
-                    path.push(name);
-                    let kind = std::fs::symlink_metadata(&path).map_err(|error| format!("{relative} is not beside the guide: {}", reason(&error)))?;
-                    if kind.is_symlink() {
-                        return Err(format!("{relative} is or passes a link, and links are not followed"));
-                    }
-                }
+                Component::Normal(name) => names.push(name),
                 _ => return Err(format!("{relative} is not below the guide's folder")),
             }
         }
-        let kind = std::fs::metadata(&path).map_err(|error| reason(&error))?;
-        if !kind.is_file() {
-            return Err(format!("{relative} is not a regular file"));
+        let Some((last, folders)) = names.split_last() else { return Err(format!("{relative} is not a regular file")) };
+        let mut folder = openat(CWD, &self.folder, flags | OFlags::DIRECTORY, Mode::empty()).map_err(failed)?;
+        for name in folders {
+            // A link to a folder is "not a folder" to this flag.
+            let link = statat(&folder, *name, AtFlags::SYMLINK_NOFOLLOW).is_ok_and(|found| FileType::from_raw_mode(found.st_mode) == FileType::Symlink);
+            folder = openat(&folder, *name, flags | OFlags::DIRECTORY | OFlags::NOFOLLOW, Mode::empty()).map_err(|error| failed(if link { Errno::LOOP } else { error }))?;
         }
-        if kind.len() > MOST {
-            return Err(format!("{relative} is larger than {MOST} bytes"));
+        let kind = statat(&folder, *last, AtFlags::SYMLINK_NOFOLLOW).map_err(failed)?;
+        match FileType::from_raw_mode(kind.st_mode) {
+            FileType::Symlink => return Err(failed(Errno::LOOP)),
+            // What is a device is not even opened.
+            FileType::RegularFile => {}
+            _ => return Err(format!("{relative} is not a regular file")),
         }
-        std::fs::read_to_string(&path).map_err(|error| format!("{relative}: {}", reason(&error)))
+        let file = openat(&folder, *last, flags | OFlags::NOFOLLOW, Mode::empty()).map_err(failed)?;
+        let bytes = regular(std::fs::File::from(file), MOST).map_err(|why| format!("{relative} {why}"))?;
+        String::from_utf8(bytes).map_err(|_| format!("{relative} is not UTF-8 text"))
     }
 
     /// `setup.bythebook.toml` beside `setup.md`, or `setup.md.bythebook.toml`.
@@ -61,6 +75,36 @@ impl Files for Beside {
 
 /// What the name of a file of hints ends in.
 const HINTS: &str = ".bythebook.toml";
+
+/// The bytes of a file that the caller names: a regular one, of at most `most` bytes. Says why not in words that follow its name.
+pub fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    let kind = std::fs::metadata(path).map_err(|error| reason(&error))?.file_type();
+    if kind.is_dir() {
+        return Err("is a folder".into());
+    }
+    // To open a pipe waits for whoever writes to it, and to open a device may do anything.
+    if !kind.is_file() {
+        return Err("is no regular file".into());
+    }
+    let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
+    let file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(|error| reason(&error))?;
+    regular(file, most)
+}
+
+fn regular(file: std::fs::File, most: u64) -> Result<Vec<u8>, String> {
+    let kind = file.metadata().map_err(|error| reason(&error))?;
+    if !kind.is_file() {
+        return Err("is no regular file".into());
+    }
+    let mut bytes = Vec::new();
+    if kind.len() <= most {
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    }
+    if kind.len() > most || bytes.len() as u64 > most {
+        return Err(format!("is larger than {} MB", most >> 20));
+    }
+    Ok(bytes)
+}
 
 /// Why a file cannot be read, in words.
 pub fn reason(error: &std::io::Error) -> String {

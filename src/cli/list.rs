@@ -11,7 +11,7 @@ use super::load::read_guide;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse};
 use crate::plan::Plan;
-use crate::report::{clean, count, print, procedure_line, say, step_counts, summary_line};
+use crate::report::{clean, count, print, print_json, procedure_line, say, step_counts, summary_line};
 use crate::source::Source;
 
 /// One section that makes calls.
@@ -56,7 +56,7 @@ pub fn run(args: &ListArgs) -> Exit {
     match args.output.format {
         Format::Json => {
             let guides: Vec<Value> = found.iter().map(wire).collect();
-            print(&json!({"version": 1, "guides": guides}).to_string());
+            print_json(&json!({"version": 1, "guides": guides}));
         }
         Format::Text => {
             for one in &found {
@@ -95,7 +95,10 @@ fn wire(one: &Summary) -> Value {
 /// Markdown files below a folder, sorted. Hidden files, links and what git ignores are left out.
 fn collect(folder: &Path) -> Vec<PathBuf> {
     let mut guides = Vec::new();
-    for entry in ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build() {
+    if blocks(folder) {
+        return guides;
+    }
+    for entry in ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).filter_entry(|entry| !blocks(entry.path())).build() {
         match entry {
             Ok(entry) => {
                 let markdown = entry.path().extension().is_some_and(|extension| matches!(extension.to_string_lossy().to_lowercase().as_str(), "md" | "mdx" | "markdown"));
@@ -107,6 +110,16 @@ fn collect(folder: &Path) -> Vec<PathBuf> {
         }
     }
     guides
+}
+
+/// A pipe or device in the place of an ignore file would hold the walk up.
+fn blocks(folder: &Path) -> bool {
+    let odd = |name: &&&str| std::fs::metadata(folder.join(**name)).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    let found = [".gitignore", ".ignore", ".git/info/exclude"].iter().find(odd);
+    if let Some(name) = found {
+        say(&format!("left out: {}: {name} is no regular file", clean(&folder.display().to_string())));
+    }
+    found.is_some()
 }
 
 fn summary(source: &Source, path: PathBuf) -> Summary {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Exit;
 use super::args::GuideArgs;
-use super::files::{Beside, reason};
+use super::files::{Beside, read_regular, reason};
 use crate::diagnostic::Diagnostic;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse, part_of_line, part_of_section};
@@ -72,20 +72,16 @@ pub fn read_guide(path: &Path) -> Result<Source, Exit> {
         std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| fail(reason(&error)))?;
         bytes
     } else {
-        let kind = std::fs::metadata(path).map_err(|error| fail(reason(&error)))?;
-        if kind.is_dir() {
-            return Err(fail(format!("is a folder; `bythebook list {name}` shows the guides in it")));
-        }
-        if kind.len() > MOST {
-            return Err(fail(too_large()));
-        }
-        // A device or a pipe has no length.
-        let mut bytes = Vec::new();
-        std::fs::File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes)).map_err(|error| fail(reason(&error)))?;
-        bytes
+        let help = || match std::fs::metadata(path) {
+            Ok(kind) if kind.is_dir() => format!("; `bythebook list {name}` shows the guides in it"),
+            Ok(kind) if !kind.is_file() => "; pass what comes from a pipe on standard input, with `-` as the guide".into(),
+            Ok(kind) if kind.len() > MOST => ", which no guide is".into(),
+            _ => String::new(),
+        };
+        read_regular(path, MOST).map_err(|why| fail(format!("{why}{}", help())))?
     };
     if bytes.len() as u64 > MOST {
-        return Err(fail(too_large()));
+        return Err(fail(format!("is larger than {} MB, which no guide is", MOST >> 20)));
     }
     let shown = if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { name.clone() };
     match String::from_utf8(bytes) {
@@ -94,13 +90,14 @@ pub fn read_guide(path: &Path) -> Result<Source, Exit> {
             let at = error.utf8_error().valid_up_to();
             let before = &error.as_bytes()[..at];
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            Err(fail(format!("line {line} is not UTF-8 (byte 0x{:02x}); save the guide as UTF-8", error.as_bytes()[at])))
+            let wide = matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+            Err(fail(if wide {
+                "is UTF-16; save the guide as UTF-8".into()
+            } else {
+                format!("line {line} is not UTF-8 (byte 0x{:02x}); save the guide as UTF-8", error.as_bytes()[at])
+            }))
         }
     }
-}
-
-fn too_large() -> String {
-    format!("is larger than {} MB, which no guide is", MOST >> 20)
 }
 
 fn part(args: &GuideArgs, guide: &Guide, source: &Source) -> Result<Part, Exit> {
@@ -131,7 +128,7 @@ fn pair(text: &str, option: &str) -> Result<(String, String), Exit> {
 }
 
 fn values_file(path: &Path) -> Result<Vec<(String, String)>, Exit> {
-    let text = std::fs::read_to_string(path).map_err(|error| reason(&error));
+    let text = read_regular(path, 1 << 20).and_then(|bytes| String::from_utf8(bytes).map_err(|_| "is not UTF-8 text".to_owned()));
     text.and_then(|text| parse_values(&text)).map_err(|why| {
         say(&format!("nothing was called: {}: {}", clean(&path.display().to_string()), clean(&why)));
         Exit::Refused

@@ -1,7 +1,5 @@
 //! `bythebook plan GUIDE`.
 
-use serde_json::Value;
-
 use super::Exit;
 use super::args::{Format, PlanArgs};
 use super::carry_out::{block_on, unreachable};
@@ -9,7 +7,7 @@ use super::load::{Loaded, load};
 use super::preflight::{look, tell};
 use crate::execute::{Client, ConnectOptions, Preflight, state_folder};
 use crate::plan::to_json;
-use crate::report::{clean, live_json, live_text, plan_text, print, say};
+use crate::report::{clean, live_json, live_text, plan_text, print, print_json, say};
 
 pub fn run(args: &PlanArgs) -> Exit {
     let loaded = match load(&args.guide) {
@@ -48,7 +46,7 @@ fn show(args: &PlanArgs, loaded: &Loaded, live: Option<(&Preflight, &str)>) {
             for (call, standing) in json["operations"].as_array_mut().into_iter().flatten().zip(live.iter().flat_map(|(seen, _)| &seen.calls)) {
                 call["live"] = live_json(standing);
             }
-            print(&Value::to_string(&json));
+            print_json(&json);
         }
         Format::Text => {
             print(plan_text(&loaded.plan, &loaded.source).trim_end());

@@ -12,7 +12,7 @@ use super::load::{Loaded, load};
 use super::preflight;
 use super::values::complete;
 use crate::execute::{Binding, Client, ConnectOptions, Journal, Outcome, Ownership, Past, RunFolder, Selection, begin, run_id};
-use crate::report::{RunFacts, clean, print, run_json, say};
+use crate::report::{RunFacts, clean, print_json, run_json, say};
 
 pub fn run(args: &RunArgs) -> Exit {
     no_core_dumps();
@@ -31,7 +31,7 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     if plan.operations.is_empty() {
         say("nothing was called: the guide causes no IAM operation");
         if args.output.format == Format::Json {
-            print(&run_json(plan, &Outcome::new(plan), RunFacts::default()).to_string());
+            print_json(&run_json(plan, &Outcome::new(plan), RunFacts::default()));
         }
         return Ok(Exit::Done);
     }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::Decisions;
 use super::fence::{unclosed, unseen};
 use super::hint::{Hints, Pinned};
+use super::invisible::invisible;
 use super::presupposed::presuppose;
 use super::sequence::put_in_sequence;
-use super::walk::{Followed, Stop};
+use super::walk::{Followed, MOST_CHOICES, Stop};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
 use crate::iam::{Arg, Call, ParameterRef, Part, Template};
@@ -16,7 +17,13 @@ use crate::source::Source;
 
 /// Numbers, orders and checks what the walk has gathered.
 pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &Decisions) -> Plan {
-    let overflow = followed.desk.draft.overflow();
+    let choices = followed.choices.get(MOST_CHOICES).map(|choice| {
+        let at = source.line_span(choice.line).unwrap_or_default();
+        Diagnostic::error("reading/too-much", at, format!("the guide offers several ways in more than {MOST_CHOICES} places"))
+            .help("take a part of it with --section, or split it")
+            .refusing()
+    });
+    let overflow = followed.desk.draft.overflow().or(choices);
     let left = put_in_sequence(&mut followed);
     let mut draft = followed.desk.draft;
     presuppose(&mut draft);
@@ -84,6 +91,8 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &
     );
     plan.diagnostics.extend(unclosed(guide));
     plan.diagnostics.extend(unseen(guide, source, &followed.hints.places));
+    let found = invisible(guide, source, &plan);
+    plan.diagnostics.extend(found);
     let found = verify(&plan);
     plan.diagnostics.extend(found);
     plan.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity)));

@@ -1,6 +1,7 @@
 //! Where commands stand: in fences, and in paragraphs that give a command to type.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::guide::{BlockKind, Fence, FenceLine, Guide, Mark, Text};
 use crate::iam::operation_by_command;
@@ -11,6 +12,8 @@ use crate::source::{Source, Span};
 pub struct Typed {
     fences: Vec<bool>,
     paragraphs: BTreeMap<usize, Paragraph>,
+    /// In which blocks each line that makes something stands, where anybody asks.
+    making: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
 struct Paragraph {
@@ -21,7 +24,7 @@ struct Paragraph {
 
 impl Typed {
     pub fn new(guide: &Guide, source: &Source) -> Self {
-        let mut typed = Self { fences: vec![false; guide.blocks.len()], paragraphs: BTreeMap::new() };
+        let mut typed = Self { fences: vec![false; guide.blocks.len()], paragraphs: BTreeMap::new(), making: OnceCell::new() };
         for (at, block) in guide.blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Fence(fence) => typed.fences[at] = looks_like_commands(fence),
@@ -44,6 +47,20 @@ impl Typed {
             BlockKind::Fence(fence) => self.fences[block].then_some(fence),
             _ => self.paragraphs.get(&block).map(|paragraph| &paragraph.commands),
         }
+    }
+
+    /// The blocks in which a command stands that makes something.
+    pub fn blocks_with(&self, guide: &Guide, line: &str) -> &[usize] {
+        let making = self.making.get_or_init(|| {
+            let mut making: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, fence) in (0..guide.blocks.len()).filter_map(|at| Some((at, self.at(guide, at)?))) {
+                for line in fence.lines.iter().filter(|line| line.text.contains(" iam create-")) {
+                    making.entry(line.text.trim().to_owned()).or_default().push(at);
+                }
+            }
+            making
+        });
+        making.get(line).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the block is a paragraph of commands and nothing else.

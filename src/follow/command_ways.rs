@@ -42,8 +42,7 @@ impl<'a> Walk<'a> {
 
     fn is_typed_elsewhere(&self, line: &str, step: usize) -> bool {
         let own = &self.guide.steps[step].blocks;
-        let fences = (0..self.guide.blocks.len()).filter(|block| !own.contains(block)).filter_map(|block| self.typed.at(self.guide, block));
-        fences.flat_map(|fence| &fence.lines).any(|other| other.text.trim() == line)
+        self.typed.blocks_with(self.guide, line).iter().any(|block| !own.contains(block))
     }
 }
 

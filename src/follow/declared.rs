@@ -22,19 +22,22 @@ pub fn declared(guide: &Guide, told: &Told) -> Vec<String> {
     if fences.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<String> = fences.iter().flat_map(|fence| no_arns(fence)).collect();
+    let mut found: Vec<String> = fences.iter().flat_map(|fence| no_arns(fence)).take(MOST).collect();
     for (at, block) in guide.blocks.iter().enumerate() {
         let BlockKind::Paragraph(text) = &block.kind else { continue };
         for word in words(text, &told.words(at)) {
             // The name of an element is none: "replace the `Resource` with".
             let key = || fences.iter().any(|fence| fence.contains(&format!("\"{word}\":")));
-            if !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) && !key() {
+            if found.len() < MOST && !found.contains(&word) && fences.iter().any(|fence| fence.contains(&word)) && !key() {
                 found.push(word);
             }
         }
     }
     found
 }
+
+/// Words that a guide declares.
+const MOST: usize = 200;
 
 /// What stands where IAM takes nothing but an ARN or a pattern: `"Resource": "BucketArn"` leaves it to the reader.
 fn no_arns(fence: &str) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Fence, FenceLine, Guide, Run, Text};
 use crate::iam::managed_policy;
 use crate::lexicon::Verb;
-use crate::policy::{Flaw, parse};
+use crate::policy::{Flaw, PolicyKind, parse};
 use crate::reading::{Act, Instruction, Mood, Place, Reading, Said, read};
 use crate::source::{Source, Span};
 
@@ -62,6 +62,11 @@ impl<'a> Walk<'a> {
     fn document(&mut self, fence: &Fence, text: &str, span: Span) -> Outcome {
         match parse(text) {
             Ok(policy) => {
+                let twice = policy.flaws.iter().find_map(|flaw| if let Flaw::Repeated { at } = flaw { Some(*at) } else { None });
+                if let Some(at) = twice.filter(|_| policy.kind != PolicyKind::Other) {
+                    let message = "this key stands twice in the policy; what reads it takes the one or the other";
+                    self.desk.draft.diagnostics.push(Diagnostic::error("policy/repeated-key", place(fence, at), message).help("take one of them out").refusing());
+                }
                 let outcome = self.desk.paste(&policy, span);
                 if policy.flaws.contains(&Flaw::Relaxed) && outcome == Outcome::Acted {
                     let message = "the policy holds comments or trailing commas; it is sent without them, but a reader who pastes it is refused";

@@ -14,6 +14,7 @@ mod explicit;
 mod fence;
 mod heading;
 mod hint;
+mod invisible;
 mod listed;
 mod mark;
 mod one_of;

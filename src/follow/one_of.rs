@@ -56,8 +56,12 @@ impl Walk<'_> {
         if self.one_of.as_ref().is_some_and(|one_of| one_of.above == above && one_of.section == step.section) {
             return;
         }
-        let siblings: Vec<usize> = (0..self.guide.items.len()).filter(|&near| self.guide.items[near].parent == above && self.guide.items[near].section == step.section).collect();
-        let cases: Vec<(usize, bool)> = siblings.into_iter().filter_map(|near| self.case_of(near).map(|recommended| (near, recommended))).collect();
+        let siblings = self.map.lists.get(&(step.section, above)).map_or(&[][..], Vec::as_slice);
+        // Nobody offers so many cases.
+        if siblings.len() > 100 {
+            return;
+        }
+        let cases: Vec<(usize, bool)> = siblings.iter().copied().filter_map(|near| self.case_of(near).map(|recommended| (near, recommended))).collect();
         if cases.len() < 2 || !cases.iter().any(|(near, _)| *near == item) {
             return;
         }
@@ -66,7 +70,7 @@ impl Walk<'_> {
     }
 
     fn case_of(&self, item: usize) -> Option<bool> {
-        self.case(self.guide.blocks.iter().position(|block| block.item == Some(item))?)
+        self.case(*self.map.first_block.get(&item)?)
     }
 
     /// Whether a text begins with the case that it is for, "For …: ", and whether that is the recommended one.

@@ -1,5 +1,6 @@
 //! Where the sections' steps stand: looked up at every step, so counted once.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::words::counts_ways;
@@ -14,6 +15,10 @@ pub struct SectionMap {
     pub counted: Vec<bool>,
     /// A box of it is ticked.
     pub ticked: Vec<bool>,
+    /// The items of each list: by its section, and the item that it stands in.
+    pub lists: HashMap<(usize, Option<usize>), Vec<usize>>,
+    /// Of each item.
+    pub first_block: HashMap<usize, usize>,
     /// Where blocks stand, by their beginnings.
     places: Vec<Span>,
 }
@@ -55,7 +60,15 @@ impl SectionMap {
         guide.items.iter().filter(|item| item.ticked == Some(true)).for_each(|item| ticked[item.section] = true);
         let mut places: Vec<Span> = guide.blocks.iter().map(|block| block.span).collect();
         places.sort_unstable();
-        Self { children, steps, counted, ticked, places }
+        let mut lists: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, item) in guide.items.iter().enumerate() {
+            lists.entry((item.section, item.parent)).or_default().push(at);
+        }
+        let mut first_block = HashMap::new();
+        for (at, block) in guide.blocks.iter().enumerate() {
+            block.item.map(|item| first_block.entry(item).or_insert(at));
+        }
+        Self { children, steps, counted, ticked, lists, first_block, places }
     }
 
     /// Whether a block stands between two places.

@@ -28,6 +28,9 @@ use crate::reading::{Act, Mood, Place, Reading, editing, read};
 use crate::shell::Shell;
 use crate::source::{Files, Source, Span};
 
+/// Places with several ways, of which nobody could choose one after the other.
+pub const MOST_CHOICES: usize = 500;
+
 /// Where the walk is and what it has seen. Cloned to try a way.
 #[derive(Clone)]
 pub struct Walk<'a> {
@@ -160,7 +163,7 @@ impl<'a> Walk<'a> {
 
     pub fn steps(&mut self, range: Range<usize>) {
         let mut at = range.start;
-        while at < range.end && !self.desk.draft.is_full() {
+        while at < range.end && !self.desk.draft.is_full() && self.choices.len() <= MOST_CHOICES {
             let taken = self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at);
             // Within a way, the way itself is not one of several again.
             let several = if taken { ways(self.guide, &self.map, &self.told, at, range.end).filter(|ways| ways[0].steps != range) } else { None };

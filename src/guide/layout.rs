@@ -4,6 +4,7 @@
 use super::Hidden;
 use super::bounds::{Beyond, DEPTH, too_deep};
 use super::containers::{Container, Notation, notation};
+use super::elements::{Kept, TEXT_ONLY, VOID, component, end_of_element};
 use super::tag::{Tag, tag};
 use crate::source::Span;
 
@@ -140,10 +141,11 @@ impl Writer {
         let cut = if self.fence.is_none() { cut + definition(&content[cut..]) } else { cut };
         let (line, line_at) = (&raw[cut..], at + cut);
         if self.in_fence(&content[cut..]) {
-            self.put(line, line_at);
+            let hidden = self.open.iter().any(|open| open.container == Container::Hidden);
+            self.put(if hidden { "\n" } else { line }, line_at);
             return;
         }
-        if self.structure(trimmed, at + off, indent.saturating_sub(dedent)) || self.not_shown(trimmed) || module_line(trimmed) {
+        if self.structure(trimmed, at + off, indent.saturating_sub(dedent)) || self.not_shown(trimmed, at + off) || module_line(trimmed) {
             self.put("\n", line_at);
             return;
         }
@@ -197,14 +199,41 @@ impl Writer {
     }
 
     /// A line inside a picture or a hidden element. A picture that nobody closes ends at the next heading.
-    fn not_shown(&mut self, line: &str) -> bool {
+    fn not_shown(&mut self, line: &str, at: usize) -> bool {
         if line.starts_with('#')
             && let Some(depth) = self.open.iter().position(|open| open.container == Container::Figure)
         {
             self.close_to(depth, Span::default());
             return false;
         }
-        self.open.iter().any(|open| matches!(open.container, Container::Hidden | Container::Figure))
+        if self.open.iter().any(|open| open.container == Container::Hidden) {
+            self.within_hidden(line, Span::new(at, at + line.len()));
+            return true;
+        }
+        self.open.iter().any(|open| open.container == Container::Figure)
+    }
+
+    /// A hidden element ends with its own tag, wherever in a line that stands; one that holds only text ends with it.
+    fn within_hidden(&mut self, line: &str, span: Span) {
+        let Some(depth) = self.open.iter().rposition(|open| open.container == Container::Hidden) else { return };
+        let name = self.open[depth].name.clone();
+        if line.is_empty() && TEXT_ONLY.contains(&name.as_str()) {
+            return self.close_to(depth, span);
+        }
+        let mut rest = line;
+        while let Some(next) = rest.find('<') {
+            rest = &rest[next..];
+            let Some(found) = tag(rest).filter(|found| found.name == name) else {
+                rest = &rest[1..];
+                continue;
+            };
+            if !found.closing && !found.self_closing {
+                self.push(&name, Container::Plain, 0, span);
+            } else if let Some(depth) = self.open.iter().rposition(|open| open.name == name).filter(|_| found.closing) {
+                self.close_to(depth, span);
+            }
+            rest = &rest[found.len..];
+        }
     }
 
     /// A line of text: comments, component tags and hidden elements inside it are blanked, byte by byte.
@@ -217,6 +246,7 @@ impl Writer {
         let bold = if line.contains("{==") { line.replace("{==", " **").replace("==}", "** ") } else { String::new() };
         let line = if bold.is_empty() { line } else { bold.as_str() };
         let mut kept = Kept::default();
+        let mut open = None;
         let mut rest = line;
         while let Some(next) = rest.find(['<', '{']) {
             kept.push(&rest[..next]);
@@ -245,9 +275,13 @@ impl Writer {
             }
             match tag(rest).filter(|found| !kept.in_code && component(found)) {
                 Some(found) if found.hides() && !found.closing && !found.self_closing => {
-                    let close = format!("</{}>", found.name);
-                    let end = rest.find(&close).map_or(rest.trim_end().len(), |end| end + close.len());
-                    self.layout.hidden.push(Hidden { span: Span::new(here, here + end), what: "hidden element" });
+                    let end = end_of_element(rest, found.name).unwrap_or_else(|| {
+                        open = Some((found.name, here));
+                        rest.trim_end().len()
+                    });
+                    if open.is_none() {
+                        self.layout.hidden.push(Hidden { span: Span::new(here, here + end), what: "hidden element" });
+                    }
                     kept.blank(&rest[..end]);
                     rest = &rest[end..];
                 }
@@ -263,6 +297,10 @@ impl Writer {
         }
         kept.push(rest);
         self.put(&kept.text, at);
+        // What its line does not close hides the lines below too.
+        if let Some((name, start)) = open {
+            self.push(name, Container::Hidden, 0, Span::new(start, at + line.trim_end().len()));
+        }
     }
 
     fn push(&mut self, name: &str, container: Container, indent: usize, span: Span) {
@@ -342,41 +380,6 @@ impl Writer {
     }
 }
 
-const VOID: &[&str] = &["img", "br", "hr", "input", "source", "meta", "link", "wbr", "col"];
-
-/// A tag of HTML or of a component, not a placeholder such as `<BUCKET>` or `<your-name>`: those have neither attributes
-/// nor a closing tag, and are not elements of HTML.
-fn component(found: &Tag) -> bool {
-    let html = [
-        "a",
-        "b",
-        "i",
-        "p",
-        "br",
-        "hr",
-        "em",
-        "img",
-        "sup",
-        "sub",
-        "div",
-        "span",
-        "small",
-        "strong",
-        "code",
-        "kbd",
-        "figure",
-        "figcaption",
-        "center",
-        "font",
-        "u",
-        "summary",
-        "details",
-        "td",
-        "tr",
-    ];
-    html.contains(&found.name) || found.self_closing || found.hides() || found.attribute("title").is_some() || found.attribute("label").is_some()
-}
-
 /// `import X from 'y'` and `export const x = …`, which MDX runs and does not show.
 fn module_line(line: &str) -> bool {
     (line.starts_with("import ") && line.contains(" from ") && line.trim_end_matches(';').ends_with(['"', '\'']))
@@ -404,25 +407,6 @@ fn cut_columns(line: &str, wanted: usize) -> usize {
             stop
         })
         .map_or(line.len(), |(at, _)| at)
-}
-
-/// What is kept of a line.
-#[derive(Default)]
-struct Kept {
-    text: String,
-    /// The text holds an odd number of back ticks: what follows is code, and shown as it is.
-    in_code: bool,
-}
-
-impl Kept {
-    fn push(&mut self, piece: &str) {
-        self.in_code ^= piece.bytes().filter(|&byte| byte == b'`').count() % 2 == 1;
-        self.text.push_str(piece);
-    }
-
-    fn blank(&mut self, piece: &str) {
-        self.text.extend(piece.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod blocks;
 mod bounds;
 mod containers;
+mod elements;
 mod ids;
 mod inline;
 mod json_block;

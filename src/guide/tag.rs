@@ -13,6 +13,26 @@ pub struct Tag<'a> {
     pub len: usize,
 }
 
+/// Elements whose content a browser does not show.
+const NEVER_SHOWN: &[&str] = &["script", "style", "template", "datalist", "noframes", "noembed"];
+
+/// Styles, without blanks, under which nothing can be read: not there, without size or colour, or white as the page.
+const UNSEEN: &[&str] = &[
+    "display:none;",
+    "visibility:hidden;",
+    "visibility:collapse;",
+    "opacity:0;",
+    "font-size:0;",
+    "font-size:0px;",
+    "fontsize:0;",
+    "color:white;",
+    "color:#fff;",
+    "color:#ffffff;",
+    "color:transparent;",
+    "left:-9",
+    "text-indent:-9",
+];
+
 /// Braces within braces in an attribute.
 const DEEPEST: usize = 32;
 
@@ -55,11 +75,13 @@ impl<'a> Tag<'a> {
 
     /// A browser shows nothing of it.
     pub fn hides(&self) -> bool {
-        let style = self.attribute("style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-        self.attributes.split_ascii_whitespace().any(|word| word == "hidden" || word.starts_with("hidden="))
-            || style.contains("display:none")
-            || style.contains("visibility:hidden")
-            || matches!(self.name, "script" | "style" | "template")
+        let lower = self.attributes.to_ascii_lowercase();
+        let hidden = lower.split([' ', '\t', '"', '\'']).any(|word| word == "hidden" || word.starts_with("hidden="));
+        // Of `style="…"` and of `style={{ … }}` alike.
+        let style = lower.find("style").map(|at| lower[at..].replace([' ', '"', '\'', '\t'], "").replace([',', '}'], ";").replace("!important", "") + ";").unwrap_or_default();
+        let name = self.name.to_ascii_lowercase();
+        let closed = name == "dialog" && !lower.split_ascii_whitespace().any(|word| word.starts_with("open"));
+        hidden || closed || UNSEEN.iter().any(|unseen| says(&style, unseen)) || NEVER_SHOWN.contains(&name.as_str())
     }
 
     pub fn container(&self) -> Container {
@@ -75,6 +97,11 @@ impl<'a> Tag<'a> {
             _ => Container::Plain,
         }
     }
+}
+
+/// Whether a style says this of the text itself, not of its background or border.
+fn says(style: &str, unseen: &str) -> bool {
+    style.match_indices(unseen).any(|(at, _)| !style[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
 }
 
 /// The value of an attribute in `a="b" c={'d'}`.
@@ -111,5 +138,13 @@ mod tests {
         assert!(tag("<div hidden>").unwrap().hides());
         assert!(tag("<p style=\"display: none\">").unwrap().hides());
         assert!(tag("</Steps>").unwrap().closing);
+        for hides in
+            ["<DIV HIDDEN>", "<p STYLE='Display : None !important'>", "<div style={{ display: 'none', color: 'red' }}>", "<span style=\"color:#fff\">", "<dialog>", "<SCRIPT>"]
+        {
+            assert!(tag(hides).unwrap().hides(), "{hides}");
+        }
+        for shows in ["<div style=\"background-color: white\">", "<p style=\"font-size:0.8em;opacity:0.9\">", "<dialog open>", "<a href=\"hidden.md\">"] {
+            assert!(!tag(shows).unwrap().hides(), "{shows}");
+        }
     }
 }

@@ -71,7 +71,12 @@ fn text_refusal(text: &str, min: u32, max: u32, rule: Option<usize>) -> Option<S
         return Some(format!("has {length} characters; it may have {max}"));
     }
     let regex = pattern(rule?)?;
+    // One letter that looks like another is told by its number.
+    let foreign = text.chars().enumerate().find(|(_, c)| !c.is_ascii() && !regex.is_match(&c.to_string()));
     (!regex.is_match(text)).then(|| match text.chars().find(|c| !regex.is_match(&c.to_string())) {
+        _ if let Some((at, odd)) = foreign => {
+            format!("has a character that IAM does not allow there: {} (U+{:04X}, character {})", odd.escape_debug(), u32::from(odd), at + 1)
+        }
         Some(odd) if !regex.as_str().contains('/') => format!("has a character that IAM does not allow there: {}", odd.escape_debug()),
         _ => format!("does not have the form that IAM asks for ({})", regex.as_str().trim_start_matches("^(?:").trim_end_matches(")$")),
     })

@@ -64,7 +64,9 @@ fn call_risks(at: usize, call: &Call, plan: &Plan, made: &HashSet<Subject>) -> V
     }
     for member in ["PolicyDocument", "AssumeRolePolicyDocument"] {
         if let Some(document) = argument(member) {
-            found.extend(document_risks(&document));
+            // A value that is given for a whole document is a text.
+            let read = document.as_str().and_then(|text| serde_json::from_str(text).ok());
+            found.extend(document_risks(read.as_ref().unwrap_or(&document)));
         }
     }
     match name {

@@ -8,6 +8,7 @@ use super::secret::literal_secrets;
 use super::{Plan, show};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Arg, Call, Part, is_secret, limits};
+use crate::source::is_unseen;
 
 /// Findings that refuse the plan: names, sizes and tags that IAM does not accept, the same thing made twice, names that
 /// differ only in case, a third key, a secret that the guide gives. Arguments that still wait for a value are not judged.
@@ -32,6 +33,15 @@ pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
                 (Arg::Document(_), document) if !document.is_string() => Value::String(document.to_string()),
                 (_, value) => value,
             };
+            if let Some(c) = unseen(&value) {
+                let message = format!("{}: {} holds U+{:04X}, which nobody sees", call.operation.name, member.name, u32::from(c));
+                found.push(refuse("reading/refused-value", call, message));
+                continue;
+            }
+            if member.name.ends_with("PolicyDocument") && value.as_str().is_some_and(|text| !serde_json::from_str::<Value>(text).is_ok_and(|document| document.is_object())) {
+                found.push(refuse("reading/refused-value", call, format!("{}: {} is no JSON object", call.operation.name, member.name)));
+                continue;
+            }
             if let Some(why) = limits::refusal(call.operation, member, &value) {
                 let shown = value.as_str().filter(|text| text.chars().count() <= 80).map(|text| format!(" `{text}`")).unwrap_or_default();
                 found.push(refuse("reading/refused-value", call, format!("{}: {}{shown} {why}", call.operation.name, member.name)));
@@ -79,6 +89,16 @@ fn deleted_between(plan: &Plan, from: usize, to: usize, name: &str) -> bool {
     plan.operations[from..to]
         .iter()
         .any(|planned| planned.call.operation.name.starts_with("Delete") && planned.call.input.iter().any(|(_, arg)| show(arg, plan).as_str() == Some(name)))
+}
+
+/// A character in a text of the value that no person would see there. White space is seen as such.
+fn unseen(value: &Value) -> Option<char> {
+    match value {
+        Value::String(text) => text.chars().find(|&c| (is_unseen(c) || c == '\u{fe0f}') && !matches!(c, '\n' | '\r' | '\t')),
+        Value::Array(items) => items.iter().find_map(unseen),
+        Value::Object(members) => members.iter().find_map(|(name, member)| unseen(&Value::String(name.clone())).or_else(|| unseen(member))),
+        _ => None,
+    }
 }
 
 /// Whether a value is still wanted for it.

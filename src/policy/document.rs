@@ -1,6 +1,8 @@
 //! One JSON document from a guide.
 
-use jsonc_parser::{ParseOptions, parse_to_serde_value};
+use std::collections::HashSet;
+
+use jsonc_parser::{CollectOptions, ParseOptions, ast, parse_to_ast, parse_to_serde_value};
 use serde_json::Value;
 
 /// What a document is, by its content.
@@ -31,16 +33,39 @@ pub struct PolicyText {
 pub enum Flaw {
     /// Comments or trailing commas.
     Relaxed,
+    /// A key stands twice in one object, at this byte the second time: parsers disagree on which one counts.
+    Repeated { at: usize },
 }
 
 /// Reads a document. The error says what is wrong, and at which byte of `text`.
 pub fn parse(text: &str) -> Result<PolicyText, (String, usize)> {
     match serde_json::from_str::<Value>(text) {
-        Ok(value) => Ok(PolicyText { kind: kind_of(&value), minified: value.to_string(), flaws: Vec::new() }),
+        Ok(value) => Ok(PolicyText { kind: kind_of(&value), minified: value.to_string(), flaws: repeated(text).map(|at| Flaw::Repeated { at }).into_iter().collect() }),
         Err(strict) => match parse_to_serde_value::<Value>(text, &relaxed()) {
-            Ok(value) if value.is_object() => Ok(PolicyText { kind: kind_of(&value), minified: value.to_string(), flaws: vec![Flaw::Relaxed] }),
+            Ok(value) if value.is_object() => {
+                let flaws = std::iter::once(Flaw::Relaxed).chain(repeated(text).map(|at| Flaw::Repeated { at })).collect();
+                Ok(PolicyText { kind: kind_of(&value), minified: value.to_string(), flaws })
+            }
             _ => Err((why(&strict), offset(text, strict.line(), strict.column()))),
         },
+    }
+}
+
+/// Where a key stands for the second time in one object, as parsers decode it.
+pub fn repeated(text: &str) -> Option<usize> {
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &relaxed()).ok()?;
+    repeated_in(&parsed.value?)
+}
+
+fn repeated_in(value: &ast::Value) -> Option<usize> {
+    match value {
+        ast::Value::Object(object) => {
+            let mut seen = HashSet::new();
+            let twice = object.properties.iter().find(|property| !seen.insert(property.name.as_str()));
+            twice.map(|property| property.range.start).or_else(|| object.properties.iter().find_map(|property| repeated_in(&property.value)))
+        }
+        ast::Value::Array(array) => array.elements.iter().find_map(repeated_in),
+        _ => None,
     }
 }
 
@@ -93,6 +118,14 @@ mod tests {
         assert_eq!(kind(r#"{"Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}"#), PolicyKind::Trust);
         assert_eq!(kind(r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}"#), PolicyKind::Resource);
         assert_eq!(kind(r#"{"User":{"UserName":"x"}}"#), PolicyKind::Other);
+    }
+
+    #[test]
+    fn keys_that_stand_twice() {
+        assert_eq!(repeated(r#"{"a": 1, "b": {"a": 2}}"#), None);
+        assert_eq!(repeated(r#"{"a": 1, "a": 2}"#), Some(9));
+        assert_eq!(repeated(r#"[{"b": {"Effect": 1, "\u0045ffect": 2}}]"#), Some(21));
+        assert_eq!(parse(r#"{"a": 1, "a": 2}"#).unwrap().flaws, [Flaw::Repeated { at: 9 }]);
     }
 
     #[test]

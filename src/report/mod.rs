@@ -18,7 +18,7 @@ pub use call_text::{call_text, entity_name, record_text};
 pub use clean::clean;
 pub use findings::findings_text;
 pub use live_text::{live_json, live_text, notes_text, problems_text};
-pub use output::{print, print_bytes, say};
+pub use output::{print, print_bytes, print_json, say};
 pub use plan_text::count;
 pub use plan_text::{plan_text, statements};
 pub use progress::{Display, Progress};

@@ -2,10 +2,25 @@
 
 use std::io::Write;
 
+use crate::source::is_unseen;
+
 /// Writes a line of data.
 pub fn print(line: &str) {
     let mut out = anstream::stdout().lock();
     let _ = writeln!(out, "{line}");
+}
+
+/// Writes JSON, in which characters that nobody sees are escaped: it may be read on a terminal too.
+pub fn print_json(value: &serde_json::Value) {
+    let text = value.to_string();
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_unseen(c) {
+            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}"))),
+            false => shown.push(c),
+        }
+    }
+    print(&shown);
 }
 
 /// Writes bytes of data as they are.

@@ -1,5 +1,7 @@
 //! JSON arguments: parsed, minified, with holes in their strings.
 
+use std::collections::HashSet;
+
 use jsonc_parser::ast::Value;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
@@ -69,6 +71,7 @@ fn read<T>(marked: &Marked, span: Span, host: &mut dyn Host, use_value: impl FnO
     let text = marked.text.as_str();
     let (fault, at) = match parse_to_ast(text, &collect, &strict()) {
         Ok(parsed) => match parsed.value {
+            Some(value) if obscure(&value, text, span, marked, host) => return None,
             Some(value) => return Some(use_value(&value)),
             None => ("there is no JSON".to_owned(), 0),
         },
@@ -79,12 +82,42 @@ fn read<T>(marked: &Marked, span: Span, host: &mut dyn Host, use_value: impl FnO
     if let Ok(parsed) = parse_to_ast(text, &collect, &lenient)
         && let Some(value) = parsed.value
     {
+        if obscure(&value, text, span, marked, host) {
+            return None;
+        }
         let message = "AWS takes no comments and no trailing commas in JSON; the document is used without them";
         host.finding(Diagnostic::warning("policy/json-comments", place, message));
         return Some(use_value(&value));
     }
     host.finding(Diagnostic::error("policy/broken-json", place, format!("this is no valid JSON: {fault}")).refusing());
     None
+}
+
+/// Whether the JSON is not what it seems: a key that stands twice, or an escape for one of the letters that stand for holes.
+fn obscure(value: &Value, text: &str, span: Span, marked: &Marked, host: &mut dyn Host) -> bool {
+    if let Some(at) = repeated(value) {
+        let message = "this key stands twice in one object; what reads it takes the one or the other";
+        host.finding(Diagnostic::error("policy/repeated-key", marked.span_at(at).unwrap_or(span), message).help("take one of them out").refusing());
+        return true;
+    }
+    let escape = text.match_indices("\\u").find(|(at, _)| text.get(at + 2..at + 5).is_some_and(|high| ["db8", "db9", "dba", "dbb"].contains(&high.to_ascii_lowercase().as_str())));
+    if let Some((at, _)) = escape {
+        let message = "this escape stands for a character that nobody sees";
+        host.finding(Diagnostic::error("policy/broken-json", marked.span_at(at).unwrap_or(span), message).refusing());
+    }
+    escape.is_some()
+}
+
+fn repeated(value: &Value) -> Option<usize> {
+    match value {
+        Value::Object(object) => {
+            let mut seen = HashSet::new();
+            let twice = object.properties.iter().find(|property| !seen.insert(property.name.as_str()));
+            twice.map(|property| property.range.start).or_else(|| object.properties.iter().find_map(|property| repeated(&property.value)))
+        }
+        Value::Array(array) => array.elements.iter().find_map(repeated),
+        _ => None,
+    }
 }
 
 fn minify(value: &Value, text: &mut String) {

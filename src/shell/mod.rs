@@ -80,10 +80,17 @@ impl Shell {
     /// Interprets the commands of a fence in order.
     pub fn run(&mut self, fence: &Fence, host: &mut dyn Host) {
         let script = script::Script::of(fence);
+        if script.text.len() > MOST {
+            let message = format!("the block has more than {} KB of commands, which no guide has its reader type", MOST >> 10);
+            return host.finding(Diagnostic::error("reading/too-much", script.span(0..1), message).help("take it out of the guide").refusing());
+        }
         let commands = lexer::commands(&script);
         session::Session { shell: self, script: &script, host, depth: 0, rounds: 0, pipeline: 0..0 }.run(&commands);
     }
 }
+
+/// Bytes of commands in one block.
+const MOST: usize = 256 << 10;
 
 /// Whether a fence holds commands for a shell: by its language, and by its lines where the language says nothing.
 pub fn looks_like_commands(fence: &Fence) -> bool {

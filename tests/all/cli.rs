@@ -105,6 +105,39 @@ fn long_guides_are_planned_in_time_that_grows_with_them() {
 }
 
 #[test]
+fn risks_of_calls() {
+    let program = Program::new();
+    let policy = |name: &str, statement: &str| {
+        format!("aws iam put-user-policy --user-name ci --policy-name {name} --policy-document '{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}'\n")
+    };
+    let trust = |name: &str, principal: &str, condition: &str| {
+        let statement = format!("{{\"Effect\":\"Allow\",\"Principal\":{principal},\"Action\":\"sts:AssumeRole\"{condition}}}");
+        format!("aws iam create-role --role-name {name} --assume-role-policy-document '{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}'\n")
+    };
+    let commands = [
+        "aws iam create-user --user-name ci\naws iam create-access-key --user-name ci\n".to_owned(),
+        policy("all", r#"{"Effect":"Allow","NotAction":"s3:DeleteBucket","Resource":"*"}"#),
+        policy("more", r#"{"Effect":"Allow","Action":"iam:*LoginProfile","Resource":"arn:aws:iam::*:user/*"}"#),
+        policy("some", r#"{"Effect":"Allow","Action":["iam:PutRolePolicy","iam:PassRole"],"Resource":"arn:aws:iam::*:role/app-*"}"#),
+        policy("service", r#"{"Effect":"Allow","Action":"ssm:*","Resource":"*"}"#),
+        policy("little", r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#),
+        trust("anyone", r#"{"AWS":"*"}"#, ""),
+        trust("other", r#"{"AWS":"arn:aws:iam::444455556666:root"}"#, ""),
+        trust("own", r#"{"AWS":"arn:aws:iam::<ACCOUNT_ID>:root"}"#, ""),
+        trust(
+            "github",
+            r#"{"Federated":"arn:aws:iam::<ACCOUNT_ID>:oidc-provider/token.actions.githubusercontent.com"}"#,
+            r#","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:*"}}"#,
+        ),
+        trust("corp", r#"{"Federated":"arn:aws:iam::<ACCOUNT_ID>:saml-provider/corp"}"#, ""),
+        trust("machine", r#"{"Service":"ec2.amazonaws.com"}"#, ""),
+        "aws iam add-user-to-group --user-name old --group-name staff\naws iam delete-user --user-name gone\n".to_owned(),
+    ];
+    program.file("risks.md", format!("# Risks\n\n```bash\n{}```\n", commands.concat()));
+    stands("risks", &program, &["plan", "risks.md"], "", 0);
+}
+
+#[test]
 fn guides_with_nothing_or_something_wrong_in_them() {
     let program = Program::new();
     program.file("poem.md", "# Roses\n\nRoses are red.\n");

@@ -8,6 +8,7 @@ mod cli;
 mod compact;
 mod endpoint;
 mod faults;
+mod hostile;
 mod imports;
 mod kills;
 mod moto;

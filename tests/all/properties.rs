@@ -6,7 +6,7 @@ use bythebook::plan::to_json;
 use bythebook::source::Source;
 use proptest::prelude::*;
 
-use crate::support::Nothing;
+use crate::support::{Nothing, files, text};
 
 /// Pieces that guides are made of, and pieces that break them.
 const PIECES: &[&str] = &[
@@ -71,5 +71,68 @@ proptest! {
         }
         let again = follow(&parse(&source), &source, &Nothing, &decisions);
         prop_assert_eq!(to_json(&plan, &source), to_json(&again, &source));
+    }
+}
+
+/// What mutations put into a guide, besides what guides are made of.
+const POISON: &[&str] = &[
+    "\u{202e}",
+    "\u{200b}",
+    "\r",
+    "\u{1b}]8;;",
+    "\u{0}",
+    "<div hidden>",
+    "<span hidden>x",
+    "<!--",
+    "-->",
+    "</div>",
+    "\"Effect\": \"Deny\",",
+    "\\u0041",
+    "$(",
+    "${A:-",
+    "$A$A",
+    "A=$A$A\n",
+    "> > > > > > > > > > > > > > > > > > > > ",
+    "- - - - - - - - - - - - - - - - ",
+    "{{{{{{{{{{{{{{{{",
+    "file:///dev/zero",
+    "<<EOF\n",
+    "{==",
+    "==}",
+    "~~~",
+    "[](",
+    "<!-- bythebook: operation = \"DeleteUser\" -->\n",
+];
+
+/// How often; more in the project's own check, and for who looks for faults.
+fn runs() -> u32 {
+    std::env::var("BYTHEBOOK_FUZZ_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(150)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(runs()) })]
+
+    /// Real guides with pieces taken out, doubled and poisoned: nothing panics, and the same bytes give the same plan.
+    #[test]
+    fn every_mutated_guide_has_one_plan(which in any::<prop::sample::Index>(), edits in prop::collection::vec((any::<u16>(), 0_u16..400, 0_usize..4, any::<prop::sample::Index>()), 1..8)) {
+        let runbooks = files("runbooks", "md");
+        let mut bytes = text(which.get(&runbooks)).into_bytes();
+        for (at, length, kind, poison) in edits {
+            let at = usize::from(at) % (bytes.len() + 1);
+            let end = (at + usize::from(length)).min(bytes.len());
+            let piece: Vec<u8> = match kind {
+                0 => Vec::new(),
+                1 => bytes[at..end].repeat(3),
+                2 => PIECES[poison.index(PIECES.len())].bytes().chain(bytes[at..end].iter().copied()).collect(),
+                _ => POISON[poison.index(POISON.len())].bytes().chain(bytes[at..end].iter().copied()).collect(),
+            };
+            bytes.splice(at..end, piece);
+        }
+        let source = Source::new("guide.md", String::from_utf8_lossy(&bytes));
+        let plan = |source: &Source| {
+            let plan = follow(&parse(source), source, &Nothing, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
+            to_json(&plan, source).to_string()
+        };
+        prop_assert_eq!(plan(&source), plan(&source));
     }
 }

@@ -44,6 +44,13 @@ impl Hints {
     }
 }
 
+/// A document in which every key stands once.
+fn document_of(text: &str) -> Result<policy::PolicyText, String> {
+    let document = policy::parse(text).map_err(|(why, _)| format!("the document is not JSON: {why}"))?;
+    let twice = document.flaws.iter().any(|flaw| matches!(flaw, policy::Flaw::Repeated { .. }));
+    if twice { Err("a key stands twice in one object of the document".into()) } else { Ok(document) }
+}
+
 /// Members that name a thing.
 const NAMES: &[(&str, EntityKind)] =
     &[("UserName", EntityKind::User), ("GroupName", EntityKind::Group), ("RoleName", EntityKind::Role), ("InstanceProfileName", EntityKind::InstanceProfile)];
@@ -145,7 +152,7 @@ impl Walk<'_> {
         if token.len() == 1 && token[0] == (0..text.len()) {
             return Some(Arg::Text(Template::part(self.desk.draft.token(ParameterKind::PolicyDocument, text, place.span))));
         }
-        match read.and_then(|text| policy::parse(&text).map_err(|(why, _)| format!("the document is not JSON: {why}"))) {
+        match read.and_then(|text| document_of(&text)) {
             Ok(document) => Some(Arg::Document(self.desk.draft.document(&document.minified, place.span))),
             Err(why) => {
                 self.desk.draft.diagnostics.push(refuse(place.span, why, "write the document as JSON, or name a file below the guide's folder: `file://policy.json`".into()));
@@ -173,7 +180,7 @@ impl Walk<'_> {
         let guide = self.guide;
         let fences =
             guide.steps[at].blocks.iter().filter_map(|&block| if let BlockKind::Fence(fence) = &guide.blocks[block].kind { Some((fence, guide.blocks[block].span)) } else { None });
-        let (document, span) = fences.filter_map(|(fence, span)| policy::parse(&fence.text()).ok().map(|document| (document, span))).next()?;
+        let (document, span) = fences.filter_map(|(fence, span)| document_of(&fence.text()).ok().map(|document| (document, span))).next()?;
         Some(Arg::Document(self.desk.draft.document(&document.minified, span)))
     }
 }

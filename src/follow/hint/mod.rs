@@ -36,12 +36,19 @@ struct Place {
     span: Span,
 }
 
+/// Hints of a guide.
+const MOST: usize = 1_000;
+
 /// Reads all hints. What is wrong with one refuses the plan.
 pub fn hints(guide: &Guide, source: &Source, files: &dyn Files) -> Hints {
     let mut hints = Hints::default();
     for hidden in guide.hidden.iter().filter(|hidden| hidden.what.ends_with("comment")) {
         let Some(written) = ours(source.slice(hidden.span)) else { continue };
         hints.places.push(hidden.span);
+        if hints.places.len() > MOST {
+            hints.findings.push(refuse(hidden.span, format!("the guide has more than {MOST} hints"), "split the guide".into()));
+            break;
+        }
         let place = Place { shown: HintPlace { file: None, line: source.line(hidden.span.start) }, span: hidden.span };
         match written {
             Ok(body) => {
