@@ -7,13 +7,13 @@ use super::Exit;
 use super::args::{Format, RunsArgs};
 use super::keep::state;
 use crate::execute::{self, JournalError, Lock, Past, Records, RunFolder};
-use crate::report::{LeftCall, RunRow, clean, print, runs_json, runs_text, say};
+use crate::report::{LeftCall, RunRow, clean, print, print_json, runs_json, runs_text, say};
 
 pub fn run(args: &RunsArgs) -> Exit {
     match rows() {
         Ok(rows) => {
             match args.output.format {
-                Format::Json => print(&runs_json(&rows).to_string()),
+                Format::Json => print_json(&runs_json(&rows)),
                 Format::Text => runs_text(&rows, SystemTime::now()).iter().for_each(|line| print(line)),
             }
             Exit::Done
