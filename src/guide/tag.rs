@@ -101,7 +101,9 @@ impl<'a> Tag<'a> {
 
 /// Whether a style says this of the text itself, not of its background or border.
 fn says(style: &str, unseen: &str) -> bool {
-    style.match_indices(unseen).any(|(at, _)| !style[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
+    // White on a colour of its own is a button.
+    let coloured = unseen.starts_with("color:") && style.contains("background");
+    !coloured && style.match_indices(unseen).any(|(at, _)| !style[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
 }
 
 /// The value of an attribute in `a="b" c={'d'}`.
@@ -143,7 +145,13 @@ mod tests {
         {
             assert!(tag(hides).unwrap().hides(), "{hides}");
         }
-        for shows in ["<div style=\"background-color: white\">", "<p style=\"font-size:0.8em;opacity:0.9\">", "<dialog open>", "<a href=\"hidden.md\">"] {
+        for shows in [
+            "<div style=\"background-color: white\">",
+            "<p style=\"font-size:0.8em;opacity:0.9\">",
+            "<dialog open>",
+            "<span style=\"background:#f90;color:white\">",
+            "<a href=\"hidden.md\">",
+        ] {
             assert!(!tag(shows).unwrap().hides(), "{shows}");
         }
     }

@@ -119,6 +119,14 @@ fn files_are_touched_in_few_places() {
 }
 
 #[test]
+fn no_process_is_started() {
+    for path in files("src", "rs") {
+        let code = code(&path);
+        assert!(["process::Command", "Command::new(", "posix_spawn", "execve", "fork("].iter().all(|word| !code.contains(word)), "{}", path.display());
+    }
+}
+
+#[test]
 fn printing_happens_in_report_and_cli() {
     // The sink that a person asks for by --secrets stdout.
     const SINK: &str = "src/execute/sink/stream.rs";
