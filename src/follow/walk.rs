@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
 
     pub fn steps(&mut self, range: Range<usize>) {
         let mut at = range.start;
-        while at < range.end && !self.desk.draft.is_full() && self.choices.len() <= MOST_CHOICES {
+        while at < range.end && !self.is_full() {
             let taken = self.decisions.part.holds(self.guide.steps[at].span) && self.follows(at);
             // Within a way, the way itself is not one of several again.
             let several = if taken { ways(self.guide, &self.map, &self.told, at, range.end).filter(|ways| ways[0].steps != range) } else { None };
@@ -176,6 +176,11 @@ impl<'a> Walk<'a> {
                 _ => at = self.section_or_step(at, range.end),
             }
         }
+    }
+
+    /// The rest of the guide need not be followed: it is refused.
+    fn is_full(&self) -> bool {
+        self.desk.draft.is_full() || self.choices.len() > MOST_CHOICES
     }
 
     /// Steps of a way that is not taken.
@@ -298,6 +303,9 @@ impl<'a> Walk<'a> {
         let (mut instead, mut shown) = (None, false);
         let typed = self.typed.clone();
         for &index in &step.blocks {
+            if self.is_full() {
+                break;
+            }
             let block: &'a Block = &self.guide.blocks[index];
             if block.aside || block.quoted && !self.quotes_label(index) {
                 continue;

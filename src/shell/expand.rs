@@ -41,7 +41,7 @@ impl Session<'_> {
                 Piece::Substitution { commands, at } => content.extend(self.substitute(commands, at.clone(), goes, variable)),
             }
         }
-        self.shell.copied += content.size();
+        self.shell.copied += content.cost();
         content
     }
 

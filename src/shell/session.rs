@@ -250,7 +250,7 @@ impl Session<'_> {
     pub(super) fn file(&mut self, name: &Content, span: Span) -> Content {
         let key = file_key(&name.shown());
         if let Some(content) = self.shell.written(&key).filter(|_| !self.exhausted(0)).cloned() {
-            self.shell.copied += content.size();
+            self.shell.copied += content.cost();
             return content;
         }
         match self.host.file(&key) {

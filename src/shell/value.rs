@@ -98,6 +98,11 @@ impl Content {
         self.size() > HUGE
     }
 
+    /// What it costs to copy: pieces do, however short.
+    pub fn cost(&self) -> usize {
+        self.size() + 40 * self.0.len()
+    }
+
     pub fn size(&self) -> usize {
         self.0.iter().map(Chunk::size).sum()
     }
