@@ -5,11 +5,8 @@ use std::path::Path;
 use super::Exit;
 use super::carry_out::unreachable;
 use crate::execute::{self, Caller, Client, History, Looking, Owner, Pace, Preflight, Replaces, Standing};
-use crate::plan::{Plan, Risk};
+use crate::plan::{EXISTING, Plan, REPLACES};
 use crate::report::{live_text, notes_text, problems_text, say};
-
-const EXISTING: Risk = Risk { rule: "existing", high: true, why: "is there already, and no run of this program made it: it is used as it is" };
-const REPLACES: Risk = Risk { rule: "replaces", high: true, why: "takes the place of something else with this name" };
 
 /// Looks at the account. `state` is where earlier runs are recorded; `place` is what is known to be unchanged.
 pub async fn look(plan: &Plan, client: &Client, caller: &Caller, state: Option<&Path>, allowed: &[String], place: &str) -> Result<Preflight, Exit> {

@@ -21,7 +21,7 @@ pub use choice::{Mistake, mistakes, option_of};
 pub use draft::Draft;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
-pub use risk::{RULES, risks};
+pub use risk::{EXISTING, REPLACES, RULES, risks};
 pub use secret::{LITERAL_SECRET, NOT_SHOWN, literal_secret, mark_secrets, shown_input};
 pub use verify::{hangs_on_values, verify};
 pub use wire::to_json;

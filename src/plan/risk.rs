@@ -23,9 +23,13 @@ const HINT: Risk = Risk { rule: "hint", high: true, why: "stands only in a hint,
 const DELETES: Risk = Risk { rule: "delete", high: true, why: "deletes something" };
 const CHANGES: Risk = Risk { rule: "changes-existing", high: false, why: "changes or adds to something that this guide does not make" };
 
+/// What only a look into the account can tell.
+pub const EXISTING: Risk = Risk { rule: "existing", high: true, why: "is there already, and no run of this program made it: it is used as it is" };
+pub const REPLACES: Risk = Risk { rule: "replaces", high: true, why: "takes the place of something else with this name" };
+
 /// Every rule, the HIGH ones first: what `--allow-risk` takes.
 pub const RULES: &[Risk] =
-    &[ADMIN, ESCALATION, EVERYONE, OTHER_ACCOUNT, OPEN_FEDERATION, OPEN_SAML, HINT, DELETES, ESCALATION_SCOPED, BY_SERVICE, OWN_ACCOUNT, LONG_LIVED, CHANGES];
+    &[ADMIN, ESCALATION, EVERYONE, OTHER_ACCOUNT, OPEN_FEDERATION, OPEN_SAML, HINT, DELETES, EXISTING, REPLACES, ESCALATION_SCOPED, BY_SERVICE, OWN_ACCOUNT, LONG_LIVED, CHANGES];
 
 /// AWS's policies that give everything, or enough to take it.
 const MANAGED: &[(&str, Risk)] = &[
