@@ -125,8 +125,9 @@ fn place(fence: &Fence, at: usize) -> Span {
     let mut before = 0;
     for line in &fence.lines {
         if at <= before + line.text.len() {
-            let start = line.start + (at - before);
-            return Span::new(start, start + 1);
+            let at = at - before;
+            let width = line.text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            return Span::new(line.start + at, line.start + at + width);
         }
         before += line.text.len() + 1;
     }

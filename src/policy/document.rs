@@ -81,7 +81,8 @@ fn why(error: &serde_json::Error) -> String {
 
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (start + column.saturating_sub(1)).min(text.len())
+    // Columns are bytes, and may lie within a letter.
+    text.floor_char_boundary((start + column.saturating_sub(1)).min(text.len()))
 }
 
 fn kind_of(value: &Value) -> PolicyKind {
@@ -133,5 +134,6 @@ mod tests {
         let relaxed = parse("{\n // a remark\n \"Statement\": [],\n}").unwrap();
         assert_eq!((relaxed.minified.as_str(), relaxed.flaws.as_slice()), (r#"{"Statement":[]}"#, [Flaw::Relaxed].as_slice()));
         assert_eq!(parse("{\n  \"a\" 1\n}").unwrap_err().1, 8);
+        assert_eq!(parse("{ユーザー").unwrap_err().1, 1);
     }
 }

@@ -51,6 +51,15 @@ const PIECES: &[&str] = &[
     "&lt;NAME&gt;",
 ];
 
+#[test]
+fn a_fault_within_a_letter_is_shown_at_the_letter() {
+    let source = Source::new("guide.md", "```\n{ユーザー\n\"Statement\": []}\n```\n".to_owned());
+    let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
+    let plan = follow(&parse(&source), &source, &Nothing, &decisions);
+    let shown: Vec<&str> = plan.diagnostics.iter().map(|found| source.slice(found.span)).collect();
+    assert_eq!(shown, ["ユ"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
