@@ -28,6 +28,8 @@ pub enum Command {
     Run(RunArgs),
     /// Go on with a run that was stopped, paused or cut off
     Resume(ResumeArgs),
+    /// Take back what a run did, the last thing first; what has changed since stays
+    Undo(UndoArgs),
     /// List the runs: how they stand, in which account, and what is left of them
     Runs(RunsArgs),
     /// Print the completions of a shell
@@ -115,6 +117,21 @@ pub struct ResumeArgs {
     pub unattended: UnattendedArgs,
     #[command(flatten)]
     pub manner: MannerArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// The run, by its name or the end of it [default: the newest of which something is left to take back]
+    pub run: Option<String>,
+    #[command(flatten)]
+    pub account: AccountArgs,
+    #[command(flatten)]
+    pub unattended: UnattendedArgs,
+    /// Print a line when something is taken back instead of lines that change
+    #[arg(long)]
+    pub no_progress: bool,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -17,6 +17,7 @@ mod resume;
 mod run;
 mod runs;
 mod terminal;
+mod undo;
 mod values;
 
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Rehearse(args) => rehearse::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Resume(args) => resume::run(&args),
+        Command::Undo(args) => undo::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -30,7 +30,7 @@ fn prepare(args: &ResumeArgs) -> Result<(Found, Loaded), Exit> {
     let state = state("")?;
     let found = find(&state, args.run.as_deref(), |past| !past.is_finished(), "go on with")?;
     if found.past.is_finished() {
-        say(&format!("nothing was changed: run {} is {}; there is nothing to go on with", clean(&found.folder.run), found.past.end.as_deref().unwrap_or("done")));
+        say(&format!("nothing was changed: run {} is {}; there is nothing to go on with", clean(&found.folder.run), found.past.end.as_deref().unwrap_or("being taken back")));
         return Err(Exit::Refused);
     }
     room_for_secrets(&choice(&found)?, args.output.format)?;
@@ -169,7 +169,7 @@ fn choice(found: &Found) -> Result<SinkChoice, Exit> {
 }
 
 /// Only where the run began is it gone on with, and only as who began it.
-fn same_account(begin: &Begin, caller: &Caller, client: &Client) -> Result<(), Exit> {
+pub fn same_account(begin: &Begin, caller: &Caller, client: &Client) -> Result<(), Exit> {
     let differences = [
         ("account", begin.account.as_str(), caller.account_id.as_str()),
         ("caller", principal(&begin.caller), principal(&caller.arn)),

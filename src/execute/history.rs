@@ -72,6 +72,10 @@ impl History {
                     continue;
                 }
                 let past = Past::of(&records);
+                // What was taken back is no longer its doing.
+                if past.undoing {
+                    continue;
+                }
                 let run = &records.begin.run;
                 let kept =
                     past.kept.iter().filter_map(|kept| Some(KeptKey { run: run.clone(), id: kept.access_key_id.clone()?, user: kept.user.clone(), place: kept.place.clone() }));

@@ -38,8 +38,10 @@ mod signals;
 mod sink;
 mod stamp;
 mod sweep;
+mod takings;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 pub use answer::{Answer, CallError, Secret};
 pub use begin::{Binding, begin, planned_records, replanned, without_passwords};
@@ -63,3 +65,5 @@ pub use signals::{Signal, signals};
 pub use sink::{Kept, Sink, SinkChoice, SinkError};
 pub use stamp::{run_id, stamp, time_of};
 pub use sweep::{Swept, what_hangs_on};
+pub use takings::{Back, Taking};
+pub use undo::{Taken, UndoEnd, UndoJob, Undoing, Undone, undo};

@@ -21,6 +21,8 @@ pub struct Past {
     /// The last decision at each checkpoint, by its id.
     checkpoints: HashMap<String, Decision>,
     pub kept: Vec<Kept>,
+    /// Whether taking it back was begun: then it is not gone on with.
+    pub undoing: bool,
     /// How the last command that worked on the run ended; none where it was cut off.
     pub end: Option<String>,
 }
@@ -55,6 +57,8 @@ impl CallPast {
 /// An attempt at a write that stands in the account, or may.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Write {
+    /// The number of the record that announced it.
+    pub seq: u64,
     /// The id of its call, in the plan of that time.
     pub call: String,
     /// `iam:CreateUser`; not the call's own where something that hung on a thing was removed, or a lost key taken back.
@@ -73,6 +77,8 @@ pub enum Role {
     Sweep,
     /// It took back a key whose secret was lost.
     TakeBack,
+    /// It took back what the run did.
+    Undo,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +131,7 @@ impl Past {
 
     /// Whether nothing is left to do, or the run was taken back.
     pub fn is_finished(&self) -> bool {
-        matches!(self.end.as_deref(), Some("done" | "undone"))
+        self.undoing || matches!(self.end.as_deref(), Some("done" | "undone"))
     }
 }
 
@@ -154,6 +160,7 @@ impl Attempt {
         let fate = match self.standing {
             _ if self.class == OperationClass::Read => return None,
             Standing::No => return None,
+            _ if self.write.role == Role::Undo => return None,
             Standing::Maybe => Fate::Unknown,
             Standing::Yes(output) => Fate::Applied { output },
         };
@@ -166,7 +173,7 @@ impl Replay {
         self.past.end = None;
         match &line.entry {
             Entry::Begin(_) => {}
-            Entry::Intent { call, attempt, operation, input, before } => self.intent(call, *attempt, operation, input, before.as_ref()),
+            Entry::Intent { call, attempt, operation, input, before } => self.intent(line.seq, call, *attempt, operation, input, before.as_ref()),
             Entry::Result { call, attempt, verdict } => self.result(call, *attempt, verdict),
             Entry::Checkpoint { checkpoint, decision, .. } => _ = self.past.checkpoints.insert(checkpoint.clone(), *decision),
             Entry::Sink { call, kind, place, user, access_key_id } => {
@@ -182,22 +189,24 @@ impl Replay {
                 self.known.clear();
             }
             Entry::Resume { changed: None } => {}
+            Entry::Undo => self.past.undoing = true,
             Entry::End { status } => self.past.end = Some(status.clone()),
         }
     }
 
-    fn intent(&mut self, call: &str, attempt: u32, name: &str, input: &Map<String, Value>, before: Option<&Value>) {
+    fn intent(&mut self, seq: u64, call: &str, attempt: u32, name: &str, input: &Map<String, Value>, before: Option<&Value>) {
         let own = self.past.planned.iter().find(|planned| planned.id == call).map(|planned| planned.operation.as_str());
         let class = operation(name.trim_start_matches("iam:")).map_or(OperationClass::Set, |operation| operation.class());
         let role = match own {
+            _ if self.past.undoing => Role::Undo,
             Some(own) if own != name && own.trim_start_matches("iam:").starts_with("Delete") => Role::Sweep,
             Some(own) if own != name => Role::TakeBack,
             _ => Role::Own,
         };
-        let write = Write { call: call.to_owned(), operation: name.to_owned(), input: input.clone(), before: before.cloned(), role, fate: Fate::Unknown };
+        let write = Write { seq, call: call.to_owned(), operation: name.to_owned(), input: input.clone(), before: before.cloned(), role, fate: Fate::Unknown };
         let past = self.past.calls.entry(call.to_owned()).or_default();
         past.attempt = past.attempt.max(attempt);
-        if role == Role::Own {
+        if matches!(role, Role::Own | Role::Undo) {
             past.doubtful.push(Doubtful { attempt, before: before.cloned() });
         }
         self.known.insert((call.to_owned(), attempt), self.attempts.len());
@@ -214,7 +223,7 @@ impl Replay {
             Verdict::Repeatable if matches!(attempt.class, OperationClass::Set | OperationClass::Delete) => Standing::Maybe,
             Verdict::Repeatable => Standing::No,
         };
-        let Some(past) = self.past.calls.get_mut(call).filter(|_| attempt.write.role == Role::Own) else { return };
+        let Some(past) = self.past.calls.get_mut(call).filter(|_| matches!(attempt.write.role, Role::Own | Role::Undo)) else { return };
         match verdict {
             Verdict::Ok { output } | Verdict::Found { output } => past.output = Some(output.clone()),
             Verdict::Refused { .. } | Verdict::Throttled { .. } | Verdict::NotSent { .. } => past.doubtful.retain(|doubtful| doubtful.attempt != number),

@@ -159,7 +159,7 @@ fn edited_later(at: usize, steps: &[Step]) -> Vec<&'static str> {
 }
 
 /// Which members of a thing's create an edit sets.
-fn edits(operation: &str) -> &'static [&'static str] {
+pub fn edits(operation: &str) -> &'static [&'static str] {
     match operation {
         "AddClientIDToOpenIDConnectProvider" | "RemoveClientIDFromOpenIDConnectProvider" => &["ClientIDList"],
         "CreatePolicyVersion" | "SetDefaultPolicyVersion" => &["PolicyDocument"],
@@ -167,6 +167,7 @@ fn edits(operation: &str) -> &'static [&'static str] {
         "UpdateAssumeRolePolicy" => &["AssumeRolePolicyDocument"],
         "UpdateOpenIDConnectProviderThumbprint" => &["ThumbprintList"],
         "UpdateRole" => &["Description", "MaxSessionDuration"],
+        "UpdateLoginProfile" => &["PasswordResetRequired"],
         "UpdateRoleDescription" => &["Description"],
         "UpdateSAMLProvider" => &["SAMLMetadataDocument"],
         name if name.starts_with("Tag") || name.starts_with("Untag") => &["Tags"],
@@ -181,7 +182,7 @@ pub fn made_by(operation: &Operation, input: &Map<String, Value>, caller: &Calle
 }
 
 /// The names of the thing that an operation makes or deletes as a whole.
-fn own_names(operation: &Operation, verb: &str, identity: &Map<String, Value>) -> Vec<String> {
+pub fn own_names(operation: &Operation, verb: &str, identity: &Map<String, Value>) -> Vec<String> {
     let members: &[&str] = match operation.name.strip_prefix(verb) {
         Some("User") => &["UserName"],
         Some("Group") => &["GroupName"],

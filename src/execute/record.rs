@@ -38,6 +38,8 @@ pub enum Entry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         changed: Option<Box<Replanned>>,
     },
+    /// What the run did is being taken back. The attempts after it are those of the taking back.
+    Undo,
     /// A secret has reached its place.
     Sink {
         call: String,

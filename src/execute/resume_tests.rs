@@ -203,3 +203,6 @@ fn so_does_one_that_may_not_tag() {
 fn a_password_is_stored_once() {
     assert!(survives(&a_password(), Ownership::Tags, 2) > 15);
 }
+
+#[path = "undo_tests.rs"]
+mod undoing;

@@ -12,6 +12,7 @@ mod run_json;
 mod run_text;
 mod runs_text;
 mod summary;
+mod undo_text;
 
 pub use account::account_text;
 pub use call_text::{call_text, entity_name, record_text};
@@ -26,3 +27,4 @@ pub use run_json::{RunFacts, run_json};
 pub use run_text::run_text;
 pub use runs_text::{LeftCall, RunRow, changes_text, runs_json, runs_text};
 pub use summary::{procedure_line, step_counts, summary_line};
+pub use undo_text::{undo_json, undo_plan_text, undo_text};

@@ -11,7 +11,7 @@ use crate::execute::{PlannedRecord, time_of};
 #[derive(Debug, Serialize)]
 pub struct RunRow {
     pub run: String,
-    /// `done`, `failed`, `paused`, `stopped`, `needs-person`, `undone`; `running`; `cut-off` where it ended without a word;
+    /// `done`, `failed`, `paused`, `stopped`, `needs-person`, `undone`, `undone-in-part`, `undo-failed`, `undo-stopped`; `running`; `cut-off` where it ended without a word;
     /// `empty`, `damaged` or `newer` where its journal cannot be gone on with.
     pub state: String,
     /// When it began, in UTC.

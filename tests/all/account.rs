@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::future::pending;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bythebook::execute::account::{AccountView, read_account};
 use bythebook::execute::presuppose::make_presupposed;
 use bythebook::execute::{
-    Adopted, Asker, Binding, By, Caller, Client, Decision, History, Job, Journal, Looking, Options, Outcome, Ownership, Pace, Past, Preflight, Replaces, RunFolder, Selection,
-    Sink, SinkChoice, begin, embedded, preflight, run,
+    Adopted, Asker, Binding, By, Caller, Client, Decision, Entry, Eyes, History, Job, Journal, Looking, Options, Outcome, Ownership, Pace, Past, Preflight, Replaces, RunFolder,
+    Selection, Sink, SinkChoice, UndoJob, Undoing, Undone, begin, embedded, preflight, read, run, undo,
 };
 use bythebook::follow::{Decisions, follow};
 use bythebook::guide::{Part, parse};
@@ -118,6 +119,27 @@ impl World {
         self.runtime.block_on(run(job, &self.client, &Onward, &mut |_| {}, pending()))
     }
 }
+
+impl World {
+    /// Takes a run back.
+    pub fn undo(&self, id: &str) -> (Undoing, Undone) {
+        let folder = RunFolder::of(self.state.path(), id);
+        let records = read(&folder.journal()).expect("the journal can be read");
+        let past = Past::of(&records);
+        let eyes = Eyes { client: &self.client, caller: &self.caller, pace: QUICK };
+        let undoing = self.runtime.block_on(Undoing::of(&past, eyes));
+        let mut journal = Journal::reopen(&folder.path, &records).expect("the journal can be gone on with");
+        journal.append(&Entry::Undo).expect("the journal can be written");
+        let mut sink = Sink::open(&SinkChoice::File, &folder.path, id, &Plan::default()).expect("the sink can be opened");
+        let options = Options { jobs: 1, ownership: Ownership::Looking, pace: QUICK };
+        let job = UndoJob { run: id, past: &past, caller: &self.caller, options, journal: &mut journal, sink: &mut sink };
+        let undone = self.runtime.block_on(undo(job, &undoing, &self.client, &mut |_| {}, pending()));
+        (undoing, undone)
+    }
+}
+
+/// An account in this process knows at once what was done to it.
+const QUICK: Pace = Pace { first: Duration::from_millis(1), consistency: Duration::ZERO, throttled: 1, unreachable: 1, looks: 1 };
 
 fn parameter(arg: &Arg) -> Option<usize> {
     match arg {

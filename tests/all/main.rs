@@ -20,3 +20,4 @@ mod secrets;
 mod support;
 mod surroundings;
 mod terminal;
+mod undo;

@@ -165,3 +165,25 @@ fn the_console_s_delete_takes_along_what_hangs_on_the_user() {
     assert_eq!(swept, 6, "{shown}");
     assert!(shown.contains("gone before it: access keys ") && shown.contains("group memberships staff"), "{shown}");
 }
+
+#[test]
+fn a_run_is_taken_back() {
+    let Some(moto) = moto() else { return };
+    let program = Program::new();
+    let (_, run, shown) = run(&moto, &program, &["--yes", "--allow-risk", "all", "--checkpoint", "continue"]);
+    assert_eq!(run["status"], "done", "{shown}");
+    let (exit, _, shown) = called(&moto, &program, &["undo"]);
+    assert_eq!(exit, Some(4), "{shown}");
+    assert!(shown.contains("access key of user parcel-deployer: ") && shown.contains("nobody agreed to it; add --yes"), "{shown}");
+    let (exit, undone, shown) = called(&moto, &program, &["undo", "--yes", "--format", "json"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    assert_eq!((&undone["status"], undone["undone"].as_array().map(Vec::len)), (&Value::from("undone"), Some(5)), "{shown}");
+    assert!(shown.contains("did in account 123456789012 is taken back"), "{shown}");
+    // Nothing is left to take back, nor to go on with.
+    assert_eq!(called(&moto, &program, &["undo", "--yes"]).0, Some(2));
+    let named = run["run"].as_str().expect("the run's name");
+    assert_eq!(called(&moto, &program, &["undo", named, "--yes"]).0, Some(0));
+    assert_eq!(called(&moto, &program, &["resume", named, "--yes"]).0, Some(2));
+    let (exit, _, shown) = called(&moto, &program, &["plan", "runbooks/deployment-user.md", "--live"]);
+    assert_eq!((exit, shown.matches("  create   ").count()), (Some(0), 5), "{shown}");
+}
