@@ -142,7 +142,12 @@ pub async fn preflight<C: Calls>(plan: &Plan, looking: Looking<'_, C>) -> Result
     let mut problems = conflicts(&steps, &calls);
     let mut notes: Vec<String> = Vec::new();
     let absent = missing::problems(eyes, &steps, &mut calls).await;
-    problems.extend(absent.problems);
+    // A person may make it at a step that comes first.
+    let later = |call: usize| plan.checkpoints.iter().any(|point| point.before <= call);
+    problems.extend(absent.problems.into_iter().filter(|problem| !later(problem.call)));
+    for (call, standing) in calls.iter_mut().enumerate().filter(|(call, standing)| **standing == Standing::Missing && later(*call)) {
+        *standing = Standing::Unknown { why: format!("{} is not there yet, or what it needs; a step for a person comes first", steps[call].what()) };
+    }
     notes.extend(absent.notes);
     let quotas = quota::problems(eyes, &steps, &calls).await;
     problems.extend(quotas.problems);

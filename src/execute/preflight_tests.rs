@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::{Client, embedded};
 use super::*;
 use crate::iam::{Arg, Call, OperationRef, Part, Template, operation};
-use crate::plan::{PlannedCall, needs};
+use crate::plan::{Checkpoint, PlannedCall, needs};
 use crate::source::Span;
 
 const AWS_S: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -176,6 +176,16 @@ fn everything_that_is_missing_is_said_at_once() {
             "user ci has 2 access keys and may have 2; 1 more would be made",
         ]
     );
+}
+
+#[test]
+fn a_person_may_make_at_a_step_what_is_missing() {
+    let mut calls =
+        plan(vec![call("AttachRolePolicy", json!({"RoleName": "stack", "PolicyArn": AWS_S})), call("AttachRolePolicy", json!({"RoleName": "stack-2", "PolicyArn": AWS_S}))]);
+    calls.checkpoints.push(Checkpoint { id: "cp1".into(), step: "1".into(), span: Span::default(), lines: (1, 1), instruction: String::new(), why: "", before: 1 });
+    let seen = Bench::with(&[]).look(&calls, Replaces::Refused);
+    assert_eq!(seen.problems.iter().map(|problem| problem.what.as_str()).collect::<Vec<_>>(), ["role stack is not there, and the guide does not make it"]);
+    assert_eq!(seen.notes, ["op2 AttachRolePolicy: attachment to role stack-2: ReadOnlyAccess is not there yet, or what it needs; a step for a person comes first"]);
 }
 
 #[test]
