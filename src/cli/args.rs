@@ -32,6 +32,10 @@ pub enum Command {
     Undo(UndoArgs),
     /// List the runs: how they stand, in which account, and what is left of them
     Runs(RunsArgs),
+    /// Verify guides without an AWS account: their policy documents, and whether they can be followed
+    Check(CheckArgs),
+    /// Explain a finding: what it is, why it matters, what to write instead
+    Explain(ExplainArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -134,6 +138,38 @@ pub struct UndoArgs {
     pub no_progress: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Guides, or folders of guides
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Leave out findings of this code, or of a family as `policy/*`; repeatable
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Take findings of this code, or of a family, for errors; repeatable
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Findings with the lines they are about
+    Text,
+    /// One object, version 1
+    Json,
+    /// Annotations of GitHub's workflows
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The code of the finding [default: lists all rules]
+    pub code: Option<String>,
 }
 
 #[derive(Debug, Args)]

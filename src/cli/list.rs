@@ -1,11 +1,12 @@
 //! `bythebook list PATH…`: which guides have procedures, and what they would do.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use super::Exit;
 use super::args::{Format, ListArgs};
+use super::below::guides_below;
 use super::files::Beside;
 use super::load::read_guide;
 use crate::follow::{Decisions, follow};
@@ -41,7 +42,7 @@ pub fn run(args: &ListArgs) -> Exit {
     let mut guides = Vec::new();
     for path in &args.paths {
         if path.is_dir() {
-            guides.extend(collect(path));
+            guides.extend(guides_below(path));
         } else {
             guides.push(path.clone());
         }
@@ -90,36 +91,6 @@ fn wire(one: &Summary) -> Value {
         "checkpoints": one.plan.checkpoints.len(),
         "refused": one.refused(),
     })
-}
-
-/// Markdown files below a folder, sorted. Hidden files, links and what git ignores are left out.
-fn collect(folder: &Path) -> Vec<PathBuf> {
-    let mut guides = Vec::new();
-    if blocks(folder) {
-        return guides;
-    }
-    for entry in ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).filter_entry(|entry| !blocks(entry.path())).build() {
-        match entry {
-            Ok(entry) => {
-                let markdown = entry.path().extension().is_some_and(|extension| matches!(extension.to_string_lossy().to_lowercase().as_str(), "md" | "mdx" | "markdown"));
-                if markdown && entry.file_type().is_some_and(|kind| kind.is_file()) {
-                    guides.push(entry.into_path());
-                }
-            }
-            Err(error) => say(&format!("left out: {}", clean(&error.to_string()))),
-        }
-    }
-    guides
-}
-
-/// A pipe or device in the place of an ignore file would hold the walk up.
-fn blocks(folder: &Path) -> bool {
-    let odd = |name: &&&str| std::fs::metadata(folder.join(**name)).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    let found = [".gitignore", ".ignore", ".git/info/exclude"].iter().find(odd);
-    if let Some(name) = found {
-        say(&format!("left out: {}: {name} is no regular file", clean(&folder.display().to_string())));
-    }
-    found.is_some()
 }
 
 fn summary(source: &Source, path: PathBuf) -> Summary {

@@ -1,7 +1,9 @@
 //! The command line: one file a command. Reads files, asks people, composes the stages, and turns outcomes into exit codes.
 
 mod args;
+mod below;
 mod carry_out;
+mod check;
 mod checkpoint;
 mod completions;
 mod consent;
@@ -38,6 +40,8 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::run(&args),
         Command::Undo(args) => undo::run(&args),
         Command::Runs(args) => runs::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => check::explain(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

@@ -69,7 +69,19 @@ pub fn service(prefix: &str) -> Option<&'static Service> {
 
 /// The prefixes of all services, sorted.
 pub fn prefixes() -> impl Iterator<Item = &'static str> {
-    blocks().map(|(prefix, _)| prefix)
+    blocks().map(|(prefix, _)| prefix).filter(|prefix| *prefix != UNLISTED)
+}
+
+/// Whether a prefix, or an action with its prefix, is not in the reference, and stands in a policy that AWS itself manages: it
+/// was retired, or AWS keeps it to itself.
+pub fn is_unlisted(name: &str) -> bool {
+    static LIST: OnceLock<Vec<String>> = OnceLock::new();
+    let list = LIST.get_or_init(|| {
+        let block = blocks().find(|(prefix, _)| *prefix == UNLISTED).and_then(|(_, block)| decompress_to_vec_with_limit(block, LARGEST).ok());
+        String::from_utf8(block.unwrap_or_default()).unwrap_or_default().lines().map(str::to_owned).collect()
+    });
+    let name = name.to_ascii_lowercase();
+    list.binary_search(&name).is_ok()
 }
 
 /// The day on which the data was the reference's: `2026-10-27`.
@@ -78,6 +90,8 @@ pub fn date() -> &'static str {
 }
 
 const DATA: &[u8] = include_bytes!("data/actions.bin");
+/// The block of what the reference does not have.
+const UNLISTED: &str = "~";
 /// Bytes of one unpacked service; the largest has a twentieth of it.
 const LARGEST: usize = 1 << 20;
 
@@ -102,7 +116,7 @@ fn unpack(block: &[u8]) -> Option<Service> {
     let mut lines = text.lines();
     let mut service = Service { name: lines.next()?.to_owned(), ..Service::default() };
     for line in lines.by_ref().take_while(|line| !line.is_empty()) {
-        let (name, arn) = line.split_once(' ')?;
+        let (name, arn) = line.split_once('\t')?;
         service.resources.push(ResourceType { name: name.to_owned(), arn: arn.to_owned() });
     }
     for line in lines.by_ref().take_while(|line| !line.is_empty()) {
@@ -154,6 +168,6 @@ mod tests {
         assert!(s3.action("ListAllMyBuckets").unwrap().resources.is_empty() && s3.action("ListBuckets").is_none());
         assert_eq!(s3.action("PutBucketPolicy").unwrap().level, AccessLevel::PermissionsManagement);
         assert!(s3.keys.iter().any(|key| key.name == "s3:prefix" && key.kind == "String"));
-        assert!(service("s4").is_none());
+        assert!(service("s4").is_none() && !is_unlisted("s4") && is_unlisted("IotEvents"));
     }
 }

@@ -2,6 +2,10 @@
 
 mod actions;
 mod document;
+mod statement;
+mod tree;
 
-pub use actions::{AccessLevel, Action, ConditionKey, ResourceType, Service, date, prefixes, service};
+pub use actions::{AccessLevel, Action, ConditionKey, ResourceType, Service, date, is_unlisted, prefixes, service};
 pub use document::{Flaw, PolicyKind, PolicyText, parse};
+pub use statement::{Condition, Policy, Said, Statement, covers};
+pub use tree::{Json, Member, Node};

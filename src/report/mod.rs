@@ -2,6 +2,7 @@
 
 mod account;
 mod call_text;
+mod check_report;
 mod clean;
 mod findings;
 mod live_text;
@@ -16,6 +17,7 @@ mod undo_text;
 
 pub use account::account_text;
 pub use call_text::{call_text, entity_name, record_text};
+pub use check_report::{Checked, check_github, check_json, check_summary, check_text};
 pub use clean::clean;
 pub use findings::findings_text;
 pub use live_text::{live_json, live_text, notes_text, problems_text};

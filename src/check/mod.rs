@@ -1,0 +1,54 @@
+//! Whether a guide would hurt its reader: rules over the guide, its plan and the policy documents in it. Offline, and never fails:
+//! whatever is wrong with readable text is a finding.
+
+mod documents;
+mod rule;
+mod rules;
+
+use crate::diagnostic::Diagnostic;
+use crate::guide::Guide;
+use crate::plan::Plan;
+use crate::source::Source;
+
+pub use documents::{Document, documents};
+pub use rule::{Finding, Over, Rule};
+pub use rules::RULES;
+
+/// What the rules look at.
+pub struct Subject<'a> {
+    pub source: &'a Source,
+    pub guide: &'a Guide,
+    /// The plan of the whole guide, without values.
+    pub plan: &'a Plan,
+    pub documents: Vec<Document>,
+}
+
+/// All findings of one guide, in the order of their places: those of the rules, and those that planning has made.
+pub fn check(source: &Source, guide: &Guide, plan: &Plan) -> Vec<Diagnostic> {
+    let subject = Subject { source, guide, plan, documents: documents(guide) };
+    // What a rule looks for itself it finds at the very place.
+    let mut found: Vec<Diagnostic> = plan.diagnostics.iter().filter(|diagnostic| rule(diagnostic.code).is_none()).cloned().collect();
+    for rule in RULES {
+        let mut findings = Vec::new();
+        match rule.over {
+            Over::Document(look) => subject.documents.iter().for_each(|document| {
+                let mut here = Vec::new();
+                look(document, &mut here);
+                findings.extend(here.into_iter().map(|finding| Finding { range: document.place(finding.range), ..finding }));
+            }),
+            Over::Guide(look) => look(&subject, &mut findings),
+        }
+        found.extend(findings.into_iter().map(|finding| finding.of(rule)));
+    }
+    found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
+    found.dedup_by(|one, other| one.code == other.code && one.span == other.span && one.message == other.message);
+    found
+}
+
+/// The rule of a code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! What a rule is: a code, a page that explains it, and a look at something.
+
+use std::ops::Range;
+
+use super::Subject;
+use super::documents::Document;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+
+/// One rule; it stands in a file of its own, beside its page.
+pub struct Rule {
+    /// `family/name`.
+    pub code: &'static str,
+    pub severity: Severity,
+    /// The issue code of IAM Access Analyzer's ValidatePolicy that it covers.
+    pub validates: Option<&'static str>,
+    /// Markdown: what it finds, why that matters, a bad guide and a good one.
+    pub page: &'static str,
+    pub over: Over,
+}
+
+/// What a rule looks at.
+pub enum Over {
+    /// Each policy document; places are bytes of the document.
+    Document(fn(&Document, &mut Vec<Finding>)),
+    /// The guide as a whole; places are bytes of the guide.
+    Guide(fn(&Subject, &mut Vec<Finding>)),
+}
+
+/// What a rule has found, before it has a code.
+#[derive(Debug)]
+pub struct Finding {
+    pub range: Range<usize>,
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    pub fn at(range: &Range<usize>, message: impl Into<String>) -> Finding {
+        Finding { range: range.clone(), message: message.into(), help: None }
+    }
+
+    pub fn help(self, help: impl Into<String>) -> Finding {
+        Finding { help: Some(help.into()), ..self }
+    }
+
+    pub fn of(self, rule: &Rule) -> Diagnostic {
+        let span = Span::new(self.range.start, self.range.end);
+        Diagnostic { help: self.help, ..Diagnostic::new(rule.code, rule.severity, span, self.message) }
+    }
+}

@@ -1,0 +1,24 @@
+//! `policy/invalid-account`.
+
+use crate::check::{Document, Finding, Over, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "policy/invalid-account",
+    severity: Severity::Error,
+    validates: Some("INVALID_ARN_ACCOUNT"),
+    page: include_str!("invalid_account.md"),
+    over: Over::Document(look),
+};
+
+fn look(document: &Document, found: &mut Vec<Finding>) {
+    let Some(policy) = document.policy() else { return };
+    let principals = policy.statements().flat_map(|statement| statement.principals().into_iter().map(|(_, who)| who).collect::<Vec<_>>());
+    for arn in policy.statements().flat_map(|statement| [statement.texts("Resource"), statement.texts("NotResource")].concat()).chain(principals) {
+        let Some(account) = arn.text.starts_with("arn:").then(|| arn.text.split(':').nth(4)).flatten() else { continue };
+        let numeric = !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit());
+        if numeric && account.len() != 12 {
+            found.push(Finding::at(&arn.range, format!("an account number has 12 digits, and `{account}` has {}", account.len())));
+        }
+    }
+}
