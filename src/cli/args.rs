@@ -22,6 +22,10 @@ pub enum Command {
     List(ListArgs),
     /// Show what following a guide would do, from which lines, and which values are still wanted
     Plan(PlanArgs),
+    /// Verify guides without an AWS account: their policy documents, and whether they can be followed
+    Check(CheckArgs),
+    /// Explain a finding: what it is, why it matters, what to write instead
+    Explain(ExplainArgs),
     /// Run a guide for real against an IAM account in this process, and show the account that it leaves behind; needs no AWS account
     Rehearse(RunArgs),
     /// Run a guide against AWS, after showing the plan and asking
@@ -32,10 +36,6 @@ pub enum Command {
     Undo(UndoArgs),
     /// List the runs: how they stand, in which account, and what is left of them
     Runs(RunsArgs),
-    /// Verify guides without an AWS account: their policy documents, and whether they can be followed
-    Check(CheckArgs),
-    /// Explain a finding: what it is, why it matters, what to write instead
-    Explain(ExplainArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }

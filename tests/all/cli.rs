@@ -26,7 +26,7 @@ fn stands(name: &str, program: &Program, arguments: &[&str], input: &str, exit: 
 fn help() {
     let program = Program::new();
     stands("help", &program, &["--help"], "", 0);
-    for command in ["list", "plan", "rehearse", "run", "resume", "runs", "undo", "completions"] {
+    for command in ["list", "plan", "check", "explain", "rehearse", "run", "resume", "undo", "runs", "completions"] {
         stands(&format!("help-{command}"), &program, &[command, "--help"], "", 0);
     }
     stands("no-command", &program, &[], "", 2);
@@ -40,7 +40,34 @@ fn every_command_has_its_help_tested() {
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names: Vec<&str> = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, ["list", "plan", "rehearse", "run", "resume", "undo", "runs", "completions"]);
+    assert_eq!(names, ["list", "plan", "check", "explain", "rehearse", "run", "resume", "undo", "runs", "completions"]);
+}
+
+const UNTIDY: &str = r#"# Letters
+
+Create a policy `letters`:
+
+```json
+{
+  "Version": "2012-10-17",
+  "Statement": {"Effect": "Allow", "Action": ["s3:ListBuckets", "s3:GetObject"], "Resource": "*"}
+}
+```
+"#;
+
+#[test]
+fn checks() {
+    let program = Program::new();
+    program.file("tidy.md", UNTIDY.replace("ListBuckets", "ListAllMyBuckets"));
+    stands("check-tidy", &program, &["check", "tidy.md"], "", 0);
+    program.file("untidy.md", UNTIDY);
+    stands("check", &program, &["check", "."], "", 1);
+    stands("check-json", &program, &["check", "untidy.md", "--format", "json"], "", 1);
+    stands("check-github", &program, &["check", "untidy.md", "--format", "github"], "", 1);
+    stands("check-allow", &program, &["check", "untidy.md", "--allow", "policy/*"], "", 0);
+    stands("check-unknown-rule", &program, &["check", "untidy.md", "--allow", "invalid-action"], "", 2);
+    stands("explain", &program, &["explain", "policy/invalid-action"], "", 0);
+    stands("explain-unknown", &program, &["explain", "policy/none"], "", 2);
 }
 
 #[test]

@@ -57,8 +57,21 @@ fn may_be(resource: &str, form: &str) -> bool {
     if form == "s3:::*" && resource.contains('/') {
         return false;
     }
-    let form: String = form.split(':').map(|part| if matches!(part, "R" | "A") { "*" } else { part }).collect::<Vec<_>>().join(":");
-    meet(resource.as_bytes(), form.as_bytes())
+    let fields = |text: &'_ str| text.splitn(4, ':').map(str::to_owned).collect::<Vec<String>>();
+    let (resource, form) = (fields(resource), fields(form));
+    if resource.len() < 4 || form.len() < 4 {
+        // A star took the rest.
+        return resource.iter().zip(&form).all(|(one, other)| meet(one.as_bytes(), form_field(other).as_bytes())) || resource.last().is_some_and(|last| last.ends_with('*'));
+    }
+    let one = |at: usize| meet(resource[at].as_bytes(), form[at].as_bytes());
+    let region = if form[1] == "R" { !resource[1].is_empty() } else { one(1) };
+    // What AWS itself owns has no account: public images, parameters and documents.
+    one(0) && region && (form[2] == "A" || one(2)) && one(3)
+}
+
+/// Region and account may be any.
+fn form_field(field: &str) -> &str {
+    if matches!(field, "R" | "A") { "*" } else { field }
 }
 
 /// Whether some text matches both patterns. What a star of one takes may be what a star of the other takes.

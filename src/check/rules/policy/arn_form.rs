@@ -17,7 +17,7 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
         let fields = text.split(':').count();
         let finding = if !text.starts_with("arn:") {
             Finding::at(&resource.range, format!("`{text}` is no ARN")).help("a resource is `*` or `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`")
-        } else if fields < 6 && !text.ends_with('*') {
+        } else if fields < 6 && !text.ends_with(":*") {
             Finding::at(&resource.range, format!("the ARN has {fields} of its six parts"))
                 .help("it is `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; parts may be empty, their colons may not be missing")
         } else {
