@@ -59,12 +59,17 @@ impl Service {
     }
 }
 
+struct Packed {
+    block: &'static [u8],
+    unpacked: OnceLock<Service>,
+}
+
 /// The service with this prefix; prefixes are compared without case, as IAM does.
 pub fn service(prefix: &str) -> Option<&'static Service> {
-    static UNPACKED: OnceLock<HashMap<&'static str, (&'static [u8], OnceLock<Service>)>> = OnceLock::new();
-    let packed = UNPACKED.get_or_init(|| blocks().map(|(prefix, block)| (prefix, (block, OnceLock::new()))).collect());
-    let (block, unpacked) = packed.get(prefix.to_ascii_lowercase().as_str())?;
-    Some(unpacked.get_or_init(|| unpack(block).unwrap_or_default()))
+    static SERVICES: OnceLock<HashMap<&'static str, Packed>> = OnceLock::new();
+    let services = SERVICES.get_or_init(|| blocks().map(|(prefix, block)| (prefix, Packed { block, unpacked: OnceLock::new() })).collect());
+    let packed = services.get(prefix.to_ascii_lowercase().as_str())?;
+    Some(packed.unpacked.get_or_init(|| unpack(packed.block).unwrap_or_default()))
 }
 
 /// The prefixes of all services, sorted.
