@@ -56,7 +56,7 @@ fn names(pattern: &str, code: &str) -> bool {
 
 pub fn explain(args: &ExplainArgs) -> Exit {
     let Some(code) = &args.code else {
-        RULES.iter().for_each(|rule| print(&format!("{:<32} {:<8} {}", rule.code, rule.severity.as_str(), rule.validates.unwrap_or_default()).trim_end()));
+        RULES.iter().for_each(|rule| print(format!("{:<32} {:<8} {}", rule.code, rule.severity.as_str(), rule.validates.unwrap_or_default()).trim_end()));
         return Exit::Done;
     };
     match rule(code) {
