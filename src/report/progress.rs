@@ -103,6 +103,10 @@ impl<'a> Progress<'a> {
     }
 
     fn done(&mut self, call: usize) {
+        // What an earlier command had begun was only looked at.
+        if self.line(call).is_none_or(|line| line.began.is_none()) {
+            self.begin(call);
+        }
         let Some(line) = self.plan.operations.get(call).and_then(|planned| self.steps.get_mut(&planned.step)) else { return };
         line.done += 1;
         if line.done == line.of {

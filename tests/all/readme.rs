@@ -1,5 +1,8 @@
 //! The transcripts of the README: what they show is what the program prints.
 
+use rustix::process::Signal;
+
+use crate::endpoint::{Fault, Moment, Rule, Trial};
 use crate::support::{Program, text};
 
 #[test]
@@ -16,15 +19,35 @@ fn transcripts_are_true() {
         if kind != "console" {
             continue;
         }
+        if block.matches("$ bythebook ").count() > 1 {
+            session(block);
+            continue;
+        }
         let mut lines = block.lines();
         let command = lines.next().and_then(|line| line.strip_prefix("$ bythebook ")).expect("a transcript begins with its command");
         let output = Program::new().command(command.split(' ')).stdin(guide).output().expect("the program starts");
         // Talk goes to standard error and comes first.
         let printed = format!("{}\n{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
-        let mut rest = printed.lines();
-        for shown in lines {
-            assert!(rest.any(|line| is_like(shown, line)), "`{command}` does not print, at this place: {shown}\n{printed}");
-        }
+        shows(command, lines, &printed);
+    }
+}
+
+/// Several commands against one account, of which the first is killed when its second attachment has been applied.
+fn session(block: &str) {
+    let trial = Trial::new("", vec![Rule::on("AttachUserPolicy", Fault::Signal(Signal::KILL, Moment::Applied)).nth(2)]);
+    for part in block.split("$ bythebook ").skip(1) {
+        let mut lines = part.lines();
+        let command = lines.next().unwrap_or_default();
+        let ended = trial.start(&command.split(' ').collect::<Vec<_>>());
+        let killed = if ended.signal == Some(9) { "Killed\n" } else { "" };
+        shows(command, lines, &format!("{}\n{}\n{killed}", ended.err, ended.out));
+    }
+}
+
+fn shows<'a>(command: &str, lines: impl Iterator<Item = &'a str>, printed: &str) {
+    let mut rest = printed.lines();
+    for shown in lines {
+        assert!(rest.any(|line| is_like(shown, line)), "`{command}` does not print, at this place: {shown}\n{printed}");
     }
 }
 
