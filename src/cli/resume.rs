@@ -130,7 +130,12 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
         // What was agreed to was another plan.
         stays(&found.past, carried, &new).iter().for_each(|line| say(line));
         let yes = if args.unattended.yes { Yes::Given } else { Yes::Asked };
-        consent(plan, Given { yes, risks: &args.unattended.allow_risk, done: &[] }, &place)?;
+        let is_done = |id: &str| carried.iter().any(|(old, new)| new == id && found.past.is_done(old));
+        let done: Vec<usize> = (0..plan.operations.len()).filter(|at| is_done(&plan.operations[*at].id)).collect();
+        // What is done already is not risked once more.
+        let mut left = plan.clone();
+        done.iter().for_each(|at| left.operations[*at].risk.clear());
+        consent(&left, Given { yes, risks: &args.unattended.allow_risk, done: &done }, &place)?;
     }
 
     let state = state(&unchanged)?;
