@@ -161,6 +161,9 @@ impl<'a> Progress<'a> {
     fn heading(&self, call: usize, rest: &str) -> String {
         let Some(planned) = self.plan.operations.get(call) else { return rest.to_owned() };
         let title = self.plan.steps.iter().find(|step| step.id == planned.step).map_or("", |step| step.title.as_str());
+        if title.is_empty() {
+            return format!("{} {rest}", clean(&planned.step));
+        }
         let short: String = title.chars().take(48).collect();
         let cut = if short.len() < title.len() { "…" } else { "" };
         format!("{} {rest} · {}{cut}", clean(&planned.step), clean(&short))
