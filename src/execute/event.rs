@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::journal::record::{By, Decision, Entry, Verdict};
 use super::outcome::CallState;
-use super::record::{By, Decision, Entry, Verdict};
 use super::signals::Signal;
 use super::sink::Kept;
 use super::sweep::Swept;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::event::Event;
-use super::record::{By, Decision};
+use super::journal::record::{By, Decision};
 use super::signals::Signal;
 use super::sink::Kept;
 use super::sweep::Swept;

@@ -110,7 +110,7 @@ fn attempt(runtime: &tokio::runtime::Runtime, folder: &Path, plan: &Plan, accoun
             Ok(records) => (Past::of(&records), Journal::reopen(folder, &records).unwrap()),
             Err(_) => {
                 let _ = std::fs::remove_file(folder.join(journal::FILE));
-                let operations = begin::planned_records(plan);
+                let operations = planned_records(plan);
                 (Past::default(), Journal::create(folder, Begin { operations, ..begun() }).unwrap())
             }
         };
@@ -204,5 +204,5 @@ fn a_password_is_stored_once() {
     assert!(survives(&a_password(), Ownership::Tags, 2) > 15);
 }
 
-#[path = "undo_tests.rs"]
+#[path = "undo/tests.rs"]
 mod undoing;

@@ -9,14 +9,14 @@ use futures_util::stream::FuturesUnordered;
 use tokio::sync::watch;
 
 use super::attempt::perform;
-use super::begin::without_passwords;
 use super::client::Caller;
 use super::desk::{Calls, Desk};
 use super::event::Event;
 use super::journal::Journal;
+use super::journal::begin::without_passwords;
+use super::journal::past::Past;
+use super::journal::record::{By, Decision};
 use super::outcome::{CallState, Failure, Outcome, Status};
-use super::past::Past;
-use super::record::{By, Decision};
 use super::retry::{Made, Pace};
 use super::signals::Signal;
 use super::sink::Sink;

@@ -6,12 +6,12 @@ use super::answer::CallError;
 use super::attempt::{is, own_name};
 use super::desk::{Calls, Desk};
 use super::event::Event;
+use super::journal::record::Verdict;
 use super::outcome::Failure;
+use super::present::same::differences;
 use super::present::{Before, Present, present};
-use super::record::Verdict;
 use super::retry::Patience;
 use super::run::Ownership;
-use super::same::differences;
 use super::sink::Kept;
 use crate::iam::{Operation, OperationClass, operation};
 

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::attempt::remove;
 use super::desk::{Calls, Desk};
 use super::event::Event;
-use super::look::Eyes;
 use super::outcome::Failure;
+use super::present::look::Eyes;
 use super::retry::Pace;
 use crate::iam::{Operation, operation};
 

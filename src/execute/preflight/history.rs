@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::client::Caller;
-use super::folder::runs;
-use super::journal::{FILE, read};
-use super::past::{Fate, Past};
-use super::present_rows::row;
+use crate::execute::client::Caller;
+use crate::execute::folder::runs;
+use crate::execute::journal::past::{Fate, Past};
+use crate::execute::journal::{FILE, read};
+use crate::execute::present::rows::row;
 use crate::iam::{Operation, operation};
 
 /// The runs of one account; read when it is first asked for.

@@ -1,5 +1,7 @@
 //! Takes back what a run did: the last thing first, each with the protocol of a run, and nothing that has changed since.
 
+pub mod takings;
+
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
@@ -7,21 +9,21 @@ use std::pin::pin;
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
-use super::attempt::{is, perform};
-use super::client::Caller;
-use super::desk::{Calls, Desk, OWNER_TAG};
-use super::event::Event;
-use super::journal::Journal;
-use super::look::Eyes;
-use super::outcome::{Failure, Outcome};
-use super::past::Past;
-use super::present::{Present, Thing, present};
-use super::retry::Made;
-use super::run::Options;
-use super::same::differences;
-use super::signals::Signal;
-use super::sink::Sink;
-use super::takings::{Back, Inverse, Left, Taking, takings};
+use crate::execute::attempt::{is, perform};
+use crate::execute::client::Caller;
+use crate::execute::desk::{Calls, Desk, OWNER_TAG};
+use crate::execute::event::Event;
+use crate::execute::journal::Journal;
+use crate::execute::journal::past::Past;
+use crate::execute::outcome::{Failure, Outcome};
+use crate::execute::present::look::Eyes;
+use crate::execute::present::same::differences;
+use crate::execute::present::{Present, Thing, present};
+use crate::execute::retry::Made;
+use crate::execute::run::Options;
+use crate::execute::signals::Signal;
+use crate::execute::sink::Sink;
+use crate::execute::undo::takings::{Back, Inverse, Left, Taking, takings};
 use crate::iam::{Arg, Call, OperationClass, operation};
 use crate::plan::{Outputs, Plan, PlannedCall};
 use crate::source::Span;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::answer::CallError;
-use super::attempt::is;
-use super::client::Caller;
-use super::desk::Calls;
-use super::retry::{Pace, Patience};
+use crate::execute::answer::CallError;
+use crate::execute::attempt::is;
+use crate::execute::client::Caller;
+use crate::execute::desk::Calls;
+use crate::execute::retry::{Pace, Patience};
 use crate::iam::operation;
 
 /// Who looks, and how patiently.

@@ -1,5 +1,9 @@
 //! An IAM account inside this process: the simulator's state behind the same client that talks to AWS, without a socket.
 
+pub mod policy;
+pub mod rules;
+pub mod state;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,8 +17,7 @@ use awsim_core::{AwsError, RequestContext, ServiceHandler};
 use awsim_iam::{IAM_REGION, IamService};
 use serde_json::Value;
 
-use super::client::{Caller, Client};
-use super::{embedded_policy, embedded_rules, embedded_state};
+use crate::execute::client::{Caller, Client};
 use crate::iam;
 
 /// The account's number, as AWS's own documentation uses it.
@@ -81,15 +84,14 @@ impl Account {
         let operation = iam::operation(&request.operation).ok_or_else(|| AwsError::unknown_operation(&request.operation))?;
         let state = self.service.store().get(ACCOUNT_ID, IAM_REGION);
         let mut input = request.input;
-        embedded_state::prepare(operation, &mut input, &state);
-        embedded_rules::refusal(operation, &input, &state).map_or(Ok(()), Err)?;
-        embedded_policy::refusal(operation, &input, &state).map_or(Ok(()), Err)?;
-        let mut output = self.service.handle(operation.name, embedded_state::simulator_s(&input), context).await.map_err(embedded_rules::as_iam_says)?;
-        embedded_state::complete(operation, &input, &state, &mut output);
+        state::prepare(operation, &mut input, &state);
+        rules::refusal(operation, &input, &state).map_or(Ok(()), Err)?;
+        policy::refusal(operation, &input, &state).map_or(Ok(()), Err)?;
+        let mut output = self.service.handle(operation.name, state::simulator_s(&input), context).await.map_err(rules::as_iam_says)?;
+        state::complete(operation, &input, &state, &mut output);
         Ok((request.operation, output))
     }
 }
 
 #[cfg(test)]
-#[path = "embedded_tests.rs"]
 mod tests;

@@ -1,25 +1,30 @@
 //! What stands in the account before the first write: for every call of a plan whether it makes, changes or finds there what
 //! it is for, and everything that would stop the run half-way, said at once.
 
+pub mod cached;
+pub mod history;
+pub mod missing;
+pub mod quota;
+pub mod rules;
+
 use std::collections::HashMap;
 
 use futures_util::future::join3;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value, json};
 
-use super::answer::CallError;
-use super::begin::without_passwords;
-use super::cached::Cached;
-use super::client::Caller;
-use super::desk::Calls;
-use super::history::History;
-use super::look::Eyes;
-use super::preflight_rules::{Found, Step, decide, made_by, named};
-use super::present::{Present, present};
-use super::present_rows::row;
-use super::retry::Pace;
-use super::same::Difference;
-use super::{missing, quota};
+use crate::execute::answer::CallError;
+use crate::execute::client::Caller;
+use crate::execute::desk::Calls;
+use crate::execute::journal::begin::without_passwords;
+use crate::execute::preflight::cached::Cached;
+use crate::execute::preflight::history::History;
+use crate::execute::preflight::rules::{Found, Step, decide, made_by, named};
+use crate::execute::present::look::Eyes;
+use crate::execute::present::rows::row;
+use crate::execute::present::same::Difference;
+use crate::execute::present::{Present, present};
+use crate::execute::retry::Pace;
 use crate::iam::{OperationClass, is_secret};
 use crate::plan::{Known, Outputs, Plan, resolve};
 
@@ -307,5 +312,4 @@ fn conflicts(steps: &[Step], calls: &[Standing]) -> Vec<Problem> {
 }
 
 #[cfg(test)]
-#[path = "preflight_tests.rs"]
 mod tests;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::desk::Calls;
-use super::look::Eyes;
-use super::missing::Seen;
-use super::preflight::{Problem, Standing};
-use super::preflight_rules::Step;
+use crate::execute::desk::Calls;
+use crate::execute::preflight::missing::Seen;
+use crate::execute::preflight::rules::Step;
+use crate::execute::preflight::{Problem, Standing};
+use crate::execute::present::look::Eyes;
 use crate::iam::limits;
 
 /// What an account may have of a kind, and the members of the summary that say how many there are and may be.

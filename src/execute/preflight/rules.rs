@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::client::Caller;
-use super::desk::Calls;
-use super::preflight::{Looking, Owner, Replaces, Standing};
-use super::present::{Present, Thing};
-use super::present_rows::row;
-use super::same::{Difference, differences};
+use crate::execute::client::Caller;
+use crate::execute::desk::Calls;
+use crate::execute::preflight::{Looking, Owner, Replaces, Standing};
+use crate::execute::present::rows::row;
+use crate::execute::present::same::{Difference, differences};
+use crate::execute::present::{Present, Thing};
 use crate::iam::{Arn, Operation, OperationClass};
 
 /// A call of the plan, as far as it can be known before the first one is made.

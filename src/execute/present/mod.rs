@@ -1,10 +1,14 @@
 //! What the account holds of what a call writes, in the call's own terms.
 
+pub mod look;
+pub mod rows;
+pub mod same;
+
 use serde_json::{Map, Value, json};
 
-use super::desk::{Calls, OWNER_TAG};
-use super::look::Eyes;
-use super::present_rows::{DOCUMENT, Find, Kind, Row, row};
+use crate::execute::desk::{Calls, OWNER_TAG};
+use crate::execute::present::look::Eyes;
+use crate::execute::present::rows::{DOCUMENT, Find, Kind, Row, row};
 use crate::iam::{self, Arn, Operation, operation};
 
 /// What is there.
@@ -218,5 +222,4 @@ fn output(row: &Row, names: &Map<String, Value>, found: Value) -> Value {
 }
 
 #[cfg(test)]
-#[path = "present_tests.rs"]
 mod tests;

@@ -7,7 +7,7 @@ use awsim_core::AwsError;
 use awsim_iam::state::IamState;
 use serde_json::{Map, Value};
 
-use super::embedded::{ACCOUNT_ID, CALLER};
+use crate::execute::embedded::{ACCOUNT_ID, CALLER};
 use crate::iam::{Arn, Operation};
 
 /// Why IAM would refuse the document of this call.

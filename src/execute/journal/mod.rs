@@ -3,6 +3,10 @@
 //! One JSON object a line. The last member of each, `sum`, is the SHA-256 of the previous line's sum and of the line as it
 //! was before `sum` was added, so a record that is missing, moved or changed is noticed.
 
+pub mod begin;
+pub mod past;
+pub mod record;
+
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -15,10 +19,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::cut;
-use super::folder::sync_folder;
-use super::record::{Begin, Entry};
-use super::stamp::stamp;
+use crate::execute::cut;
+use crate::execute::folder::sync_folder;
+use crate::execute::journal::record::{Begin, Entry};
+use crate::execute::stamp::stamp;
 
 /// The version of journals that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 1;
@@ -249,7 +253,7 @@ impl std::fmt::Display for JournalError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::execute::record::{By, Decision, Verdict};
+    use crate::execute::journal::record::{By, Decision, Verdict};
     use serde_json::json;
     use std::os::unix::fs::PermissionsExt;
 

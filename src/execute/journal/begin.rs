@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-use super::client::{Caller, Client};
-use super::desk::without_secrets;
-use super::journal::{VERSION, hex_sha256};
-use super::preflight::{Adopted, Owner};
-use super::record::{AdoptedRecord, Begin, GuideBinding, PlannedRecord, Replanned, Selection, ValueRecord};
-use super::run::Ownership;
-use super::sink::SinkChoice;
+use crate::execute::client::{Caller, Client};
+use crate::execute::desk::without_secrets;
+use crate::execute::journal::record::{AdoptedRecord, Begin, GuideBinding, PlannedRecord, Replanned, Selection, ValueRecord};
+use crate::execute::journal::{VERSION, hex_sha256};
+use crate::execute::preflight::{Adopted, Owner};
+use crate::execute::run::Ownership;
+use crate::execute::sink::SinkChoice;
 use crate::plan::{ParameterKind, Plan, PlannedCall, show, to_json};
 use crate::source::Source;
 

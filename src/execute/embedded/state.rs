@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use awsim_iam::state::{IamState, Policy, PolicyVersion, User};
 use serde_json::{Map, Value, json};
 
-use super::embedded::{ACCOUNT_ID, CALLER};
-use super::embedded_rules::{aws_managed, text};
-use super::form::escape;
+use crate::execute::embedded::rules::{aws_managed, text};
+use crate::execute::embedded::{ACCOUNT_ID, CALLER};
+use crate::execute::form::escape;
 use crate::iam::{self, Arn, Operation};
 
 /// Completes a call as IAM would understand it.

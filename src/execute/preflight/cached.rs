@@ -7,8 +7,8 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 
-use super::answer::{Answer, CallError};
-use super::desk::Calls;
+use crate::execute::answer::{Answer, CallError};
+use crate::execute::desk::Calls;
 use crate::iam::Operation;
 
 type Once = Rc<OnceCell<Result<Value, CallError>>>;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::journal::{Line, Records};
-use super::record::{Begin, Decision, Entry, PlannedRecord, Verdict};
-use super::sink::Kept;
+use crate::execute::journal::record::{Begin, Decision, Entry, PlannedRecord, Verdict};
+use crate::execute::journal::{Line, Records};
+use crate::execute::sink::Kept;
 use crate::iam::{OperationClass, operation};
 
 /// The past of a run. Of one that begins it is empty.

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::client::Caller;
+use crate::execute::client::Caller;
 use crate::iam::{Operation, operations};
 
 /// One operation that makes or sets something, and where its input can be read again.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::desk::OWNER_TAG;
+use crate::execute::desk::OWNER_TAG;
 use crate::iam::Operation;
 
 /// One member in which two inputs differ.

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::client::Caller;
-use super::past::{Fate, Past, Role, Write};
-use super::preflight_rules::{edits, made_by, named, own_names};
-use super::present::Before;
-use super::present_rows::row;
-use super::same::differences;
+use crate::execute::client::Caller;
+use crate::execute::journal::past::{Fate, Past, Role, Write};
+use crate::execute::preflight::rules::{edits, made_by, named, own_names};
+use crate::execute::present::Before;
+use crate::execute::present::rows::row;
+use crate::execute::present::same::differences;
 use crate::iam::{Arn, Operation, OperationClass, operation};
 
 /// One thing that a run wrote, and how it is taken back.

@@ -5,7 +5,7 @@ use awsim_core::AwsError;
 use awsim_iam::state::IamState;
 use serde_json::{Value, json};
 
-use super::embedded::ACCOUNT_ID;
+use crate::execute::embedded::ACCOUNT_ID;
 use crate::iam::{self, Arn, Kind, Operation, limits};
 
 /// Why IAM would refuse this call, where the simulator does not look.

@@ -6,10 +6,10 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use serde_json::{Map, Value};
 
-use super::desk::Calls;
-use super::look::Eyes;
-use super::preflight::{Problem, Standing};
-use super::preflight_rules::{Step, named};
+use crate::execute::desk::Calls;
+use crate::execute::preflight::rules::{Step, named};
+use crate::execute::preflight::{Problem, Standing};
+use crate::execute::present::look::Eyes;
 use crate::iam::{Arn, managed_policy};
 
 /// Reads at once.
