@@ -127,7 +127,7 @@ pub struct ResumeArgs {
 
 #[derive(Debug, Args)]
 pub struct UndoArgs {
-    /// The run, by its name or the end of it [default: the newest of which something is left to take back]
+    /// The run, by its name or the end of it [default: the newest that changed anything]
     pub run: Option<String>,
     #[command(flatten)]
     pub account: AccountArgs,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Exit;
 use super::args::{Format, MannerArgs};
-use crate::execute::{self, Asker, CallError, Caller, Client, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Past, Signal, Sink, Status};
+use crate::execute::{self, Asker, CallError, Caller, Client, Event, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Past, Signal, Sink, Status};
 use crate::plan::Plan;
 use crate::report::{Display, Progress, RunFacts, clean, print_json, run_json, run_text, say};
 
@@ -48,7 +48,14 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
     let display = if std::io::stderr().is_terminal() && !ready.manner.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(ready.plan, display);
     let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options, past: ready.past, journal, sink };
-    Ok(execute::run(job, ready.client, asker, &mut |event| progress.event(event), signal).await)
+    Ok(execute::run(job, ready.client, asker, &mut |event| told(&mut progress, ready.ownership, event), signal).await)
+}
+
+/// Where a rehearsal puts its secrets is gone before anyone could look.
+fn told(progress: &mut Progress, ownership: Ownership, event: &Event) {
+    if !(ownership == Ownership::Rehearsal && matches!(event, Event::Kept { .. })) {
+        progress.event(event);
+    }
 }
 
 /// Prints how a run ended: words on standard error, where a failure is read, and the JSON object on standard output.

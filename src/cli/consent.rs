@@ -2,8 +2,9 @@
 
 use super::Exit;
 use super::terminal::{ask, is_attended};
-use crate::plan::{Plan, PlannedCall};
-use crate::report::{call_text, clean, entity_name, say};
+use crate::iam::Arg;
+use crate::plan::{Plan, PlannedCall, show};
+use crate::report::{call_text, clean, entity_name, say, statements};
 
 /// What was agreed to beforehand.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +109,11 @@ fn overview(plan: &Plan, done: &[usize]) -> Vec<String> {
     }
     for planned in &risky {
         lines.push(line(planned));
+        // Whom it lets in, and what it allows: who agrees must not have to look it up.
+        if planned.risk.iter().any(|risk| risk.high) {
+            let documents = planned.call.input.iter().filter(|(_, arg)| matches!(arg, Arg::Document(_))).map(|(_, arg)| show(arg, plan));
+            lines.extend(documents.flat_map(|document| statements(&document)).map(|statement| format!("        {}", clean(&statement))));
+        }
         lines.extend(planned.risk.iter().map(|risk| format!("        {} {}: {}", if risk.high { "HIGH" } else { "note" }, risk.rule, risk.why)));
     }
     if !plain.is_empty() {

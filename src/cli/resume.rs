@@ -13,8 +13,8 @@ use super::load::{Loaded, give, pairs, read_plan};
 use super::runs::{Found, find};
 use super::values::complete;
 use crate::execute::{
-    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, Journal, Ownership, Past, PlannedRecord, SinkChoice, ValueRecord, planned_records, principal,
-    replanned, without_passwords,
+    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, History, Journal, Ownership, Past, PlannedRecord, SinkChoice, ValueRecord, planned_records,
+    principal, replanned, without_passwords,
 };
 use crate::plan::ParameterKind;
 use crate::report::{changes_text, clean, record_text, say};
@@ -156,6 +156,7 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
         found.past = Past::of(&records);
     }
 
+    found.past.others = History::of(&state, &caller.account_id, client.endpoint()).keys_of_others(&found.folder.run);
     let ownership = if found.records.begin.ownership_tags { Ownership::Tags } else { Ownership::Looking };
     let (run, past) = (found.folder.run.as_str(), &found.past);
     let ready = Ready { plan, manner: &args.manner, format: args.output.format, run, client: &client, caller: &caller, ownership, past };

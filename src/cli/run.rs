@@ -10,6 +10,7 @@ use super::consent::{Given, Yes, consent};
 use super::keep::{lock, no_core_dumps, not_as_root, room_for_secrets, sink, state, unwritable};
 use super::load::{Loaded, load};
 use super::preflight;
+use super::runs::unfinished;
 use super::values::complete;
 use crate::execute::{Binding, Client, ConnectOptions, Journal, Outcome, Ownership, Past, RunFolder, Selection, begin, run_id};
 use crate::report::{RunFacts, clean, print_json, run_json, say};
@@ -46,6 +47,9 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     let run = run_id(SystemTime::now()).map_err(|error| unwritable(&unchanged, &state, &error))?;
     // Nobody else changes the account between what is seen, what is agreed to and what is done.
     let _lock = lock(&state, &caller, &client, &run)?;
+    if let Some(earlier) = std::path::absolute(&args.guide.guide).ok().and_then(|guide| unfinished(&state, &caller, &client, &guide)) {
+        say(&format!("run {0} of this guide is not finished: `bythebook resume {0}` goes on with it, `bythebook undo {0}` takes it back", clean(&earlier)));
+    }
     let seen = preflight::look(plan, &client, &caller, Some(&state), &args.unattended.allow_risk, &unchanged).await?;
     preflight::tell(plan, &seen, &place)?;
     let adopted = seen.adopted();

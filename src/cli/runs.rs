@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::Exit;
 use super::args::{Format, RunsArgs};
 use super::keep::state;
-use crate::execute::{self, JournalError, Lock, Past, Records, RunFolder};
+use crate::execute::{self, Caller, Client, JournalError, Lock, Past, Records, RunFolder};
 use crate::report::{LeftCall, RunRow, clean, print, print_json, runs_json, runs_text, say};
 
 pub fn run(args: &RunsArgs) -> Exit {
@@ -71,6 +71,16 @@ fn row(state: &Path, run: String) -> RunRow {
         left,
         error: None,
     }
+}
+
+/// The newest run of a guide in an account that was begun, and neither ended nor taken back.
+pub fn unfinished(state: &Path, caller: &Caller, client: &Client, guide: &Path) -> Option<String> {
+    let runs = execute::runs(state).ok()?.into_iter().filter_map(|run| open(state, &run).ok());
+    let same = |found: &Found| {
+        found.records.begin.account == caller.account_id && found.records.begin.endpoint == client.endpoint() && Path::new(&found.records.begin.guide.path) == guide
+    };
+    let left = |found: &Found| !found.past.is_finished() && !found.past.undoing && !found.past.writes.is_empty();
+    runs.into_iter().find(|found| same(found) && left(found)).map(|found| found.folder.run)
 }
 
 /// A run whose journal was read.

@@ -16,7 +16,7 @@ use crate::report::{Display, Progress, clean, print, say, undo_json, undo_plan_t
 
 pub fn run(args: &UndoArgs) -> Exit {
     no_core_dumps();
-    let found = state("").and_then(|state| find(&state, args.run.as_deref(), |past| !past.writes.is_empty() && past.end.as_deref() != Some("undone"), "take back"));
+    let found = state("").and_then(|state| find(&state, args.run.as_deref(), |past| !past.writes.is_empty(), "take back"));
     found.map_or_else(|exit| exit, |found| block_on(async { take_back(args, &found).await.unwrap_or_else(|exit| exit) }))
 }
 

@@ -1,5 +1,7 @@
 //! Whether a call whose answer was lost has been applied: found out by looking, never by guessing.
 
+use std::time::{Duration, SystemTime};
+
 use serde_json::{Map, Value, json};
 
 use super::answer::CallError;
@@ -13,6 +15,7 @@ use super::present::{Before, Present, present};
 use super::retry::Patience;
 use super::run::Ownership;
 use super::sink::Kept;
+use super::stamp::time_of;
 use crate::iam::{Operation, OperationClass, operation};
 
 /// What looking has shown.
@@ -29,10 +32,9 @@ pub async fn before<C: Calls>(desk: &Desk<'_, C>, operation: &'static Operation,
     match operation.class() {
         _ if desk.options.ownership == Ownership::Rehearsal => Before::Unknown,
         OperationClass::Read => Before::Unknown,
-        // Keys that this run made itself are told apart by their ids.
-        OperationClass::Nameless if made_here && operation.name == "CreateAccessKey" => Before::Ids { ids: Vec::new(), default: None },
-        OperationClass::Nameless => match ids(desk, operation.name, input).await {
-            Some(Ok((ids, default))) => Before::Ids { ids, default },
+        // Also of a user that this run made: somebody may have made a key for it meanwhile.
+        OperationClass::Nameless => match listed(desk, operation.name, input).await {
+            Some(Ok(Listed { ids, default, .. })) => Before::Ids { ids, default },
             _ => Before::Unknown,
         },
         // What is there already is refused, and the tag tells whose it is.
@@ -91,15 +93,20 @@ async fn settle_nameless<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut 
     let Before::Ids { ids: known, .. } = before else {
         return Ok(Settled::Unclear(format!("what was there before {name} is not known")));
     };
+    let past = desk.past.call(&desk.plan.operations[at].id);
+    // What an earlier command of the run had signed cannot have been applied long after.
+    let latest = past.in_doubt().filter(|doubtful| doubtful.attempt == *attempt).and_then(|doubtful| Some(time_of(&doubtful.time)? + SIGNATURE));
     let mut patience = Patience::new(desk.options.pace);
     // A new thing may take a while to be listed, and repeating would make a second one: absence is believed late.
     loop {
-        let listed = match ids(desk, name, input).await {
-            Some(Ok((listed, _))) => listed,
+        let listed = match listed(desk, name, input).await {
+            Some(Ok(listed)) => listed,
             Some(Err(why)) => return Ok(Settled::Unclear(format!("what {name} made could not be listed: {why}"))),
             None => return Ok(Settled::Unclear(format!("whether {name} was applied must be looked up by a person"))),
         };
-        let new: Vec<&String> = listed.iter().filter(|id| !known.contains(id) && !desk.made.borrow().contains(id)).collect();
+        let later = |made: &Option<SystemTime>| latest.zip(*made).is_some_and(|(latest, made)| made > latest);
+        let dated = listed.ids.iter().zip(&listed.made).filter(|(id, made)| !known.contains(id) && !later(made));
+        let new: Vec<&String> = dated.map(|(id, _)| id).filter(|id| !desk.made.borrow().contains(id) && !desk.past.others.contains(id)).collect();
         match (new.as_slice(), name) {
             ([], _) => match patience.consistency() {
                 Some(wait) => tokio::time::sleep(wait).await,
@@ -114,6 +121,10 @@ async fn settle_nameless<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut 
                     desk.tell(Event::Kept { call: at, kept })?;
                 }
                 return Ok(Settled::Applied(json!({"AccessKey": {"UserName": user, "AccessKeyId": id, "Status": "Active"}})));
+            }
+            // Nobody can have used a key whose secret never arrived.
+            ([id], "CreateAccessKey") if was_used(desk, id).await => {
+                return Ok(Settled::Unclear(format!("the access key {id} is new and has been used, so it is somebody else's; whether {name} was applied cannot be told from it")));
             }
             ([id], "CreateAccessKey") => {
                 delete_key(desk, at, attempt, input.get("UserName").and_then(Value::as_str), id).await?;
@@ -156,7 +167,7 @@ pub async fn delete_key<C: Calls>(desk: &Desk<'_, C>, at: usize, attempt: &mut u
 }
 
 /// The ids of what a nameless create makes more of, and the one that counts; none where this program cannot list it.
-async fn ids<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Value>) -> Option<Result<(Vec<String>, Option<String>), String>> {
+async fn listed<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Value>) -> Option<Result<Listed, String>> {
     let (list, of, items, id) = match name {
         "CreateAccessKey" => ("ListAccessKeys", "UserName", "AccessKeyMetadata", "AccessKeyId"),
         "CreatePolicyVersion" => ("ListPolicyVersions", "PolicyArn", "Versions", "VersionId"),
@@ -165,6 +176,24 @@ async fn ids<C: Calls>(desk: &Desk<'_, C>, name: &str, input: &Map<String, Value
     let input = Map::from_iter(input.get(of).map(|name| (of.to_owned(), name.clone())));
     Some(desk.eyes().list(list, &input, items).await.map(|items| {
         let id = |item: &Value| item[id].as_str().map(str::to_owned);
-        (items.iter().filter_map(id).collect(), items.iter().find(|item| item["IsDefaultVersion"] == "true").and_then(id))
+        let made = items.iter().filter(|item| id(item).is_some()).map(|item| item["CreateDate"].as_str().and_then(time_of)).collect();
+        Listed { ids: items.iter().filter_map(id).collect(), made, default: items.iter().find(|item| item["IsDefaultVersion"] == "true").and_then(id) }
     }))
+}
+
+/// What a nameless create makes more of.
+struct Listed {
+    ids: Vec<String>,
+    /// When each was made, where the list says so.
+    made: Vec<Option<SystemTime>>,
+    default: Option<String>,
+}
+
+/// A signature holds for five minutes, and clocks may differ by as much before it is refused.
+/// Source: "Elements of an AWS API request signature" in the IAM User Guide.
+const SIGNATURE: Duration = Duration::from_secs(600);
+
+async fn was_used<C: Calls>(desk: &Desk<'_, C>, id: &str) -> bool {
+    let used = desk.eyes().read("GetAccessKeyLastUsed", &Map::from_iter([("AccessKeyId".to_owned(), json!(id))])).await;
+    matches!(used, Ok(Some(answer)) if answer.pointer("/AccessKeyLastUsed/LastUsedDate").and_then(Value::as_str).and_then(time_of).is_some())
 }

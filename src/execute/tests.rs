@@ -197,7 +197,7 @@ fn four_calls_in_order_of_need_with_every_intent_before_its_call() {
 fn one_job_keeps_the_plan_s_order() {
     let script = Script::new(vec![]);
     run_with(&four_calls(), &script, options(1), Decision::Continued, pending());
-    assert_eq!(script.names(), ["CreatePolicy", "CreateUser", "AttachUserPolicy", "CreateAccessKey"]);
+    assert_eq!(script.names(), ["CreatePolicy", "CreateUser", "AttachUserPolicy", "ListAccessKeys", "CreateAccessKey"]);
     assert_eq!(script.flying.borrow().1, 1);
 }
 
@@ -286,13 +286,23 @@ fn a_key_whose_secret_was_lost_is_deleted_and_made_again() {
     ]);
     let ran = go(&keys, &script);
     assert_eq!(ran.outcome.status, Status::Done);
-    assert_eq!(script.names(), ["ListAccessKeys", "CreateAccessKey", "ListAccessKeys", "ListAccessKeys", "DeleteAccessKey", "CreateAccessKey"]);
-    assert_eq!(script.calls.borrow()[4].1["AccessKeyId"], "AKIAX");
+    assert_eq!(script.names(), ["ListAccessKeys", "CreateAccessKey", "ListAccessKeys", "ListAccessKeys", "GetAccessKeyLastUsed", "DeleteAccessKey", "CreateAccessKey"]);
+    assert_eq!(script.calls.borrow()[5].1["AccessKeyId"], "AKIAX");
     assert!(ran.secrets.contains("AKIA2"));
     // A key that cannot be deleted again is a person's.
     let script =
         Script::new(vec![("ListAccessKeys", list(&[])), ("CreateAccessKey", lost()), ("ListAccessKeys", list(&["AKIAX"])), ("DeleteAccessKey", refused("AccessDenied", "no"))]);
     assert!(matches!(failure(&go(&keys, &script)), Failure::Unclear { message } if message.contains("AKIAX is active")));
+}
+
+#[test]
+fn a_new_key_that_has_been_used_is_somebody_s() {
+    let keys = plan(vec![call("CreateAccessKey", &[("UserName", "ci".into())])]);
+    let list = |ids: &[&str]| ok(json!({"AccessKeyMetadata": ids.iter().map(|id| json!({"AccessKeyId": id})).collect::<Vec<_>>()}));
+    let used = ok(json!({"AccessKeyLastUsed": {"LastUsedDate": "2026-11-27T07:00:00Z", "ServiceName": "s3"}}));
+    let script = Script::new(vec![("ListAccessKeys", list(&[])), ("CreateAccessKey", lost()), ("ListAccessKeys", list(&["AKIAX"])), ("GetAccessKeyLastUsed", used)]);
+    assert!(matches!(failure(&go(&keys, &script)), Failure::Unclear { message } if message.contains("AKIAX is new and has been used")));
+    assert!(!script.names().contains(&"DeleteAccessKey"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::{call_text, clean, say};
-use crate::execute::{CallState, Decision, Event};
+use crate::execute::{CallState, Decision, Event, Kept};
 use crate::plan::Plan;
 
 /// How progress is shown.
@@ -27,6 +27,8 @@ pub struct Progress<'a> {
     steps: HashMap<String, StepLine>,
     /// The checkpoint at which a person is being asked.
     waiting: Option<usize>,
+    /// Secrets in their places that have not been named yet.
+    kept: Vec<Kept>,
 }
 
 struct StepLine {
@@ -39,7 +41,7 @@ struct StepLine {
 
 impl<'a> Progress<'a> {
     pub fn new(plan: &'a Plan, display: Display) -> Progress<'a> {
-        Progress { plan, display, lines: MultiProgress::new(), steps: HashMap::new(), waiting: None }
+        Progress { plan, display, lines: MultiProgress::new(), steps: HashMap::new(), waiting: None, kept: Vec::new() }
     }
 
     pub fn event(&mut self, event: &Event) {
@@ -53,8 +55,14 @@ impl<'a> Progress<'a> {
                 let named = self.plan.operations.get(*call).map(|planned| call_text(self.plan, planned)).unwrap_or_default();
                 self.end(*call, "✗", AnsiColor::Red, &self.heading(*call, &format!("{named}: {}", clean(why))));
             }
+            Event::Kept { kept, .. } => self.kept.push(kept.clone()),
             Event::Paused { checkpoint } => {
                 self.part();
+                // Whoever does the step may need it, or may be told to delete another copy.
+                for kept in self.kept.drain(..) {
+                    let id = kept.access_key_id.map(|id| format!(" {id}")).unwrap_or_default();
+                    say(&format!("  {}{} of {}: {}", clean(&kept.kind), clean(&id), clean(&kept.user), clean(&kept.place)));
+                }
                 self.waiting = Some(*checkpoint);
             }
             Event::Decided { checkpoint, decision, .. } => self.decided(*checkpoint, *decision),
@@ -63,7 +71,7 @@ impl<'a> Progress<'a> {
                 // The question still stands in the line.
                 say(if self.waiting.is_some() { "" } else { "stopping: what is in flight is finished first" });
             }
-            Event::Started { .. } | Event::Answered { .. } | Event::Kept { .. } | Event::Ended { .. } => {}
+            Event::Started { .. } | Event::Answered { .. } | Event::Ended { .. } => {}
         }
     }
 

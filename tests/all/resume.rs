@@ -6,7 +6,7 @@ use bythebook::execute::{Entry, read};
 use rustix::process::Signal;
 use serde_json::Value;
 
-use crate::endpoint::{Ended, Fault, Moment, Refusal, Rule, Trial, UNATTENDED};
+use crate::endpoint::{Cut, Ended, Fault, Moment, Refusal, Rule, Trial, UNATTENDED};
 use crate::faults::{COURIER, undisturbed};
 
 /// A run that was refused at its seventh write.
@@ -171,4 +171,37 @@ fn a_guide_from_standard_input_is_kept() {
     let (ended, calls) = written(&trial, || resume(&trial, &[]));
     assert_eq!(ended.exit, Some(0), "{}", ended.err);
     assert_eq!(calls, ["CreateAccessKey"]);
+}
+
+/// The guide was run again before the run that was killed is gone on with: the second run's key is not the first one's.
+#[test]
+fn a_key_of_another_run_is_never_taken_for_a_lost_one() {
+    let trial = Trial::new(COURIER, vec![Rule::on("CreateUser", Fault::Signal(Signal::KILL, Moment::Applied))]);
+    trial.run(&["--jobs", "1"]);
+    let killed = run_name(&trial);
+    trial.endpoint.rules(vec![]);
+    let again = trial.run(&[]);
+    assert_eq!(again.exit, Some(0), "{}", again.err);
+    assert!(again.err.contains(&format!("run {killed} of this guide is not finished")), "{}", again.err);
+    let keys = trial.endpoint.active_keys();
+    assert_eq!(keys.len(), 1);
+    trial.endpoint.rules(vec![Rule::on("CreateAccessKey", Fault::CutBefore(Cut::Reset))]);
+    let ended = resume(&trial, &[&killed]);
+    assert_eq!(ended.exit, Some(0), "{}", ended.err);
+    assert!(trial.endpoint.active_keys().contains(&keys[0]), "{}", ended.err);
+    assert_eq!(trial.leaks(&[&again, &ended]), [""; 0]);
+}
+
+/// `undo` without a name is about the newest run alone.
+#[test]
+fn undo_does_not_go_on_to_older_runs() {
+    let trial = Trial::new(COURIER, vec![]);
+    trial.run(&[]);
+    let other = trial.program.file("other.md", "# Other\n\n```bash\naws iam create-group --group-name others\n```\n").display().to_string();
+    assert_eq!(trial.start(&[&["run", &other], &UNATTENDED[..]].concat()).exit, Some(0));
+    for _ in 0..2 {
+        let ended = trial.start(&["undo", "--yes"]);
+        assert_eq!(ended.exit, Some(0), "{}", ended.err);
+    }
+    assert_eq!(trial.endpoint.account(), undisturbed(COURIER));
 }

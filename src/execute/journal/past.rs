@@ -21,6 +21,8 @@ pub struct Past {
     /// The last decision at each checkpoint, by its id.
     checkpoints: HashMap<String, Decision>,
     pub kept: Vec<Kept>,
+    /// Access keys that other runs keep, and that so are never this run's. Not from its journal.
+    pub others: Vec<String>,
     /// Whether taking it back was begun: then it is not gone on with.
     pub undoing: bool,
     /// How the last command that worked on the run ended; none where it was cut off.
@@ -43,6 +45,8 @@ pub struct CallPast {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Doubtful {
     pub attempt: u32,
+    /// When it was announced.
+    pub time: String,
     pub before: Option<Value>,
 }
 
@@ -50,7 +54,7 @@ impl CallPast {
     /// What must be settled before another attempt: the last attempt in doubt, with what was seen before the first.
     pub fn in_doubt(&self) -> Option<Doubtful> {
         let (first, last) = (self.doubtful.first()?, self.doubtful.last()?);
-        Some(Doubtful { attempt: last.attempt, before: first.before.clone() }).filter(|_| self.output.is_none())
+        Some(Doubtful { attempt: last.attempt, time: last.time.clone(), before: first.before.clone() }).filter(|_| self.output.is_none())
     }
 }
 
@@ -173,7 +177,7 @@ impl Replay {
         self.past.end = None;
         match &line.entry {
             Entry::Begin(_) => {}
-            Entry::Intent { call, attempt, operation, input, before } => self.intent(line.seq, call, *attempt, operation, input, before.as_ref()),
+            Entry::Intent { call, attempt, operation, input, before } => self.intent(line, call, *attempt, operation, input, before.as_ref()),
             Entry::Result { call, attempt, verdict } => self.result(call, *attempt, verdict),
             Entry::Checkpoint { checkpoint, decision, .. } => _ = self.past.checkpoints.insert(checkpoint.clone(), *decision),
             Entry::Sink { call, kind, place, user, access_key_id } => {
@@ -194,7 +198,7 @@ impl Replay {
         }
     }
 
-    fn intent(&mut self, seq: u64, call: &str, attempt: u32, name: &str, input: &Map<String, Value>, before: Option<&Value>) {
+    fn intent(&mut self, line: &Line, call: &str, attempt: u32, name: &str, input: &Map<String, Value>, before: Option<&Value>) {
         let own = self.past.planned.iter().find(|planned| planned.id == call).map(|planned| planned.operation.as_str());
         let class = operation(name.trim_start_matches("iam:")).map_or(OperationClass::Set, |operation| operation.class());
         let role = match own {
@@ -203,11 +207,11 @@ impl Replay {
             Some(own) if own != name => Role::TakeBack,
             _ => Role::Own,
         };
-        let write = Write { seq, call: call.to_owned(), operation: name.to_owned(), input: input.clone(), before: before.cloned(), role, fate: Fate::Unknown };
+        let write = Write { seq: line.seq, call: call.to_owned(), operation: name.to_owned(), input: input.clone(), before: before.cloned(), role, fate: Fate::Unknown };
         let past = self.past.calls.entry(call.to_owned()).or_default();
         past.attempt = past.attempt.max(attempt);
         if matches!(role, Role::Own | Role::Undo) {
-            past.doubtful.push(Doubtful { attempt, before: before.cloned() });
+            past.doubtful.push(Doubtful { attempt, time: line.time.clone(), before: before.cloned() });
         }
         self.known.insert((call.to_owned(), attempt), self.attempts.len());
         self.attempts.push(Attempt { write, class, standing: Standing::Maybe });

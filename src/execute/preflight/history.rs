@@ -62,6 +62,11 @@ impl History {
         self.deeds().1.iter().filter(|key| key.user == user).cloned().collect()
     }
 
+    /// The ids of the keys that other runs than this one keep.
+    pub fn keys_of_others(&self, run: &str) -> Vec<String> {
+        self.deeds().1.iter().filter(|key| key.run != run).map(|key| key.id.clone()).collect()
+    }
+
     fn deeds(&self) -> &(Vec<Deed>, Vec<KeptKey>) {
         self.deeds.get_or_init(|| {
             let (mut deeds, mut keys) = (Vec::new(), Vec::new());
