@@ -56,8 +56,8 @@ fn row(state: &Path, run: String) -> RunRow {
     };
     let past = Past::of(&records);
     let running = Lock::holder(state, &records.begin.account, &records.begin.endpoint).is_some_and(|holder| holder == run);
-    let state = if running { "running" } else { past.end.as_deref().unwrap_or("cut-off") };
-    let left = if past.undoing { Vec::new() } else { past.planned.iter().filter(|planned| !past.is_done(&planned.id)).map(LeftCall::of).collect() };
+    let state = if running { "running" } else { past.end.as_deref().unwrap_or(if past.undoing { "undo-cut-off" } else { "cut-off" }) };
+    let left = if past.undoing { Vec::new() } else { past.planned.iter().filter(|planned| !past.is_done(&planned.id)).map(|planned| LeftCall::of(planned, &past)).collect() };
     let begin = records.begin;
     RunRow {
         run,

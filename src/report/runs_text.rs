@@ -5,13 +5,13 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 
 use super::{clean, record_text};
-use crate::execute::{PlannedRecord, time_of};
+use crate::execute::{Past, PlannedRecord, time_of};
 
 /// One run as it stands.
 #[derive(Debug, Serialize)]
 pub struct RunRow {
     pub run: String,
-    /// `done`, `failed`, `paused`, `stopped`, `needs-person`, `undone`, `undone-in-part`, `undo-failed`, `undo-stopped`; `running`; `cut-off` where it ended without a word;
+    /// `done`, `failed`, `paused`, `stopped`, `needs-person`, `undone`, `undone-in-part`, `undo-failed`, `undo-stopped`; `running`; `cut-off` or `undo-cut-off` where it ended without a word;
     /// `empty`, `damaged` or `newer` where its journal cannot be gone on with.
     pub state: String,
     /// When it began, in UTC.
@@ -31,13 +31,18 @@ pub struct RunRow {
 pub struct LeftCall {
     pub id: String,
     pub operation: String,
+    /// It was begun, and may have been made; `resume` finds out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub perhaps_made: bool,
     #[serde(skip)]
     text: String,
 }
 
 impl LeftCall {
-    pub fn of(planned: &PlannedRecord) -> LeftCall {
-        LeftCall { id: planned.id.clone(), operation: planned.operation.clone(), text: record_text(&planned.operation, &planned.input) }
+    pub fn of(planned: &PlannedRecord, past: &Past) -> LeftCall {
+        let perhaps_made = past.call(&planned.id).in_doubt().is_some();
+        let text = format!("{}{}", record_text(&planned.operation, &planned.input), if perhaps_made { " (perhaps made)" } else { "" });
+        LeftCall { id: planned.id.clone(), operation: planned.operation.clone(), perhaps_made, text }
     }
 }
 
@@ -114,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_run_in_a_line_and_what_is_left_below() {
-        let left = vec![LeftCall::of(&planned("op2", "iam:AttachUserPolicy", json!({"UserName": "ci", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"})))];
+        let left = vec![LeftCall::of(&planned("op2", "iam:AttachUserPolicy", json!({"UserName": "ci", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"})), &Past::default())];
         let row = RunRow {
             run: "r1".into(),
             state: "paused".into(),
