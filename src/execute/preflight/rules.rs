@@ -110,7 +110,14 @@ fn there<C: Calls>(at: usize, steps: &[Step], standings: &[Option<Standing>], th
         (true, true) => Owner::Ours,
         (true, false) => Owner::Others,
     };
-    Standing::AlreadyThere { owner, output: thing.output, note: None }
+    let note = members(&thing.output).filter(|_| owner == Owner::Others);
+    Standing::AlreadyThere { owner, output: thing.output, note }
+}
+
+/// Who is in a group that is there: whatever the guide gives to it they get too.
+fn members(group: &Value) -> Option<String> {
+    let names: Vec<&str> = group["Users"].as_array()?.iter().filter_map(|user| user["UserName"].as_str()).collect();
+    (!names.is_empty()).then(|| format!("its members get what the guide gives to it: {}", names.join(", ")))
 }
 
 fn absent<C: Calls>(at: usize, steps: &[Step], looking: &Looking<'_, C>) -> Standing {

@@ -71,6 +71,17 @@ fn trust(service: &str) -> String {
     json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]}).to_string()
 }
 
+#[test]
+fn who_is_in_a_group_that_is_there_is_said() {
+    let bench = Bench::with(&[
+        ("CreateGroup", json!({"GroupName": "admins"})),
+        ("CreateUser", json!({"UserName": "bob"})),
+        ("AddUserToGroup", json!({"GroupName": "admins", "UserName": "bob"})),
+    ]);
+    let seen = bench.look(&plan(vec![call("CreateGroup", json!({"GroupName": "admins"}))]), Replaces::Refused);
+    assert!(matches!(&seen.calls[0], Standing::AlreadyThere { owner: Owner::Others, note: Some(note), .. } if note.ends_with("the guide gives to it: bob")), "{:?}", seen.calls);
+}
+
 /// A policy, a user with it, an inline policy and a key.
 fn usual() -> Plan {
     let mut attach = call("AttachUserPolicy", json!({"UserName": "ci"}));
