@@ -10,14 +10,15 @@ use super::consent::{Given, Yes, consent};
 use super::files::Beside;
 use super::keep::{lock, no_core_dumps, not_as_root, room_for_secrets, sink, state, unwritable};
 use super::load::{Loaded, give, pairs, read_plan};
+use super::preflight;
 use super::runs::{Found, find};
 use super::values::complete;
 use crate::execute::{
-    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, History, Journal, Ownership, Past, PlannedRecord, SinkChoice, ValueRecord, planned_records,
-    principal, replanned, without_passwords,
+    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, History, Journal, Ownership, Past, PlannedRecord, Preflight, SinkChoice, Standing, ValueRecord,
+    planned_records, principal, replanned, without_passwords,
 };
-use crate::plan::ParameterKind;
-use crate::report::{changes_text, clean, record_text, say};
+use crate::plan::{ParameterKind, Plan};
+use crate::report::{call_text, changes_text, clean, record_text, say};
 use crate::source::{Files, NoFiles};
 
 pub fn run(args: &ResumeArgs) -> Exit {
@@ -140,6 +141,9 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
 
     let state = state(&unchanged)?;
     let _lock = lock(&state, &caller, &client, &found.folder.run)?;
+    if !begin.adopted.is_empty() {
+        still_there(begin, plan, &preflight::look(plan, &client, &caller, Some(&state), &[], &unchanged).await?, &unchanged)?;
+    }
     // Another command may have gone on with the run while this one was waiting for a person.
     let again = find(&state, Some(&found.folder.run), |_| true, "go on with")?;
     if again.records.sum != found.records.sum {
@@ -164,6 +168,19 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
     let outcome = carry_out(&ready, &mut journal, &mut sink, &AtCheckpoint::resuming(args.unattended.checkpoint, paused)).await?;
     tell(&ready, &outcome, &place, None);
     Ok(exit_of(&outcome.status))
+}
+
+/// What the run had found in the account, and so did not make, must still be there.
+fn still_there(begin: &Begin, plan: &Plan, seen: &Preflight, unchanged: &str) -> Result<(), Exit> {
+    let adopted = |id: &str| begin.adopted.iter().any(|adopted| adopted.call == id);
+    let calls = plan.operations.iter().zip(&seen.calls);
+    let gone: Vec<String> = calls.filter(|(planned, standing)| adopted(&planned.id) && **standing == Standing::Create).map(|(planned, _)| call_text(plan, planned)).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    say(&format!("nothing was changed{unchanged}: what the run had found there already is gone; run the guide again"));
+    gone.iter().for_each(|call| say(&format!("  {call}")));
+    Err(Exit::Person)
 }
 
 /// Where the run's secrets go: where they went when it began.

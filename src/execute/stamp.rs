@@ -11,12 +11,12 @@ pub fn stamp(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", since.subsec_millis())
 }
 
-/// A name for a run that sorts by time and that a person can read aloud: `2026-11-23T23-12-20Z-ab12`.
+/// A name for a run that sorts by time, to the millisecond, and that a person can read aloud: `2026-11-23T23-12-20.123Z-ab12`.
 pub fn run_id(time: SystemTime) -> std::io::Result<String> {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     let [year, month, day, hour, minute, second] = civil(since.as_secs());
-    let mut id = format!("{year:04}-{month:02}-{day:02}T{hour:02}-{minute:02}-{second:02}Z-");
+    let mut id = format!("{year:04}-{month:02}-{day:02}T{hour:02}-{minute:02}-{second:02}.{:03}Z-", since.subsec_millis());
     for _ in 0..4 {
         id.push(char::from(LETTERS[random_below(LETTERS.len())?]));
     }
@@ -74,6 +74,6 @@ mod tests {
     #[test]
     fn runs_are_named_by_time() {
         let id = run_id(UNIX_EPOCH + Duration::from_secs(1_795_475_540)).unwrap();
-        assert!(id.starts_with("2026-11-23T23-12-20Z-") && id.len() == 25, "{id}");
+        assert!(id.starts_with("2026-11-23T23-12-20.000Z-") && id.len() == 29, "{id}");
     }
 }

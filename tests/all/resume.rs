@@ -205,3 +205,17 @@ fn undo_does_not_go_on_to_older_runs() {
     }
     assert_eq!(trial.endpoint.account(), undisturbed(COURIER));
 }
+
+/// What a run found there already, and what has gone since, is not taken for done.
+#[test]
+fn what_was_there_already_must_still_be_there() {
+    let trial = Trial::new(COURIER, vec![]);
+    trial.run(&[]);
+    let first = run_name(&trial);
+    let ended = trial.start(&["run", &trial.guide.display().to_string(), "--yes", "--allow-risk", "all", "--checkpoint", "stop"]);
+    assert_eq!(ended.exit, Some(10), "{}", ended.err);
+    assert_eq!(trial.start(&["undo", &first, "--yes"]).exit, Some(0));
+    let ended = resume(&trial, &[]);
+    assert_eq!(ended.exit, Some(7), "{}", ended.err);
+    assert!(ended.err.contains("is gone; run the guide again") && ended.err.contains("CreateUser courier"), "{}", ended.err);
+}
