@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Risk;
 use super::risk::{ADMIN, BY_SERVICE, ESCALATION, ESCALATION_SCOPED, list, texts};
+use crate::policy::covers;
 
 /// Actions that let whoever has them give themselves, or somebody whose credentials they get, more permissions.
 /// Sources: Spencer Gietzen (Rhino Security Labs), "AWS IAM Privilege Escalation – Methods and Mitigation"; Datadog Security Labs,
@@ -93,7 +94,7 @@ struct Grants<'a> {
 
 impl Grants<'_> {
     fn hold(&self, action: &str) -> bool {
-        let matched = |patterns: &[&str]| patterns.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase()));
+        let matched = |patterns: &[&str]| patterns.iter().any(|pattern| covers(pattern, action));
         matched(&self.actions) || !self.all_but.is_empty() && !matched(&self.all_but)
     }
 }
@@ -111,30 +112,7 @@ fn is_wide(resource: &str) -> bool {
 /// Whether one of the resources can be what the action is about: `*` on a bucket's objects is none of IAM's things.
 fn concerns(action: &str, resources: &[&str]) -> bool {
     let service = action.split(':').next().unwrap_or_default();
-    resources.iter().any(|resource| resource.split(':').nth(2).is_none_or(|of| matches(of, service) || of == service))
-}
-
-/// IAM's wildcards: `*` for any letters, `?` for one.
-fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
-    let (mut at, mut of, mut star) = (0, 0, None);
-    while of < text.len() {
-        match pattern.get(at) {
-            Some(b'*') => {
-                star = Some((at, of));
-                at += 1;
-            }
-            Some(byte) if *byte == b'?' || *byte == text[of] => (at, of) = (at + 1, of + 1),
-            _ => match star {
-                Some((before, from)) => {
-                    (at, of) = (before + 1, from + 1);
-                    star = Some((before, from + 1));
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[at..].iter().all(|byte| *byte == b'*')
+    resources.iter().any(|resource| resource.split(':').nth(2).is_none_or(|of| covers(of, service)))
 }
 
 #[cfg(test)]
@@ -159,10 +137,10 @@ mod tests {
             ("iam:pass?", "iam:passrole", false),
             ("", "iam:passrole", false),
         ] {
-            assert_eq!(matches(pattern, text), wanted, "{pattern}");
+            assert_eq!(covers(pattern, text), wanted, "{pattern}");
         }
         // As many stars as one likes: no back-tracking without end.
-        assert!(!matches(&format!("{}b", "*a".repeat(5_000)), &"a".repeat(10_000)));
+        assert!(!covers(&format!("{}b", "*a".repeat(5_000)), &"a".repeat(10_000)));
     }
 
     #[test]
