@@ -9,7 +9,7 @@ use crate::iam::placeholders;
 pub const RULES: &[&Rule] = &[
     &policy::broken_json::RULE,
     &policy::json_comments::RULE,
-    &policy::duplicate_key::RULE,
+    &policy::repeated_key::RULE,
     &policy::unknown_element::RULE,
     &policy::missing_element::RULE,
     &policy::invalid_effect::RULE,

@@ -1,14 +1,14 @@
-//! `policy/duplicate-key`.
+//! `policy/repeated-key`.
 
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 use crate::policy::{Json, Node};
 
 pub const RULE: Rule = Rule {
-    code: "policy/duplicate-key",
+    code: "policy/repeated-key",
     severity: Severity::Error,
     validates: Some("DUPLICATE_KEYS_WITH_DIFFERENT_CASE"),
-    page: include_str!("duplicate_key.md"),
+    page: include_str!("repeated_key.md"),
     over: Over::Document(look),
 };
 
