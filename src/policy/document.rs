@@ -70,7 +70,7 @@ fn repeated_in(value: &ast::Value) -> Option<usize> {
 }
 
 /// Comments and trailing commas say nothing. What else is no JSON is no guess of ours to mend.
-fn relaxed() -> ParseOptions {
+pub(super) fn relaxed() -> ParseOptions {
     ParseOptions { allow_missing_commas: false, allow_loose_object_property_names: false, allow_single_quoted_strings: false, ..ParseOptions::default() }
 }
 

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, parse_to_ast};
+
+use super::document::relaxed;
 
 /// A value and its bytes in the document.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,9 +43,8 @@ impl Node {
         if let Some(at) = too_deep(text) {
             return Err((format!("it is nested more than {DEEPEST} deep"), at));
         }
-        let options = ParseOptions { allow_missing_commas: false, allow_loose_object_property_names: false, allow_single_quoted_strings: false, ..ParseOptions::default() };
         let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
-        match parse_to_ast(text, &collect, &options) {
+        match parse_to_ast(text, &collect, &relaxed()) {
             Ok(parsed) => parsed.value.map(node).ok_or_else(|| ("it is empty".to_owned(), 0)),
             Err(error) => Err((error.kind().to_string(), error.range().start)),
         }
