@@ -41,6 +41,21 @@ impl<'a> Policy<'a> {
         let all = self.root.member("Statement").map(Node::items).unwrap_or_default();
         all.iter().filter(|node| matches!(node.json, Json::Object(_))).map(|node| Statement { node })
     }
+
+    /// What it allows or denies, or all but: the texts of `Action` and `NotAction`.
+    pub fn actions(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+        self.statements().flat_map(|statement| [statement.texts("Action"), statement.texts("NotAction")].concat())
+    }
+
+    /// The texts of `Resource` and `NotResource`.
+    pub fn resources(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+        self.statements().flat_map(|statement| [statement.texts("Resource"), statement.texts("NotResource")].concat())
+    }
+
+    /// The principals, without what they are.
+    pub fn principals(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+        self.statements().flat_map(|statement| statement.principals()).map(|(_, who)| who)
+    }
 }
 
 impl<'a> Statement<'a> {

@@ -9,7 +9,7 @@ pub const RULE: Rule =
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    for resource in policy.statements().flat_map(|statement| [statement.texts("Resource"), statement.texts("NotResource")].concat()) {
+    for resource in policy.resources() {
         let text = resource.text;
         if is_open(text) || text.starts_with('*') || text.starts_with("arn:*") || text == "arn*" {
             continue;

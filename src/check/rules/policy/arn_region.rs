@@ -11,7 +11,7 @@ pub const RULE: Rule =
 /// Source: the resource types of the Service Authorization Reference.
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    for resource in policy.statements().flat_map(|statement| [statement.texts("Resource"), statement.texts("NotResource")].concat()) {
+    for resource in policy.resources() {
         let parts: Vec<&str> = resource.text.splitn(6, ':').collect();
         let ["arn", _, prefix @ ("s3" | "iam"), region, account, rest] = parts.as_slice() else { continue };
         // Access points, jobs and the like of S3 do have both.

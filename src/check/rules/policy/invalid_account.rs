@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    let principals = policy.statements().flat_map(|statement| statement.principals().into_iter().map(|(_, who)| who).collect::<Vec<_>>());
-    for arn in policy.statements().flat_map(|statement| [statement.texts("Resource"), statement.texts("NotResource")].concat()).chain(principals) {
+    for arn in policy.resources().chain(policy.principals()) {
         let Some(account) = arn.text.starts_with("arn:").then(|| arn.text.split(':').nth(4)).flatten() else { continue };
         let numeric = !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit());
         if numeric && account.len() != 12 {

@@ -10,7 +10,7 @@ pub const RULE: Rule =
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    for action in policy.statements().flat_map(|statement| [statement.texts("Action"), statement.texts("NotAction")].concat()) {
+    for action in policy.actions() {
         if action.text == "*" || is_open(action.text) {
             continue;
         }

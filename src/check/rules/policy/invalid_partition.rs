@@ -14,8 +14,7 @@ pub const RULE: Rule = Rule {
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    let principals = policy.statements().flat_map(|statement| statement.principals().into_iter().map(|(_, who)| who).collect::<Vec<_>>());
-    for arn in policy.statements().flat_map(|statement| [statement.texts("Resource"), statement.texts("NotResource")].concat()).chain(principals) {
+    for arn in policy.resources().chain(policy.principals()) {
         let Some(partition) = arn.text.strip_prefix("arn:").and_then(|rest| rest.split(':').next()) else { continue };
         // Partitions of closed regions are named after countries and agencies.
         if is_open(partition) || partition.contains(['*', '?']) || partition == "aws" || partition.starts_with("aws-") {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    for action in policy.statements().flat_map(|statement| [statement.texts("Action"), statement.texts("NotAction")].concat()) {
+    for action in policy.actions() {
         let Some((prefix, _)) = action.text.split_once(':') else { continue };
         if is_open(prefix) || prefix.contains(['*', '?']) || service(prefix).is_some() || is_unlisted(prefix) {
             continue;

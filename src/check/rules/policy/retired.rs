@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule { code: "policy/retired", severity: Severity::Note, 
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
-    for action in policy.statements().flat_map(|statement| [statement.texts("Action"), statement.texts("NotAction")].concat()) {
+    for action in policy.actions() {
         let Some((prefix, name)) = action.text.split_once(':').filter(|_| !is_open(action.text)) else { continue };
         let message = match service(prefix) {
             None if is_unlisted(prefix) => format!("AWS no longer documents a service `{prefix}`; it was probably retired"),
