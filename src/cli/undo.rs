@@ -10,7 +10,7 @@ use super::keep::{lock, no_core_dumps, not_as_root, state, unwritable};
 use super::resume::same_account;
 use super::runs::{Found, find};
 use super::terminal::{ask, is_attended};
-use crate::execute::{self, Client, ConnectOptions, Entry, Eyes, Failure, Journal, Options, Ownership, Pace, Signal, Sink, SinkChoice, Taken, UndoEnd, UndoJob, Undoing, Undone};
+use crate::execute::{self, Client, ConnectOptions, Entry, Eyes, Failure, Job, Journal, Options, Ownership, Pace, Signal, Sink, SinkChoice, Taken, UndoEnd, Undoing, Undone};
 use crate::plan::Plan;
 use crate::report::{Display, Progress, clean, print, say, undo_json, undo_plan_text, undo_text};
 
@@ -67,7 +67,7 @@ async fn take_back(args: &UndoArgs, found: &Found) -> Result<Exit, Exit> {
     let options = Options { jobs: 1, ownership: Ownership::Looking, pace: Pace { consistency: Duration::from_secs(10), ..Pace::default() } };
     let display = if std::io::stderr().is_terminal() && !args.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(&undoing.plan, display);
-    let job = UndoJob { run, past, caller: &caller, options, journal: &mut journal, sink: &mut sink };
+    let job = Job { plan: &undoing.plan, run, past, caller: &caller, options, journal: &mut journal, sink: &mut sink };
     let undone = execute::undo(job, &undoing, &client, &mut |event| progress.event(event), signal).await;
     drop(progress);
     Ok(tell(args, &undoing, &undone, found, &place))

@@ -11,11 +11,12 @@ use super::answer::{Answer, CallError};
 use super::client::{Caller, Client};
 use super::event::Event;
 use super::journal::Journal;
+use super::journal::begin::without_passwords;
 use super::journal::past::Past;
 use super::outcome::{CallState, Failure, Outcome};
 use super::present::look::Eyes;
 use super::retry::Made;
-use super::run::{Options, Ownership};
+use super::run::{Job, Options, Ownership};
 use super::signals::Signal;
 use super::sink::{Sink, SinkError};
 use crate::iam::{Operation, is_secret, limits};
@@ -48,7 +49,7 @@ pub struct Desk<'a, C> {
     pub run: &'a str,
     pub caller: &'a Caller,
     pub client: &'a C,
-    pub options: &'a Options,
+    pub options: Options,
     /// What earlier commands did in this run.
     pub past: &'a Past,
     pub outputs: RefCell<Outputs>,
@@ -69,6 +70,28 @@ impl Drop for Input {
             if let Value::String(text) = value {
                 text.zeroize();
             }
+        }
+    }
+}
+
+impl<'a, C> Desk<'a, C> {
+    /// A desk with what the job brings, and nothing done yet.
+    pub fn of(job: Job<'a>, client: &'a C, listen: &'a mut dyn FnMut(&Event), stop: watch::Receiver<Option<Signal>>) -> Desk<'a, C> {
+        Desk {
+            plan: job.plan,
+            shown: without_passwords(job.plan),
+            run: job.run,
+            caller: job.caller,
+            client,
+            options: job.options,
+            past: job.past,
+            outputs: RefCell::new(Outputs::new()),
+            made: RefCell::new(Made::default()),
+            outcome: RefCell::new(Outcome::new(job.plan)),
+            journal: RefCell::new(job.journal),
+            sink: RefCell::new(job.sink),
+            listen: RefCell::new(listen),
+            stop,
         }
     }
 }

@@ -51,4 +51,4 @@ pub use sink::{Kept, Sink, SinkChoice, SinkError};
 pub use stamp::{run_id, stamp, time_of};
 pub use sweep::{Swept, what_hangs_on};
 pub use undo::takings::{Back, Taking};
-pub use undo::{Taken, UndoEnd, UndoJob, Undoing, Undone, undo};
+pub use undo::{Taken, UndoEnd, Undoing, Undone, undo};

@@ -1,6 +1,5 @@
 //! Carries out a plan: what waits for what, how much at once, and when to stop.
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
 
@@ -13,15 +12,14 @@ use super::client::Caller;
 use super::desk::{Calls, Desk};
 use super::event::Event;
 use super::journal::Journal;
-use super::journal::begin::without_passwords;
 use super::journal::past::Past;
 use super::journal::record::{By, Decision};
 use super::outcome::{CallState, Failure, Outcome, Status};
-use super::retry::{Made, Pace};
+use super::retry::Pace;
 use super::signals::Signal;
 use super::sink::Sink;
 use crate::iam::OperationClass;
-use crate::plan::{Checkpoint, Outputs, Plan};
+use crate::plan::{Checkpoint, Plan};
 
 /// What is to be done, and for whom.
 pub struct Job<'a> {
@@ -65,22 +63,8 @@ pub trait Asker {
 /// started, and what is in flight is finished; after a signal only where that does not take long.
 pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen: &mut dyn FnMut(&Event), signal: impl Future<Output = Signal>) -> Outcome {
     let (stopper, stop) = watch::channel(None);
-    let desk = Desk {
-        plan: job.plan,
-        shown: without_passwords(job.plan),
-        run: job.run,
-        caller: job.caller,
-        client,
-        options: &job.options,
-        past: job.past,
-        outputs: RefCell::new(Outputs::new()),
-        made: RefCell::new(Made::default()),
-        outcome: RefCell::new(Outcome::new(job.plan)),
-        journal: RefCell::new(job.journal),
-        sink: RefCell::new(job.sink),
-        listen: RefCell::new(listen),
-        stop,
-    };
+    let plan = job.plan;
+    let desk = Desk::of(job, client, listen, stop);
     recall(&desk);
     let mut status = carry_out(&desk, asker, signal, &stopper).await;
     if let Err(failure) = desk.tell(Event::Ended { status: status.as_str() })
@@ -91,7 +75,7 @@ pub async fn run<C: Calls>(job: Job<'_>, client: &C, asker: &impl Asker, listen:
     let mut outcome = desk.outcome.into_inner();
     outcome.status = status;
     // A password is stored before its call; where the call was refused it opens nothing.
-    let useless = |call: &str| plan_index(job.plan, call).is_some_and(|at| matches!(&outcome.calls[at].failure, Some(failure) if !failure.may_be_applied()));
+    let useless = |call: &str| plan_index(plan, call).is_some_and(|at| matches!(&outcome.calls[at].failure, Some(failure) if !failure.may_be_applied()));
     let secrets = std::mem::take(&mut outcome.secrets);
     outcome.secrets = secrets.into_iter().filter(|kept| !useless(&kept.call)).collect();
     outcome

@@ -9,7 +9,7 @@ use bythebook::execute::account::{AccountView, read_account};
 use bythebook::execute::presuppose::make_presupposed;
 use bythebook::execute::{
     Adopted, Asker, Binding, By, Caller, Client, Decision, Entry, Eyes, History, Job, Journal, Looking, Options, Outcome, Ownership, Pace, Past, Preflight, Replaces, RunFolder,
-    Selection, Sink, SinkChoice, UndoJob, Undoing, Undone, begin, embedded, preflight, read, run, undo,
+    Selection, Sink, SinkChoice, Undoing, Undone, begin, embedded, preflight, read, run, undo,
 };
 use bythebook::follow::{Decisions, follow};
 use bythebook::guide::{Part, parse};
@@ -132,7 +132,7 @@ impl World {
         journal.append(&Entry::Undo).expect("the journal can be written");
         let mut sink = Sink::open(&SinkChoice::File, &folder.path, id, &Plan::default()).expect("the sink can be opened");
         let options = Options { jobs: 1, ownership: Ownership::Looking, pace: QUICK };
-        let job = UndoJob { run: id, past: &past, caller: &self.caller, options, journal: &mut journal, sink: &mut sink };
+        let job = Job { plan: &undoing.plan, run: id, past: &past, caller: &self.caller, options, journal: &mut journal, sink: &mut sink };
         let undone = self.runtime.block_on(undo(job, &undoing, &self.client, &mut |_| {}, pending()));
         (undoing, undone)
     }

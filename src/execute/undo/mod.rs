@@ -2,41 +2,26 @@
 
 pub mod takings;
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
 
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
+use crate::execute::Job;
 use crate::execute::attempt::{is, perform};
-use crate::execute::client::Caller;
 use crate::execute::desk::{Calls, Desk, OWNER_TAG};
 use crate::execute::event::Event;
-use crate::execute::journal::Journal;
 use crate::execute::journal::past::Past;
-use crate::execute::outcome::{Failure, Outcome};
+use crate::execute::outcome::Failure;
 use crate::execute::present::look::Eyes;
 use crate::execute::present::same::differences;
 use crate::execute::present::{Present, Thing, present};
-use crate::execute::retry::Made;
-use crate::execute::run::Options;
 use crate::execute::signals::Signal;
-use crate::execute::sink::Sink;
 use crate::execute::undo::takings::{Back, Inverse, Left, Taking, takings};
 use crate::iam::{Arg, Call, OperationClass, operation};
-use crate::plan::{Outputs, Plan, PlannedCall};
+use crate::plan::{Plan, PlannedCall};
 use crate::source::Span;
-
-/// A run that is to be taken back.
-pub struct UndoJob<'a> {
-    pub run: &'a str,
-    pub past: &'a Past,
-    pub caller: &'a Caller,
-    pub options: Options,
-    pub journal: &'a mut Journal,
-    pub sink: &'a mut Sink,
-}
 
 /// What there is to take back, and what it stands for now.
 pub struct Undoing {
@@ -135,25 +120,10 @@ impl Undoing {
     }
 }
 
-/// Walks back. A thing that cannot be taken back is left, and the walk goes on; what an earlier undo has done is not done again.
-pub async fn undo<C: Calls>(job: UndoJob<'_>, undoing: &Undoing, client: &C, listen: &mut dyn FnMut(&Event), signal: impl Future<Output = Signal>) -> Undone {
+/// Walks back by the plan of `undoing`, which is the job's. A thing that cannot be taken back is left, and the walk goes on; what an earlier undo has done is not done again.
+pub async fn undo<C: Calls>(job: Job<'_>, undoing: &Undoing, client: &C, listen: &mut dyn FnMut(&Event), signal: impl Future<Output = Signal>) -> Undone {
     let (stopper, stop) = watch::channel(None);
-    let desk = Desk {
-        plan: &undoing.plan,
-        shown: undoing.plan.clone(),
-        run: job.run,
-        caller: job.caller,
-        client,
-        options: &job.options,
-        past: job.past,
-        outputs: RefCell::new(Outputs::new()),
-        made: RefCell::new(Made::default()),
-        outcome: RefCell::new(Outcome::new(&undoing.plan)),
-        journal: RefCell::new(job.journal),
-        sink: RefCell::new(job.sink),
-        listen: RefCell::new(listen),
-        stop,
-    };
+    let desk = Desk::of(job, client, listen, stop);
     let mut taken = vec![Taken::NotReached; undoing.takings.len()];
     let mut signal = pin!(signal);
     let mut end = UndoEnd::Back;

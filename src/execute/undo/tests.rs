@@ -1,7 +1,7 @@
 //! Runs that are taken back, with a cut at every place.
 
 use super::*;
-use crate::execute::{Entry, Taken, UndoEnd, UndoJob, Undoing, Undone, undo};
+use crate::execute::{Entry, Taken, UndoEnd, Undoing, Undone, undo};
 
 /// What a run makes, and what it changes of what is there.
 fn twelve_calls() -> Plan {
@@ -50,7 +50,7 @@ fn take_back(runtime: &tokio::runtime::Runtime, folder: &Path, account: &Watched
         journal.append(&Entry::Undo).unwrap();
         let mut sink = Sink::open(&SinkChoice::default(), folder, "r1", &Plan::default()).unwrap();
         let options = Options { jobs: 1, ownership: Ownership::Looking, pace };
-        let job = UndoJob { run: "r1", past: &past, caller: &caller, options, journal: &mut journal, sink: &mut sink };
+        let job = Job { plan: &undoing.plan, run: "r1", past: &past, caller: &caller, options, journal: &mut journal, sink: &mut sink };
         let undone = runtime.block_on(undo(job, &undoing, account, &mut |_| {}, pending()));
         std::mem::forget(sink);
         undone
