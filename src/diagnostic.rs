@@ -23,6 +23,13 @@ impl Severity {
     }
 }
 
+/// Another text for a place of the guide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
 /// One finding. `code` is `family/name`; the families are guide, reading, console, policy, risk and lock.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -31,13 +38,15 @@ pub struct Diagnostic {
     pub message: String,
     pub span: Span,
     pub help: Option<String>,
+    /// What may be written instead without asking anybody; the edits of one finding go together.
+    pub fix: Vec<Edit>,
     /// The guide cannot be planned as it stands: `plan` and whatever builds on it end with exit code 2.
     pub refuses: bool,
 }
 
 impl Diagnostic {
     pub fn new(code: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), span, help: None, refuses: false }
+        Self { code, severity, message: message.into(), span, help: None, fix: Vec::new(), refuses: false }
     }
 
     pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {

@@ -8,7 +8,7 @@ mod rules;
 use crate::diagnostic::Diagnostic;
 use crate::guide::Guide;
 use crate::plan::Plan;
-use crate::source::Source;
+use crate::source::{Files, Source};
 
 pub use documents::{Document, documents};
 pub use rule::{Finding, Over, Rule};
@@ -21,22 +21,26 @@ pub struct Subject<'a> {
     /// The plan of the whole guide, without values.
     pub plan: &'a Plan,
     pub documents: Vec<Document>,
+    /// What stands beside the guide.
+    pub files: &'a dyn Files,
 }
 
 /// All findings of one guide, in the order of their places: those of the rules, and those that planning has made.
-pub fn check(source: &Source, guide: &Guide, plan: &Plan) -> Vec<Diagnostic> {
-    let subject = Subject { source, guide, plan, documents: documents(guide) };
+pub fn check(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files) -> Vec<Diagnostic> {
+    let subject = Subject { source, guide, plan, documents: documents(guide), files };
     // What a rule looks for itself it finds at the very place.
-    let mut found: Vec<Diagnostic> = plan.diagnostics.iter().filter(|diagnostic| rule(diagnostic.code).is_none()).cloned().collect();
+    let planned = |diagnostic: &&Diagnostic| rule(diagnostic.code).is_none_or(|rule| matches!(rule.over, Over::Planning));
+    let mut found: Vec<Diagnostic> = plan.diagnostics.iter().filter(planned).cloned().collect();
     for rule in RULES {
         let mut findings = Vec::new();
         match rule.over {
             Over::Document(look) => subject.documents.iter().for_each(|document| {
                 let mut here = Vec::new();
                 look(document, &mut here);
-                findings.extend(here.into_iter().map(|finding| Finding { range: document.place(finding.range), ..finding }));
+                findings.extend(here.into_iter().map(|finding| finding.in_guide(document)));
             }),
             Over::Guide(look) => look(&subject, &mut findings),
+            Over::Planning => {}
         }
         found.extend(findings.into_iter().map(|finding| finding.of(rule)));
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Subject;
 use super::documents::Document;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::source::Span;
 
 /// One rule; it stands in a file of its own, beside its page.
@@ -25,6 +25,8 @@ pub enum Over {
     Document(fn(&Document, &mut Vec<Finding>)),
     /// The guide as a whole; places are bytes of the guide.
     Guide(fn(&Subject, &mut Vec<Finding>)),
+    /// Nothing: whoever reads or plans the guide finds it, and `plan` says it too.
+    Planning,
 }
 
 /// What a rule has found, before it has a code.
@@ -34,19 +36,34 @@ pub struct Finding {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// What `check --fix` may write for these places.
+    pub fix: Vec<(Range<usize>, String)>,
 }
 
 impl Finding {
     pub fn at(range: &Range<usize>, message: impl Into<String>) -> Finding {
-        Finding { range: range.clone(), message: message.into(), help: None }
+        Finding { range: range.clone(), message: message.into(), help: None, fix: Vec::new() }
     }
 
     pub fn help(self, help: impl Into<String>) -> Finding {
         Finding { help: Some(help.into()), ..self }
     }
 
+    /// The right text for a place; only where it is sure that nothing else can be meant.
+    pub fn fix(mut self, range: &Range<usize>, text: impl Into<String>) -> Finding {
+        self.fix.push((range.clone(), text.into()));
+        self
+    }
+
+    /// From bytes of a document to bytes of its guide.
+    pub(super) fn in_guide(self, document: &Document) -> Finding {
+        let fix = self.fix.into_iter().map(|(range, text)| (document.place(range), text)).collect();
+        Finding { range: document.place(self.range), fix, ..self }
+    }
+
     pub fn of(self, rule: &Rule) -> Diagnostic {
         let span = Span::new(self.range.start, self.range.end);
-        Diagnostic { help: self.help, ..Diagnostic::new(rule.code, rule.severity, span, self.message) }
+        let fix = self.fix.into_iter().map(|(range, text)| Edit { span: range.into(), text }).collect();
+        Diagnostic { help: self.help, fix, ..Diagnostic::new(rule.code, rule.severity, span, self.message) }
     }
 }

@@ -10,7 +10,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     let source = Source::new("guide.md", text);
     let guide = parse(&source);
     let plan = follow(&guide, &source, &NoFiles, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
-    check(&source, &guide, &plan)
+    check(&source, &guide, &plan, &NoFiles)
 }
 
 /// The guides of a page below this heading.

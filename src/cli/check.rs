@@ -40,8 +40,9 @@ fn checked(path: &Path, args: &CheckArgs) -> Result<Checked, Exit> {
     let source = read_guide(path)?;
     let guide = parse(&source);
     let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
-    let plan = follow(&guide, &source, &Beside::guide(path), &decisions);
-    let findings = check(&source, &guide, &plan).into_iter().filter(|finding| !args.allow.iter().any(|pattern| names(pattern, finding.code)));
+    let files = Beside::guide(path);
+    let plan = follow(&guide, &source, &files, &decisions);
+    let findings = check(&source, &guide, &plan, &files).into_iter().filter(|finding| !args.allow.iter().any(|pattern| names(pattern, finding.code)));
     let denied = |finding: Diagnostic| match args.deny.iter().any(|pattern| names(pattern, finding.code)) {
         true => Diagnostic { severity: Severity::Error, ..finding },
         false => finding,
