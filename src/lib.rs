@@ -15,3 +15,4 @@ pub mod reading;
 pub mod report;
 pub mod shell;
 pub mod source;
+pub mod sync;

@@ -36,6 +36,8 @@ pub enum Command {
     Undo(UndoArgs),
     /// List the runs: how they stand, in which account, and what is left of them
     Runs(RunsArgs),
+    /// Keep what guides mean in a file beside them, so that `check --locked` notices when it changes
+    Lock(LockArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -170,6 +172,16 @@ pub enum CheckFormat {
 pub struct ExplainArgs {
     /// The code of the finding [default: lists all rules]
     pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct LockArgs {
+    /// Guides, or folders of guides
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Take what has changed; without it a lock that says something else is left as it is
+    #[arg(long)]
+    pub update: bool,
 }
 
 #[derive(Debug, Args)]

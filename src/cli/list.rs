@@ -9,8 +9,9 @@ use super::args::{Format, ListArgs};
 use super::below::guides_below;
 use super::files::Beside;
 use super::load::read_guide;
+use super::meant::section_of;
 use crate::follow::{Decisions, follow};
-use crate::guide::{Guide, Part, parse};
+use crate::guide::{Part, parse};
 use crate::plan::Plan;
 use crate::report::{clean, count, print, print_json, procedure_line, say, step_counts, summary_line};
 use crate::source::Source;
@@ -111,8 +112,4 @@ fn summary(source: &Source, path: PathBuf) -> Summary {
         }
     }
     Summary { path, title: guide.title, procedures: found.into_iter().map(|(_, procedure)| procedure).collect(), plan }
-}
-
-fn section_of(guide: &Guide, plan: &Plan, step: &str) -> usize {
-    plan.steps.iter().position(|known| known.id == step).and_then(|at| guide.steps.get(at)).map_or(0, |step| step.section)
 }

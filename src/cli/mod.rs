@@ -12,6 +12,8 @@ mod files;
 mod keep;
 mod list;
 mod load;
+mod lock;
+mod meant;
 mod plan;
 mod preflight;
 mod rehearse;
@@ -42,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Runs(args) => runs::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => check::explain(&args),
+        Command::Lock(args) => lock::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

@@ -20,10 +20,8 @@ use super::run::{Job, Options, Ownership};
 use super::signals::Signal;
 use super::sink::{Sink, SinkError};
 use crate::iam::{Operation, is_secret, limits};
-use crate::plan::{Known, Outputs, Plan, PlannedCall, resolve, show};
+use crate::plan::{Known, OWNER_TAG, Outputs, Plan, PlannedCall, resolve, show};
 
-/// The key of the tag that says which run made a thing.
-pub const OWNER_TAG: &str = "bythebook:run";
 /// Stands in journals where a secret was sent.
 pub const NOT_KEPT: &str = "(not kept)";
 /// How long what is in flight is waited for after a signal: whoever sends one kills in the end, many after ten seconds.

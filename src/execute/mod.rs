@@ -42,7 +42,6 @@ pub use outcome::{CallReport, CallState, CheckpointReport, Failure, Outcome, Sta
 pub use preflight::history::History;
 pub use preflight::{Adopted, Looking, Owner, Preflight, Problem, Replaces, Standing, preflight};
 pub use present::look::Eyes;
-pub use present::same::{Difference, differences};
 pub use present::{Before, Present, Thing, present};
 pub use retry::Pace;
 pub use run::{Asker, Job, Options, Ownership, run};

@@ -10,13 +10,13 @@ use super::desk::{Calls, Desk};
 use super::event::Event;
 use super::journal::record::Verdict;
 use super::outcome::Failure;
-use super::present::same::differences;
 use super::present::{Before, Present, present};
 use super::retry::Patience;
 use super::run::Ownership;
 use super::sink::Kept;
 use super::stamp::time_of;
 use crate::iam::{Operation, OperationClass, operation};
+use crate::plan::differences;
 
 /// What looking has shown.
 pub enum Settled {

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 use similar::{ChangeTag, TextDiff};
 
 use super::{call_text, clean};
-use crate::execute::{Difference, Owner, Preflight, Problem, Standing};
-use crate::plan::Plan;
+use crate::execute::{Owner, Preflight, Problem, Standing};
+use crate::plan::{Difference, Plan};
 
 /// One line a call: `op1  create  CreateUser ci  (line 7)`, and below it what differs.
 pub fn live_text(plan: &Plan, preflight: &Preflight) -> Vec<String> {

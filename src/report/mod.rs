@@ -2,6 +2,7 @@
 
 mod account;
 mod call_text;
+mod change_text;
 mod check_report;
 mod clean;
 mod findings;
@@ -17,13 +18,14 @@ mod undo_text;
 
 pub use account::account_text;
 pub use call_text::{call_text, entity_name, record_text};
+pub use change_text::{change_lines, detail_text, headline};
 pub use check_report::{Checked, check_github, check_json, check_summary, check_text};
 pub use clean::clean;
 pub use findings::findings_text;
 pub use live_text::{live_json, live_text, notes_text, problems_text};
 pub use output::{print, print_bytes, print_json, say};
 pub use plan_text::count;
-pub use plan_text::{plan_text, statements};
+pub use plan_text::{plan_text, statement_text, statements};
 pub use progress::{Display, Progress};
 pub use run_json::{RunFacts, run_json};
 pub use run_text::run_text;

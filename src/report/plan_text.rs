@@ -172,10 +172,11 @@ pub fn statements(document: &Value) -> Vec<String> {
         Some(one) => vec![one],
         None => Vec::new(),
     };
-    list.into_iter().map(statement).collect()
+    list.into_iter().map(statement_text).collect()
 }
 
-fn statement(statement: &Value) -> String {
+/// One statement of a policy document in words.
+pub fn statement_text(statement: &Value) -> String {
     let mut line = statement.get("Effect").map(texts).unwrap_or_default();
     for (key, before) in
         [("Action", " "), ("NotAction", " all but "), ("Resource", " on "), ("NotResource", " on all but "), ("Principal", " by "), ("NotPrincipal", " by all but ")]

@@ -19,5 +19,6 @@ mod runbooks;
 mod secrets;
 mod support;
 mod surroundings;
+mod sync;
 mod terminal;
 mod undo;

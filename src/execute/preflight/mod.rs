@@ -22,11 +22,10 @@ use crate::execute::preflight::history::History;
 use crate::execute::preflight::rules::{Found, Step, decide, made_by, named};
 use crate::execute::present::look::Eyes;
 use crate::execute::present::rows::row;
-use crate::execute::present::same::Difference;
 use crate::execute::present::{Present, present};
 use crate::execute::retry::Pace;
 use crate::iam::{OperationClass, is_secret};
-use crate::plan::{Known, Outputs, Plan, resolve};
+use crate::plan::{Difference, Known, Outputs, Plan, resolve};
 
 /// Reads at once.
 const AT_ONCE: usize = 8;

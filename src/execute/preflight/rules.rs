@@ -6,9 +6,9 @@ use crate::execute::client::Caller;
 use crate::execute::desk::Calls;
 use crate::execute::preflight::{Looking, Owner, Replaces, Standing};
 use crate::execute::present::rows::row;
-use crate::execute::present::same::{Difference, differences};
 use crate::execute::present::{Present, Thing};
 use crate::iam::{Arn, Operation, OperationClass};
+use crate::plan::{Difference, differences};
 
 /// A call of the plan, as far as it can be known before the first one is made.
 #[derive(Clone)]

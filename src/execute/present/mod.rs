@@ -2,14 +2,14 @@
 
 pub mod look;
 pub mod rows;
-pub mod same;
 
 use serde_json::{Map, Value, json};
 
-use crate::execute::desk::{Calls, OWNER_TAG};
+use crate::execute::desk::Calls;
 use crate::execute::present::look::Eyes;
 use crate::execute::present::rows::{DOCUMENT, Find, Kind, Row, row};
 use crate::iam::{self, Arn, Operation, operation};
+use crate::plan::OWNER_TAG;
 
 /// What is there.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::super::{Client, embedded};
 use super::*;
 use crate::execute::Caller;
-use crate::execute::present::same::differences;
 use crate::execute::retry::Pace;
+use crate::plan::differences;
 
 const OWN: &str = "arn:aws:iam::123456789012:policy/p";
 const AWS_S: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";

@@ -10,17 +10,16 @@ use tokio::sync::watch;
 
 use crate::execute::Job;
 use crate::execute::attempt::{is, perform};
-use crate::execute::desk::{Calls, Desk, OWNER_TAG};
+use crate::execute::desk::{Calls, Desk};
 use crate::execute::event::Event;
 use crate::execute::journal::past::Past;
 use crate::execute::outcome::Failure;
 use crate::execute::present::look::Eyes;
-use crate::execute::present::same::differences;
 use crate::execute::present::{Present, Thing, present};
 use crate::execute::signals::Signal;
 use crate::execute::undo::takings::{Back, Inverse, Left, Taking, takings};
 use crate::iam::{Arg, Call, OperationClass, operation};
-use crate::plan::{Plan, PlannedCall};
+use crate::plan::{OWNER_TAG, Plan, PlannedCall, differences};
 use crate::source::Span;
 
 /// What there is to take back, and what it stands for now.

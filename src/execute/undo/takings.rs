@@ -7,8 +7,8 @@ use crate::execute::journal::past::{Fate, Past, Role, Write};
 use crate::execute::preflight::rules::{edits, made_by, named, own_names};
 use crate::execute::present::Before;
 use crate::execute::present::rows::row;
-use crate::execute::present::same::differences;
 use crate::iam::{Arn, Operation, OperationClass, operation};
+use crate::plan::differences;
 
 /// One thing that a run wrote, and how it is taken back.
 #[derive(Clone, Debug)]

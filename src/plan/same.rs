@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::execute::desk::OWNER_TAG;
 use crate::iam::Operation;
+use crate::policy::canonical;
+
+/// The key of the tag that says which run made a thing.
+pub const OWNER_TAG: &str = "bythebook:run";
 
 /// One member in which two inputs differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +59,8 @@ fn member_s(member: &str, value: &Value) -> Option<Value> {
         ("Url", Value::String(url)) => Some(json!(url.trim_start_matches("https://").trim_end_matches('/'))),
         ("ThumbprintList", Value::Array(prints)) => sorted(prints.iter().map(|print| json!(print.as_str().unwrap_or_default().to_ascii_lowercase())).collect()),
         (_, Value::Array(items)) => sorted(items.clone()),
-        (name, Value::String(text)) if name.ends_with("Document") => Some(serde_json::from_str(text).map_or_else(|_| value.clone(), policy)),
-        (name, document @ Value::Object(_)) if name.ends_with("Document") => Some(policy(document.clone())),
+        (name, Value::String(text)) if name.ends_with("Document") => Some(serde_json::from_str(text).map_or_else(|_| value.clone(), canonical)),
+        (name, document @ Value::Object(_)) if name.ends_with("Document") => Some(canonical(document.clone())),
         // Numbers and flags may also stand as a command gives them.
         (_, Value::String(text)) if text == "true" || text == "false" => Some(json!(text == "true")),
         ("MaxSessionDuration" | "MinimumPasswordLength" | "MaxPasswordAge" | "PasswordReusePrevention", Value::String(text)) => {
@@ -71,44 +74,6 @@ fn sorted(mut items: Vec<Value>) -> Option<Value> {
     items.sort_by_cached_key(Value::to_string);
     items.dedup();
     (!items.is_empty()).then_some(Value::Array(items))
-}
-
-/// A policy document with its members sorted, its lists as sets, and one element for a list of one.
-fn policy(document: Value) -> Value {
-    let Value::Object(mut members) = document else { return document };
-    if let Some(statement) = members.remove("Statement") {
-        let statements = match statement {
-            Value::Array(statements) => statements,
-            one => vec![one],
-        };
-        members.insert("Statement".into(), Value::Array(statements.into_iter().map(|statement| set(statement, "")).collect()));
-    }
-    by_name(members)
-}
-
-/// A value of a statement: every list is a set, whose only element may stand for it. `of` is the member that holds it.
-fn set(value: Value, of: &str) -> Value {
-    match value {
-        Value::Object(members) => by_name(members.into_iter().map(|(name, member)| (name.clone(), set(member, &name))).collect()),
-        Value::Array(items) => match sorted(items.into_iter().map(|item| set(item, of)).collect()) {
-            Some(Value::Array(mut items)) if items.len() == 1 => items.remove(0),
-            other => other.unwrap_or(json!([])),
-        },
-        // IAM writes an account as the ARN of its root.
-        Value::String(text) if of == "AWS" => match text.strip_suffix(":root").and_then(|arn| arn.rsplit(':').next()) {
-            Some(account) => json!(account),
-            None => json!(text),
-        },
-        Value::Bool(flag) => json!(flag.to_string()),
-        Value::Number(number) => json!(number.to_string()),
-        other => other,
-    }
-}
-
-fn by_name(members: Map<String, Value>) -> Value {
-    let mut members: Vec<(String, Value)> = members.into_iter().collect();
-    members.sort_by(|a, b| a.0.cmp(&b.0));
-    Value::Object(members.into_iter().collect())
 }
 
 #[cfg(test)]
