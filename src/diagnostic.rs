@@ -67,6 +67,12 @@ impl Diagnostic {
         self
     }
 
+    /// What may be written for a place; only where nothing else can be meant.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.push(Edit { span, text: text.into() });
+        self
+    }
+
     pub fn refusing(mut self) -> Self {
         self.refuses = true;
         self

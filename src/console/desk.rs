@@ -418,7 +418,10 @@ impl Desk {
             && let Some(policy) = misspelled_managed_policy(&name.text)
         {
             let message = format!("AWS keeps no policy called `{}`; it is read as {}", name.text, policy.name);
-            self.draft.diagnostics.push(Diagnostic::warning("reading/misspelled-policy", name.span, message).help(format!("write {}", policy.name)));
+            let finding = Diagnostic::warning("reading/misspelled-policy", name.span, message).help(format!("write {}", policy.name));
+            // Within marks the place holds more than the name.
+            let bare = name.text.len() == name.span.end - name.span.start;
+            self.draft.diagnostics.push(if bare { finding.fix(name.span, policy.name) } else { finding });
             if let Some(entity) = managed(policy.name, name.span) {
                 return entity;
             }

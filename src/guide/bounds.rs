@@ -46,7 +46,7 @@ pub fn too_many_parts(at: usize) -> Beyond {
 }
 
 pub fn too_deep(at: usize) -> Beyond {
-    Beyond { span: Span::new(at, at), why: format!("has lists, quotes or elements more than {DEPTH} deep in one another, which no guide has") }
+    Beyond { span: Span::new(at, at + 1), why: format!("has lists, quotes or elements more than {DEPTH} deep in one another, which no guide has") }
 }
 
 fn beyond(text: &str, mut at: usize, why: String) -> Beyond {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::secret::literal_secrets;
 use super::{Plan, show};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, Part, is_secret, limits};
+use crate::iam::{Arg, Call, Part, Template, is_secret, limits};
 use crate::source::is_unseen;
 
 /// Findings that refuse the plan: names, sizes and tags that IAM does not accept, the same thing made twice, names that
@@ -103,9 +103,21 @@ fn unseen(value: &Value) -> Option<char> {
 
 /// Whether a value is still wanted for it.
 fn open(arg: &Arg, plan: &Plan) -> bool {
-    arg.templates().iter().flat_map(|template| &template.0).any(|part| match part {
+    arg.templates().iter().any(|template| waits(template, plan, 0))
+}
+
+/// A default may hold what is wanted itself: `validator-${CHAIN}`.
+fn waits(template: &Template, plan: &Plan, depth: usize) -> bool {
+    template.0.iter().any(|part| match part {
         Part::Text(_) => false,
-        Part::Parameter(at) => plan.parameters.get(at.0).is_none_or(|parameter| parameter.value.is_none() && parameter.default.is_none()),
+        Part::Parameter(at) => plan.parameters.get(at.0).is_none_or(|parameter| match (&parameter.value, &parameter.default) {
+            (Some(_), _) => false,
+            (None, Some(default)) => depth > MOST || waits(default, plan, depth + 1),
+            (None, None) => true,
+        }),
         Part::Output(..) | Part::Caller(_) | Part::Password => true,
     })
 }
+
+/// Defaults within defaults.
+const MOST: usize = 8;

@@ -167,3 +167,26 @@ fn every_part_is_on_the_map() {
         assert!(readme.contains(&format!("`{own}")), "src/README.md does not name `{own}`");
     }
 }
+
+#[test]
+fn every_code_has_a_rule() {
+    let mut without = BTreeSet::new();
+    let mut seen = 0;
+    for path in files("src", "rs") {
+        let code = code(&path);
+        for found in code.split('"').filter(|text| is_code(text)) {
+            seen += 1;
+            if bythebook::check::rule(found).is_none() {
+                without.insert(format!("{}: {found}", path.display()));
+            }
+        }
+    }
+    assert!(seen > 50, "the codes of findings look otherwise now");
+    assert!(without.is_empty(), "these codes have no rule, and so no page: {without:#?}");
+}
+
+/// `family/name`, as findings have it.
+fn is_code(text: &str) -> bool {
+    let Some((family, name)) = text.split_once('/') else { return false };
+    matches!(family, "guide" | "reading" | "console" | "policy" | "risk" | "lock") && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}

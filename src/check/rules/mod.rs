@@ -1,12 +1,36 @@
 //! All rules. To add one: copy a file and its page, and add a row here.
 
+mod guide;
 mod policy;
+mod reading;
+mod risk;
 
 use super::Rule;
 use crate::iam::placeholders;
 
 /// In the order in which they are listed to people.
 pub const RULES: &[&Rule] = &[
+    &guide::hidden::RULE,
+    &guide::hint::RULE,
+    &guide::invisible::RULE,
+    &guide::too_much::RULE,
+    &guide::unclosed_fence::RULE,
+    &reading::case_clash::RULE,
+    &reading::made_twice::RULE,
+    &reading::malformed_command::RULE,
+    &reading::missing_argument::RULE,
+    &reading::misspelled_policy::RULE,
+    &reading::not_followed::RULE,
+    &reading::not_understood::RULE,
+    &reading::other_name::RULE,
+    &reading::refused_value::RULE,
+    &reading::third_key::RULE,
+    &reading::told_twice::RULE,
+    &reading::too_much::RULE,
+    &reading::unclosed_here_document::RULE,
+    &reading::unclosed_quote::RULE,
+    &reading::unclosed_substitution::RULE,
+    &reading::unknown_file::RULE,
     &policy::broken_json::RULE,
     &policy::json_comments::RULE,
     &policy::repeated_key::RULE,
@@ -28,6 +52,7 @@ pub const RULES: &[&Rule] = &[
     &policy::duplicate_sid::RULE,
     &policy::invalid_sid::RULE,
     &policy::invalid_principal::RULE,
+    &risk::literal_secret::RULE,
 ];
 
 /// The name that was probably meant.

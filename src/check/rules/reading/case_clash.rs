@@ -1,0 +1,6 @@
+//! `reading/case-clash`.
+
+use crate::check::{Over, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule { code: "reading/case-clash", severity: Severity::Error, validates: None, page: include_str!("case_clash.md"), over: Over::Planning };

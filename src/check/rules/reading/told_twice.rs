@@ -1,0 +1,6 @@
+//! `reading/told-twice`.
+
+use crate::check::{Over, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule { code: "reading/told-twice", severity: Severity::Note, validates: None, page: include_str!("told_twice.md"), over: Over::Planning };

@@ -1,0 +1,6 @@
+//! `reading/unclosed-quote`.
+
+use crate::check::{Over, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule { code: "reading/unclosed-quote", severity: Severity::Warning, validates: None, page: include_str!("unclosed_quote.md"), over: Over::Planning };

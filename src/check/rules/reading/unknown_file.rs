@@ -1,0 +1,6 @@
+//! `reading/unknown-file`.
+
+use crate::check::{Over, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule { code: "reading/unknown-file", severity: Severity::Note, validates: None, page: include_str!("unknown_file.md"), over: Over::Planning };

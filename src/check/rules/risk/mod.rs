@@ -1,0 +1,3 @@
+//! Rules over what the guide has its reader risk.
+
+pub mod literal_secret;
