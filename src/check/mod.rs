@@ -2,6 +2,7 @@
 //! whatever is wrong with readable text is a finding.
 
 mod documents;
+mod levels;
 mod rule;
 mod rules;
 
@@ -11,6 +12,7 @@ use crate::plan::Plan;
 use crate::source::{Files, Source};
 
 pub use documents::{Document, documents};
+pub use levels::{Levels, Pattern, closest_code, leveled};
 pub use rule::{Finding, Over, Rule};
 pub use rules::RULES;
 

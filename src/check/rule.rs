@@ -19,6 +19,19 @@ pub struct Rule {
     pub over: Over,
 }
 
+impl Rule {
+    /// What it finds, in a sentence: the first one of its page.
+    pub fn summary(&self) -> &'static str {
+        let about = self.about();
+        about.find(". ").map_or(about, |end| &about[..=end])
+    }
+
+    /// The first paragraph of its page.
+    pub fn about(&self) -> &'static str {
+        self.page.split("\n\n").nth(1).unwrap_or_default().trim()
+    }
+}
+
 /// What a rule looks at.
 pub enum Over {
     /// Each policy document; places are bytes of the document.

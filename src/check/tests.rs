@@ -26,6 +26,7 @@ fn every_page_holds() {
     let mut wrong = Vec::new();
     for rule in RULES {
         assert!(rule.page.starts_with(&format!("# {}\n", rule.code)), "{}", rule.code);
+        assert!(rule.summary().ends_with('.') && rule.summary().len() < 250, "{}: a page begins with a sentence that says what is found: {}", rule.code, rule.summary());
         let (bad, good) = (guides(rule.page, "Bad"), guides(rule.page, "Good"));
         assert!(!bad.is_empty() && !good.is_empty(), "{}: a page has a bad and a good guide", rule.code);
         for guide in bad {

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::check::Pattern;
 use crate::execute::SinkChoice;
 use crate::plan::RULES;
 
 /// Executes how-to guides: works out which AWS IAM operations a reader of the guide would cause, and plans, rehearses or runs them.
 #[derive(Debug, Parser)]
-#[command(name = "bythebook", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "bythebook", version = super::action_data::version(), max_term_width = 100, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -147,12 +148,12 @@ pub struct CheckArgs {
     /// Guides, or folders of guides
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Leave out findings of this code, or of a family as `policy/*`; repeatable
-    #[arg(long, value_name = "CODE")]
-    pub allow: Vec<String>,
-    /// Take findings of this code, or of a family, for errors; repeatable
-    #[arg(long, value_name = "CODE")]
-    pub deny: Vec<String>,
+    /// Leave out findings of this code, of a family as `policy/*`, or all `warnings` or `notes`; repeatable
+    #[arg(long, value_name = "CODE", value_parser = Pattern::parse)]
+    pub allow: Vec<Pattern>,
+    /// Take findings of this code, of a family, or all `warnings` or `notes` for errors; what names a finding more closely decides; repeatable
+    #[arg(long, value_name = "CODE", value_parser = Pattern::parse)]
+    pub deny: Vec<Pattern>,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
@@ -164,8 +165,12 @@ pub enum CheckFormat {
     Text,
     /// One object, version 1
     Json,
+    /// SARIF 2.1.0, for GitHub's code scanning and others
+    Sarif,
     /// Annotations of GitHub's workflows
     Github,
+    /// JUnit's XML: a suite for each guide
+    Junit,
 }
 
 #[derive(Debug, Args)]

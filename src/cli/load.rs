@@ -60,16 +60,20 @@ pub fn read_plan(args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Exit> {
     Ok(Loaded { source, plan })
 }
 
-/// The text of a guide; `-` is standard input.
+/// The text of a guide; `-` is standard input. Says why not where it cannot be read.
 pub fn read_guide(path: &Path) -> Result<Source, Exit> {
-    let name = path.display().to_string();
-    let fail = |why: String| {
-        say(&format!("nothing was called: {}: {}", clean(&name), clean(&why)));
+    read_source(path).map_err(|why| {
+        say(&format!("nothing was called: {}: {}", clean(&path.display().to_string()), clean(&why)));
         Exit::Refused
-    };
+    })
+}
+
+/// The text of a guide, or why it cannot be read, in words that follow its name.
+pub fn read_source(path: &Path) -> Result<Source, String> {
+    let name = path.display().to_string();
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| fail(reason(&error)))?;
+        std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
         bytes
     } else {
         let help = || match std::fs::metadata(path) {
@@ -78,12 +82,12 @@ pub fn read_guide(path: &Path) -> Result<Source, Exit> {
             Ok(kind) if kind.len() > MOST => ", which no guide is".into(),
             _ => String::new(),
         };
-        read_regular(path, MOST).map_err(|why| fail(format!("{why}{}", help())))?
+        read_regular(path, MOST).map_err(|why| format!("{why}{}", help()))?
     };
     if bytes.len() as u64 > MOST {
-        return Err(fail(format!("is larger than {} MB, which no guide is", MOST >> 20)));
+        return Err(format!("is larger than {} MB, which no guide is", MOST >> 20));
     }
-    let shown = if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { name.clone() };
+    let shown = if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { name };
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(shown, text)),
         Err(error) => {
@@ -91,11 +95,7 @@ pub fn read_guide(path: &Path) -> Result<Source, Exit> {
             let before = &error.as_bytes()[..at];
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let wide = matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-            Err(fail(if wide {
-                "is UTF-16; save the guide as UTF-8".into()
-            } else {
-                format!("line {line} is not UTF-8 (byte 0x{:02x}); save the guide as UTF-8", error.as_bytes()[at])
-            }))
+            Err(if wide { "is UTF-16; save the guide as UTF-8".into() } else { format!("line {line} is not UTF-8 (byte 0x{:02x}); save the guide as UTF-8", error.as_bytes()[at]) })
         }
     }
 }

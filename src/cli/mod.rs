@@ -1,5 +1,6 @@
 //! The command line: one file a command. Reads files, asks people, composes the stages, and turns outcomes into exit codes.
 
+mod action_data;
 mod args;
 mod below;
 mod carry_out;
@@ -8,12 +9,15 @@ mod checkpoint;
 mod completions;
 mod consent;
 mod exit;
+mod explain;
 mod files;
+mod in_order;
 mod keep;
 mod list;
 mod load;
 mod lock;
 mod meant;
+mod place;
 mod plan;
 mod preflight;
 mod rehearse;
@@ -43,7 +47,7 @@ pub fn main() -> ExitCode {
         Command::Undo(args) => undo::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Check(args) => check::run(&args),
-        Command::Explain(args) => check::explain(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Lock(args) => lock::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -3,7 +3,7 @@
 mod account;
 mod call_text;
 mod change_text;
-mod check_report;
+mod check;
 mod clean;
 mod findings;
 mod live_text;
@@ -19,7 +19,7 @@ mod undo_text;
 pub use account::account_text;
 pub use call_text::{call_text, entity_name, record_text};
 pub use change_text::{change_lines, detail_text, headline};
-pub use check_report::{Checked, check_github, check_json, check_summary, check_text};
+pub use check::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary};
 pub use clean::clean;
 pub use findings::findings_text;
 pub use live_text::{live_json, live_text, notes_text, problems_text};

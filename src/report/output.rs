@@ -12,15 +12,19 @@ pub fn print(line: &str) {
 
 /// Writes JSON, in which characters that nobody sees are escaped: it may be read on a terminal too.
 pub fn print_json(value: &serde_json::Value) {
-    let text = value.to_string();
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
+    print(&escaped(&value.to_string()));
+}
+
+/// JSON with all characters escaped that nobody sees.
+pub fn escaped(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
         match is_unseen(c) {
             true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}"))),
             false => shown.push(c),
         }
     }
-    print(&shown);
+    shown
 }
 
 /// Writes bytes of data as they are.
