@@ -1,5 +1,6 @@
 //! Executes how-to guides. The map of the source is src/README.md.
 
+pub mod access;
 pub mod check;
 pub mod cli;
 pub mod console;

@@ -1,183 +1,144 @@
-//! What is in an account, read through the API, as a plain value.
+//! What is in an account, read through the API.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::answer::CallError;
 use super::client::Client;
-use crate::iam::operation;
-
-/// An account's IAM as a person would look it up. All lists are sorted by name; roles that belong to AWS services are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct AccountView {
-    pub alias: Option<String>,
-    pub users: Vec<UserView>,
-    pub groups: Vec<GroupView>,
-    pub roles: Vec<RoleView>,
-    /// Customer managed ones.
-    pub policies: Vec<PolicyView>,
-    pub instance_profiles: Vec<InstanceProfileView>,
-    pub oidc_providers: Vec<OidcProviderView>,
-    pub saml_providers: Vec<SamlProviderView>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct UserView {
-    pub name: String,
-    pub path: String,
-    pub groups: Vec<String>,
-    /// ARNs of managed policies.
-    pub attached: Vec<String>,
-    /// Names of inline policies.
-    pub inline: Vec<String>,
-    /// ARN of the permissions boundary.
-    pub boundary: Option<String>,
-    pub tags: BTreeMap<String, String>,
-    pub access_keys: Vec<AccessKeyView>,
-    pub console_password: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AccessKeyView {
-    pub id: String,
-    /// `Active` or `Inactive`.
-    pub status: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct GroupView {
-    pub name: String,
-    pub path: String,
-    pub attached: Vec<String>,
-    pub inline: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RoleView {
-    pub name: String,
-    pub path: String,
-    /// The trust policy.
-    pub trust: Value,
-    pub attached: Vec<String>,
-    pub inline: Vec<String>,
-    pub boundary: Option<String>,
-    pub tags: BTreeMap<String, String>,
-    /// Seconds.
-    pub max_session: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PolicyView {
-    pub name: String,
-    pub arn: String,
-    /// Of the default version.
-    pub document: Value,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct InstanceProfileView {
-    pub name: String,
-    pub roles: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OidcProviderView {
-    pub arn: String,
-    /// Without a scheme.
-    pub url: String,
-    pub client_ids: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SamlProviderView {
-    pub arn: String,
-}
+use crate::iam::account::{AccessKey, Group, Inline, InstanceProfile, OidcProvider, PasswordPolicy, Policy, Role, SamlProvider, User};
+use crate::iam::{Account, operation};
 
 /// Reads the whole account, one call after the other. A thing that vanishes meanwhile is left out.
-pub async fn read_account(client: &Client) -> Result<AccountView, CallError> {
-    let mut view = AccountView { alias: names(client, "ListAccountAliases", json!({}), "AccountAliases").await?.into_iter().next(), ..AccountView::default() };
+pub async fn read_account(client: &Client) -> Result<Account, CallError> {
+    let caller = client.caller().await?;
+    let mut account = Account {
+        id: caller.account_id,
+        partition: caller.partition,
+        alias: names(client, "ListAccountAliases", json!({}), "AccountAliases").await?.into_iter().next(),
+        password_policy: password_policy(client).await?,
+        ..Account::default()
+    };
     for user in list(client, "ListUsers", json!({}), "Users").await? {
-        view.users.extend(user_view(client, &user).await?);
+        account.users.extend(read_user(client, &user).await?);
     }
     for group in list(client, "ListGroups", json!({}), "Groups").await? {
         let name = text(&group, "GroupName");
         let of = json!({ "GroupName": name });
-        view.groups.push(GroupView {
+        account.groups.push(Group {
             attached: fields(client, "ListAttachedGroupPolicies", &of, "AttachedPolicies", "PolicyArn").await?,
-            inline: names(client, "ListGroupPolicies", of, "PolicyNames").await?,
+            inline: inline(client, "Group", &of).await?,
             path: text(&group, "Path"),
+            arn: text(&group, "Arn"),
             name,
         });
     }
     for role in list(client, "ListRoles", json!({}), "Roles").await? {
         if !text(&role, "Path").starts_with("/aws-service-role/") {
-            view.roles.extend(role_view(client, &role).await?);
+            account.roles.extend(read_role(client, &role).await?);
         }
     }
     for policy in list(client, "ListPolicies", json!({"Scope": "Local"}), "Policies").await? {
-        let arn = text(&policy, "Arn");
-        let version = json!({ "PolicyArn": arn, "VersionId": text(&policy, "DefaultVersionId") });
-        let document = one(client, "GetPolicyVersion", version).await?.map(|answer| document(&answer["PolicyVersion"], "Document"));
-        view.policies.extend(document.map(|document| PolicyView { name: text(&policy, "PolicyName"), arn, document }));
+        account.policies.extend(read_policy(client, &policy).await?);
     }
     for profile in list(client, "ListInstanceProfiles", json!({}), "InstanceProfiles").await? {
-        let roles = profile["Roles"].as_array().into_iter().flatten().map(|role| text(role, "RoleName"));
-        view.instance_profiles.push(InstanceProfileView { name: text(&profile, "InstanceProfileName"), roles: roles.collect() });
+        let roles = profile["Roles"].as_array().into_iter().flatten().map(|role| text(role, "RoleName")).collect();
+        account.instance_profiles.push(InstanceProfile { name: text(&profile, "InstanceProfileName"), path: text(&profile, "Path"), arn: text(&profile, "Arn"), roles });
     }
     for arn in fields(client, "ListOpenIDConnectProviders", &json!({}), "OpenIDConnectProviderList", "Arn").await? {
         if let Some(provider) = one(client, "GetOpenIDConnectProvider", json!({ "OpenIDConnectProviderArn": arn })).await? {
-            let client_ids = sorted(strings(&provider["ClientIDList"]));
-            view.oidc_providers.push(OidcProviderView { arn, url: text(&provider, "Url"), client_ids });
+            let (client_ids, thumbprints) = (sorted(strings(&provider["ClientIDList"])), sorted(strings(&provider["ThumbprintList"])));
+            account.oidc_providers.push(OidcProvider { arn, url: text(&provider, "Url"), client_ids, thumbprints, tags: tags(&provider) });
         }
     }
-    let providers = fields(client, "ListSAMLProviders", &json!({}), "SAMLProviderList", "Arn").await?;
-    view.saml_providers = providers.into_iter().map(|arn| SamlProviderView { arn }).collect();
-    view.users.sort_by(|a, b| a.name.cmp(&b.name));
-    view.groups.sort_by(|a, b| a.name.cmp(&b.name));
-    view.roles.sort_by(|a, b| a.name.cmp(&b.name));
-    view.policies.sort_by(|a, b| a.arn.cmp(&b.arn));
-    view.instance_profiles.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(view)
+    for arn in fields(client, "ListSAMLProviders", &json!({}), "SAMLProviderList", "Arn").await? {
+        if let Some(provider) = one(client, "GetSAMLProvider", json!({ "SAMLProviderArn": arn })).await? {
+            account.saml_providers.push(SamlProvider { arn, tags: tags(&provider) });
+        }
+    }
+    account.users.sort_by(|a, b| a.name.cmp(&b.name));
+    account.groups.sort_by(|a, b| a.name.cmp(&b.name));
+    account.roles.sort_by(|a, b| a.name.cmp(&b.name));
+    account.policies.sort_by(|a, b| a.arn.cmp(&b.arn));
+    account.instance_profiles.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(account)
 }
 
-async fn user_view(client: &Client, listed: &Value) -> Result<Option<UserView>, CallError> {
+async fn read_user(client: &Client, listed: &Value) -> Result<Option<User>, CallError> {
     let name = text(listed, "UserName");
     let of = json!({ "UserName": name });
     let Some(user) = one(client, "GetUser", of.clone()).await? else { return Ok(None) };
     let keys = list(client, "ListAccessKeys", of.clone(), "AccessKeyMetadata").await?;
-    let mut access_keys: Vec<_> = keys.iter().map(|key| AccessKeyView { id: text(key, "AccessKeyId"), status: text(key, "Status") }).collect();
+    let mut access_keys: Vec<_> = keys.iter().map(|key| AccessKey { id: text(key, "AccessKeyId"), status: text(key, "Status") }).collect();
     access_keys.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(Some(UserView {
+    Ok(Some(User {
         groups: fields(client, "ListGroupsForUser", &of, "Groups", "GroupName").await?,
         attached: fields(client, "ListAttachedUserPolicies", &of, "AttachedPolicies", "PolicyArn").await?,
-        inline: names(client, "ListUserPolicies", of.clone(), "PolicyNames").await?,
+        inline: inline(client, "User", &of).await?,
+        mfa_devices: fields(client, "ListMFADevices", &of, "MFADevices", "SerialNumber").await?,
         console_password: one(client, "GetLoginProfile", of).await?.is_some(),
         boundary: boundary(&user["User"]),
         tags: tags(&user["User"]),
         path: text(listed, "Path"),
+        arn: text(&user["User"], "Arn"),
         access_keys,
         name,
     }))
 }
 
-async fn role_view(client: &Client, listed: &Value) -> Result<Option<RoleView>, CallError> {
+async fn read_role(client: &Client, listed: &Value) -> Result<Option<Role>, CallError> {
     let name = text(listed, "RoleName");
     let of = json!({ "RoleName": name });
     // ListRoles leaves out boundary, tags and more.
     let Some(answer) = one(client, "GetRole", of.clone()).await? else { return Ok(None) };
     let role = &answer["Role"];
-    Ok(Some(RoleView {
+    Ok(Some(Role {
         trust: document(role, "AssumeRolePolicyDocument"),
         attached: fields(client, "ListAttachedRolePolicies", &of, "AttachedPolicies", "PolicyArn").await?,
-        inline: names(client, "ListRolePolicies", of, "PolicyNames").await?,
+        inline: inline(client, "Role", &of).await?,
         boundary: boundary(role),
         tags: tags(role),
         max_session: text(role, "MaxSessionDuration").parse().unwrap_or(3_600),
+        description: said(role, "Description"),
         path: text(listed, "Path"),
+        arn: text(role, "Arn"),
         name,
     }))
+}
+
+async fn read_policy(client: &Client, listed: &Value) -> Result<Option<Policy>, CallError> {
+    let arn = text(listed, "Arn");
+    let version = json!({ "PolicyArn": arn, "VersionId": text(listed, "DefaultVersionId") });
+    let Some(written) = one(client, "GetPolicyVersion", version).await? else { return Ok(None) };
+    // ListPolicies leaves out description and tags.
+    let Some(answer) = one(client, "GetPolicy", json!({ "PolicyArn": arn })).await? else { return Ok(None) };
+    let policy = &answer["Policy"];
+    Ok(Some(Policy {
+        document: document(&written["PolicyVersion"], "Document"),
+        description: said(policy, "Description"),
+        tags: tags(policy),
+        name: text(listed, "PolicyName"),
+        path: text(listed, "Path"),
+        arn,
+    }))
+}
+
+/// The inline policies of a user, group or role. `kind` is as it stands in the operations' names.
+async fn inline(client: &Client, kind: &str, of: &Value) -> Result<Inline, CallError> {
+    let mut found = BTreeMap::new();
+    for name in names(client, &format!("List{kind}Policies"), of.clone(), "PolicyNames").await? {
+        let mut input = of.clone();
+        input["PolicyName"] = name.clone().into();
+        if let Some(policy) = one(client, &format!("Get{kind}Policy"), input).await? {
+            found.insert(name, document(&policy, "PolicyDocument"));
+        }
+    }
+    Ok(Inline(found))
+}
+
+async fn password_policy(client: &Client) -> Result<Option<PasswordPolicy>, CallError> {
+    let answer = one(client, "GetAccountPasswordPolicy", json!({})).await?;
+    Ok(answer.and_then(|answer| answer["PasswordPolicy"].as_object().cloned()).map(PasswordPolicy))
 }
 
 /// The answer of a Get operation; None where the thing does not exist.
@@ -224,6 +185,10 @@ fn text(value: &Value, member: &str) -> String {
     value[member].as_str().unwrap_or_default().to_owned()
 }
 
+fn said(value: &Value, member: &str) -> Option<String> {
+    value[member].as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
@@ -267,6 +232,7 @@ mod tests {
                 ("AddRoleToInstanceProfile", json!({"InstanceProfileName": "i", "RoleName": "r"})),
                 ("CreateServiceLinkedRole", json!({"AWSServiceName": "es.amazonaws.com"})),
                 ("CreateOpenIDConnectProvider", json!({"Url": "https://o.example.com", "ClientIDList": ["b", "a"]})),
+                ("UpdateAccountPasswordPolicy", json!({"MinimumPasswordLength": 12})),
                 ("CreateAccountAlias", json!({"AccountAlias": "acme"})),
             ];
             // More than a page.
@@ -283,10 +249,15 @@ mod tests {
         });
         assert_eq!((view.alias.as_deref(), view.users.len(), view.roles.len(), view.policies.len()), (Some("acme"), 120, 1, 1));
         let user = &view.users[0];
-        assert_eq!((user.groups.join(","), user.attached.join(","), user.inline.join(",")), ("g".into(), "arn:aws:iam::123456789012:policy/p".into(), "in".into()));
+        assert_eq!(
+            (user.groups.join(","), user.attached.join(","), user.inline.names().collect::<String>()),
+            ("g".into(), "arn:aws:iam::123456789012:policy/p".into(), "in".into())
+        );
         assert!(user.console_password && user.access_keys[0].status == "Active" && user.tags["k"] == "v");
         assert_eq!((&view.roles[0].trust, view.roles[0].max_session), (&trust, 7200));
         assert_eq!(view.policies[0].document, document);
+        assert_eq!((&user.inline.0["in"], user.arn.as_str(), view.id.as_str()), (&document, "arn:aws:iam::123456789012:user/u000", "123456789012"));
+        assert_eq!(view.password_policy.as_ref().map(|policy| policy.0["MinimumPasswordLength"].clone()), Some(json!("12")));
         assert_eq!(view.instance_profiles[0].roles, ["r"]);
         assert_eq!((view.oidc_providers[0].url.as_str(), view.oidc_providers[0].client_ids.join(",")), ("o.example.com", "a,b".into()));
     }

@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::*;
-use crate::execute::account::{AccountView, read_account};
+use crate::execute::account::read_account;
 use crate::execute::{cut, embedded, journal};
+use crate::iam::Account;
 
 /// The embedded account, with what was applied in it; a call can be cut off before it is sent and before it is answered.
 struct Watched {
@@ -130,14 +131,14 @@ fn attempt(runtime: &tokio::runtime::Runtime, folder: &Path, plan: &Plan, accoun
 }
 
 /// The account without what IAM chooses, and the ids of the new user's keys.
-fn view(runtime: &tokio::runtime::Runtime, account: &Watched) -> (AccountView, Vec<String>) {
+fn view(runtime: &tokio::runtime::Runtime, account: &Watched) -> (Account, Vec<String>) {
     let mut view = runtime.block_on(read_account(&account.client)).unwrap();
     let keys = view.users.iter().filter(|user| user.name == "ci").flat_map(|user| &user.access_keys).map(|key| key.id.clone()).collect();
     view.users.iter_mut().flat_map(|user| &mut user.access_keys).for_each(|key| key.id.clear());
     (view, keys)
 }
 
-fn is_whole(runtime: &tokio::runtime::Runtime, account: &Watched, folder: &Path, undisturbed: &AccountView, place: &str) {
+fn is_whole(runtime: &tokio::runtime::Runtime, account: &Watched, folder: &Path, undisturbed: &Account, place: &str) {
     let (view, keys) = view(runtime, account);
     assert_eq!(view, *undisturbed, "{place}");
     assert_eq!(account.twice(), [""; 0], "{place}");

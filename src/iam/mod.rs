@@ -1,5 +1,6 @@
 //! The pure domain: what IAM's operations, names, ARNs and limits are. Knows no guide, no network and no file.
 
+pub mod account;
 mod arn;
 mod call;
 mod data;
@@ -9,6 +10,7 @@ mod managed;
 mod operation;
 mod placeholder;
 
+pub use account::Account;
 pub use arn::{Arn, partition_of_region};
 pub use call::{Arg, Call, CallerFact, Document, OperationRef, ParameterRef, Part, Template, json_escaped};
 pub use entity::{EntityKind, Principal};

@@ -6,9 +6,9 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use super::clean;
-use crate::execute::account::{AccountView, GroupView, PolicyView, RoleView, UserView};
 use crate::execute::presuppose::{Made, Note};
-use crate::iam::Arn;
+use crate::iam::account::{Group, Inline, Policy, Role, User};
+use crate::iam::{Account, Arn};
 
 /// Columns that names may take before what is said of them moves to the next line.
 const NAMES: usize = 28;
@@ -16,8 +16,8 @@ const NAMES: usize = 28;
 const LABELS: usize = 11;
 
 /// The account as text, with what was made before the guide began. Ends without a line break.
-/// For `--format json` an [`AccountView`] serialises as it is.
-pub fn account_text(view: &AccountView, presupposed: &[Made]) -> String {
+/// For `--format json` an [`Account`] serialises as it is.
+pub fn account_text(view: &Account, presupposed: &[Made]) -> String {
     let mut out = String::new();
     presupposed_text(&mut out, presupposed);
     if let Some(alias) = &view.alias {
@@ -78,7 +78,7 @@ fn section<'a>(out: &mut String, title: &str, items: impl Iterator<Item = (&'a s
     out.push('\n');
 }
 
-fn user_facts(user: &UserView) -> Facts {
+fn user_facts(user: &User) -> Facts {
     let mut all =
         facts([("groups", user.groups.join(", ")), ("policies", policies(&user.attached, &user.inline)), ("boundary", user.boundary.as_deref().map(policy).unwrap_or_default())]);
     all.extend(user.access_keys.iter().map(|key| ("key", format!("{} {}", key.id, key.status.to_lowercase()))));
@@ -87,11 +87,11 @@ fn user_facts(user: &UserView) -> Facts {
     all
 }
 
-fn group_facts(group: &GroupView) -> Facts {
+fn group_facts(group: &Group) -> Facts {
     facts([("policies", policies(&group.attached, &group.inline)), ("path", path(&group.path))])
 }
 
-fn role_facts(role: &RoleView) -> Facts {
+fn role_facts(role: &Role) -> Facts {
     let session = if role.max_session == 3_600 { String::new() } else { format!("{} seconds at most", role.max_session) };
     facts([
         ("trusts", trusted(&role.trust)),
@@ -103,7 +103,7 @@ fn role_facts(role: &RoleView) -> Facts {
     ])
 }
 
-fn policy_facts(policy: &PolicyView) -> Facts {
+fn policy_facts(policy: &Policy) -> Facts {
     let statements = many(&policy.document["Statement"]);
     statements.iter().map(|statement| (if statement["Effect"] == "Deny" { "denies" } else { "allows" }, actions(statement))).collect()
 }
@@ -113,8 +113,8 @@ fn facts<const N: usize>(all: [(&'static str, String); N]) -> Facts {
     all.into_iter().filter(|(_, fact)| !fact.is_empty()).collect()
 }
 
-fn policies(attached: &[String], inline: &[String]) -> String {
-    let inline = inline.iter().map(|name| format!("{name} (inline)"));
+fn policies(attached: &[String], inline: &Inline) -> String {
+    let inline = inline.names().map(|name| format!("{name} (inline)"));
     attached.iter().map(|arn| policy(arn)).chain(inline).collect::<Vec<_>>().join(", ")
 }
 
@@ -171,47 +171,49 @@ fn many(value: &Value) -> Vec<&Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::execute::account::AccessKeyView;
     use crate::iam::EntityKind;
+    use crate::iam::account::AccessKey;
     use serde_json::json;
 
     #[test]
     fn an_account_reads_calmly() {
-        let user = UserView {
+        let user = User {
             name: "deploy\u{202e}er".into(),
             path: "/ci/".into(),
             groups: vec!["devs".into()],
             attached: vec!["arn:aws:iam::123456789012:policy/ops/read".into(), "arn:aws:iam::aws:policy/ReadOnlyAccess".into()],
-            inline: vec!["extra".into()],
+            inline: Inline([("extra".to_owned(), json!({}))].into()),
             boundary: None,
             tags: [("team".to_owned(), "a\nb".to_owned())].into(),
-            access_keys: vec![AccessKeyView { id: "AKIAIOSFODNN7EXAMPLE".into(), status: "Active".into() }],
+            access_keys: vec![AccessKey { id: "AKIAIOSFODNN7EXAMPLE".into(), status: "Active".into() }],
             console_password: true,
+            ..User::default()
         };
-        let bare = UserView {
+        let bare = User {
             name: "bob".into(),
             path: "/".into(),
             attached: vec![],
             groups: vec![],
-            inline: vec![],
+            inline: Inline::default(),
             tags: [].into(),
             access_keys: vec![],
             console_password: false,
             ..user.clone()
         };
-        let role = RoleView {
+        let role = Role {
             name: "a-role-with-a-name-that-is-longer-than-most".into(),
             path: "/".into(),
             trust: json!({"Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}),
             attached: vec![],
-            inline: vec![],
+            inline: Inline::default(),
             boundary: None,
             tags: [].into(),
             max_session: 3_600,
+            ..Role::default()
         };
         let document = json!({"Statement": {"Effect": "Allow", "Action": ["a:1", "a:2", "a:3", "a:4"], "Resource": "*"}});
-        let read = PolicyView { name: "read".into(), arn: "arn:aws:iam::123456789012:policy/ops/read".into(), document };
-        let view = AccountView { users: vec![bare, user], roles: vec![role], policies: vec![read], ..AccountView::default() };
+        let read = Policy { name: "read".into(), arn: "arn:aws:iam::123456789012:policy/ops/read".into(), document, ..Policy::default() };
+        let view = Account { users: vec![bare, user], roles: vec![role], policies: vec![read], ..Account::default() };
         let made = [Made { kind: EntityKind::Group, name: "devs".into(), line: 3, note: Note::Made, id: None }];
         let expected = "\
 Made before the guide began, because it takes it for granted
@@ -233,7 +235,7 @@ Roles
 Policies
   read  allows     a:1, a:2, a:3 and 1 more";
         assert_eq!(account_text(&view, &made), expected);
-        assert_eq!(account_text(&AccountView::default(), &[]), "The account is empty.");
+        assert_eq!(account_text(&Account::default(), &[]), "The account is empty.");
         assert_eq!(serde_json::to_value(&view).unwrap().pointer("/users/1/access_keys/0/id"), Some(&json!("AKIAIOSFODNN7EXAMPLE")));
     }
 }

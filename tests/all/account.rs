@@ -5,7 +5,7 @@ use std::future::pending;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bythebook::execute::account::{AccountView, read_account};
+use bythebook::execute::account::read_account;
 use bythebook::execute::presuppose::make_presupposed;
 use bythebook::execute::{
     Adopted, Asker, Binding, By, Caller, Client, Decision, Entry, Eyes, History, Job, Journal, Looking, Options, Outcome, Ownership, Pace, Past, Preflight, Replaces, RunFolder,
@@ -13,6 +13,7 @@ use bythebook::execute::{
 };
 use bythebook::follow::{Decisions, follow};
 use bythebook::guide::{Part, parse};
+use bythebook::iam::Account;
 use bythebook::iam::{self, Arg};
 use bythebook::plan::{Checkpoint, Known, Outputs, Plan, bind};
 use bythebook::source::Source;
@@ -83,7 +84,7 @@ impl World {
         }
     }
 
-    pub fn account(&self) -> AccountView {
+    pub fn account(&self) -> Account {
         self.runtime.block_on(read_account(&self.client)).expect("the embedded account can be read")
     }
 

@@ -1,7 +1,7 @@
 //! What a run did is taken back: the account is as it was before, but for ids.
 
-use bythebook::execute::account::AccountView;
 use bythebook::execute::{Status, Taken, UndoEnd};
+use bythebook::iam::Account;
 use serde_json::{Value, json};
 
 use crate::account::World;
@@ -41,7 +41,7 @@ fn left(undone: &[Taken]) -> Vec<&str> {
 }
 
 /// Runs the guide, takes it back, and takes it back once more.
-fn there_and_back(world: &World, name: &str) -> AccountView {
+fn there_and_back(world: &World, name: &str) -> Account {
     let before = world.account();
     let seen = world.preflight();
     assert_eq!(seen.problems, [], "{name}");
@@ -151,7 +151,7 @@ fn what_changed_since_stays_and_so_does_what_hangs_on_it() {
     said.sort_unstable();
     assert_eq!((undone.end, said), (UndoEnd::Left, vec!["group fresh", "inline policy of role standing: new", "settings of role standing"]));
     let after = world.account();
-    assert!(after.roles[0].max_session == 10_800 && after.roles[0].inline == ["new"] && after.groups.iter().any(|group| group.name == "fresh"));
+    assert!(after.roles[0].max_session == 10_800 && after.roles[0].inline.names().eq(["new"]) && after.groups.iter().any(|group| group.name == "fresh"));
     assert!(after.users.iter().find(|user| user.name == "late").is_some_and(|user| user.groups == ["fresh"]));
     // Once that is out of the way, another undo ends it.
     world.call("RemoveUserFromGroup", &json!({"GroupName": "fresh", "UserName": "late"}));

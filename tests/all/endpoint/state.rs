@@ -1,8 +1,9 @@
 //! What the account behind the endpoint holds.
 
 use bythebook::execute::Client;
-use bythebook::execute::account::{AccountView, read_account};
+use bythebook::execute::account::read_account;
 use bythebook::execute::embedded::CALLER;
+use bythebook::iam::Account;
 use bythebook::iam::operation;
 use serde_json::{Value, json};
 
@@ -74,7 +75,7 @@ pub fn call(client: &Client, name: &str, input: Value) -> Value {
     block_on(client.call(operation, &input)).unwrap_or_else(|error| panic!("{name}: {error}")).value
 }
 
-fn view(client: &Client) -> AccountView {
+fn view(client: &Client) -> Account {
     let mut view = block_on(read_account(client)).expect("the account can be read");
     // The embedded account makes its caller when somebody asks for it.
     view.users.retain(|user| user.name != CALLER);
