@@ -149,6 +149,11 @@ pub trait Files {
     /// The text of `relative`, or why it may not or cannot be read.
     fn read(&self, relative: &str) -> Result<String, String>;
 
+    /// Whether there is a file or folder of this name; None where that cannot or may not be known.
+    fn exists(&self, _relative: &str) -> Option<bool> {
+        None
+    }
+
     /// The file of hints beside the guide, where there is one.
     fn hints(&self) -> Result<Option<Source>, String> {
         Ok(None)

@@ -4,13 +4,26 @@ use super::*;
 use crate::diagnostic::Severity;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Part, parse};
-use crate::source::NoFiles;
+use crate::source::Files;
+
+/// A folder with nothing in it but the guide.
+struct Alone;
+
+impl Files for Alone {
+    fn read(&self, _relative: &str) -> Result<String, String> {
+        Err("there is no such file".into())
+    }
+
+    fn exists(&self, _relative: &str) -> Option<bool> {
+        Some(false)
+    }
+}
 
 fn findings(text: &str) -> Vec<Diagnostic> {
     let source = Source::new("guide.md", text);
     let guide = parse(&source);
-    let plan = follow(&guide, &source, &NoFiles, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
-    check(&source, &guide, &plan, &NoFiles)
+    let plan = follow(&guide, &source, &Alone, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
+    check(&source, &guide, &plan, &Alone)
 }
 
 /// The guides of a page below this heading.

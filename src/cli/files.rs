@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, openat, statat};
 use rustix::io::Errno;
@@ -17,12 +18,14 @@ pub struct Beside {
     folder: PathBuf,
     /// Of the guide itself.
     name: PathBuf,
+    /// The folder without links, and that of the repository around it; looked up once.
+    repository: OnceLock<Option<(PathBuf, PathBuf)>>,
 }
 
 impl Beside {
     pub fn guide(guide: &Path) -> Self {
         let folder = guide.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Self { folder: folder.to_owned(), name: guide.file_name().unwrap_or_default().into() }
+        Self { folder: folder.to_owned(), name: guide.file_name().unwrap_or_default().into(), repository: OnceLock::new() }
     }
 }
 
@@ -61,6 +64,25 @@ impl Files for Beside {
         String::from_utf8(bytes).map_err(|_| format!("{relative} is not UTF-8 text"))
     }
 
+    /// Looks, and opens nothing. What lies above the guide's folder is looked for as far as its repository reaches.
+    fn exists(&self, relative: &str) -> Option<bool> {
+        let (folder, root) = self.repository.get_or_init(|| repository(&self.folder)).as_ref()?;
+        let mut place = folder.clone();
+        for component in Path::new(relative).components() {
+            match component {
+                Component::CurDir => {}
+                Component::Normal(name) => place.push(name),
+                Component::ParentDir if place != *root && place.pop() => {}
+                _ => return None,
+            }
+        }
+        match statat(CWD, &place, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(_) => Some(true),
+            Err(Errno::NOENT | Errno::NOTDIR) => Some(false),
+            Err(_) => None,
+        }
+    }
+
     /// `setup.bythebook.toml` beside `setup.md`, or `setup.md.bythebook.toml`.
     fn hints(&self) -> Result<Option<Source>, String> {
         let names = [self.name.with_extension(""), self.name.clone()].map(|name| format!("{}{HINTS}", name.display()));
@@ -71,6 +93,13 @@ impl Files for Beside {
             _ => Err(format!("{} and {} both stand beside the guide", names[0], names[1])),
         }
     }
+}
+
+/// A folder without links, and that of the repository around it, else itself.
+fn repository(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+    let folder = std::fs::canonicalize(folder).ok()?;
+    let root = folder.ancestors().find(|above| statat(CWD, above.join(".git"), AtFlags::SYMLINK_NOFOLLOW).is_ok()).unwrap_or(&folder).to_owned();
+    Some((folder, root))
 }
 
 /// What the name of a file of hints ends in.
@@ -131,6 +160,20 @@ mod tests {
         assert!(hints().is_err());
         std::fs::remove_file(folder.path().join("guide.bythebook.toml")).unwrap();
         assert_eq!(hints(), Ok(Some("guide.md.bythebook.toml".into())));
+    }
+
+    #[test]
+    fn what_is_beside_the_guide_and_in_its_repository() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("docs/img")).unwrap();
+        std::fs::write(root.path().join("docs/img/a.png"), "").unwrap();
+        std::fs::write(root.path().join("README.md"), "").unwrap();
+        let beside = Beside::guide(&root.path().join("docs/guide.md"));
+        assert_eq!([beside.exists("img/a.png"), beside.exists("./img/b.png"), beside.exists("img/a.png/c")], [Some(true), Some(false), Some(false)]);
+        assert_eq!([beside.exists("../README.md"), beside.exists("/etc/passwd")], [None, None]);
+        std::fs::create_dir(root.path().join(".git")).unwrap();
+        let beside = Beside::guide(&root.path().join("docs/guide.md"));
+        assert_eq!([beside.exists("../README.md"), beside.exists("../NONE.md"), beside.exists("../../x")], [Some(true), Some(false), None]);
     }
 
     #[test]

@@ -41,6 +41,13 @@ impl Desk {
         }
     }
 
+    /// What is open is a group, or the list of groups.
+    pub fn lists_members(&self) -> bool {
+        self.tab == Some(Tab::Members)
+            || self.stack.last().is_some_and(|form| form.kind == Kind::Members)
+            || self.page == Some(Page::Groups) && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group)
+    }
+
     /// A button that opens a wizard, and is its last one too.
     fn press_create(&mut self, thing: Thing, span: Span) -> Outcome {
         if thing == Thing::Key && self.page == Some(Page::OwnCredentials) {
@@ -324,7 +331,8 @@ impl Desk {
         }
         // "Set console password to custom", "User group name" in the user's wizard.
         if field == Field::Password {
-            if let Some(value) = value.filter(|value| placeholders(&value.text).is_empty()) {
+            // Who has a password typed twice names the other field: "**New password** and **Confirm new password**".
+            if let Some(value) = value.filter(|value| placeholders(&value.text).is_empty() && !value.text.contains(' ')) {
                 self.draft.diagnostics.push(literal_secret(value.span, "a console password stands in the guide"));
             }
             if self.stack.iter().rev().find(|form| form.makes(Thing::User)).is_some_and(Form::is_only_announced) {

@@ -32,6 +32,7 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &
         guide: GuideFacts { path: source.name().to_owned(), title: guide.title.clone(), sha256: source.sha256() },
         parameters: draft.parameters,
         choices: followed.choices,
+        outdated: followed.outdated,
         diagnostics: draft.diagnostics,
         ..Plan::default()
     };

@@ -11,6 +11,7 @@ pub struct Mark<'a> {
     parameters: usize,
     diagnostics: usize,
     stops: usize,
+    outdated: usize,
 }
 
 struct Grown {
@@ -18,6 +19,7 @@ struct Grown {
     parameters: Vec<Parameter>,
     diagnostics: Vec<crate::diagnostic::Diagnostic>,
     stops: Vec<super::walk::Stop>,
+    outdated: Vec<crate::plan::Outdated>,
     kinds: Vec<Option<crate::plan::StepKind>>,
 }
 
@@ -25,7 +27,14 @@ impl<'a> Walk<'a> {
     pub(super) fn mark(&mut self) -> Mark<'a> {
         let grown = self.take_grown();
         let walk = self.clone();
-        let mark = Mark { walk, calls: grown.calls.len(), parameters: grown.parameters.len(), diagnostics: grown.diagnostics.len(), stops: grown.stops.len() };
+        let mark = Mark {
+            walk,
+            calls: grown.calls.len(),
+            parameters: grown.parameters.len(),
+            diagnostics: grown.diagnostics.len(),
+            stops: grown.stops.len(),
+            outdated: grown.outdated.len(),
+        };
         self.put_grown(grown);
         mark
     }
@@ -37,6 +46,7 @@ impl<'a> Walk<'a> {
         grown.parameters.truncate(mark.parameters);
         grown.diagnostics.truncate(mark.diagnostics);
         grown.stops.truncate(mark.stops);
+        grown.outdated.truncate(mark.outdated);
         *self = mark.walk;
         self.put_grown(grown);
     }
@@ -48,6 +58,7 @@ impl<'a> Walk<'a> {
             parameters: std::mem::take(&mut draft.parameters),
             diagnostics: std::mem::take(&mut draft.diagnostics),
             stops: std::mem::take(&mut self.stops),
+            outdated: std::mem::take(&mut self.outdated),
             kinds: std::mem::take(&mut self.kinds),
         }
     }
@@ -55,6 +66,6 @@ impl<'a> Walk<'a> {
     fn put_grown(&mut self, grown: Grown) {
         let draft = &mut self.desk.draft;
         (draft.calls, draft.parameters, draft.diagnostics) = (grown.calls, grown.parameters, grown.diagnostics);
-        (self.stops, self.kinds) = (grown.stops, grown.kinds);
+        (self.stops, self.outdated, self.kinds) = (grown.stops, grown.outdated, grown.kinds);
     }
 }

@@ -18,6 +18,7 @@ mod invisible;
 mod listed;
 mod mark;
 mod one_of;
+mod outdated;
 mod presupposed;
 mod repeated;
 mod roles;

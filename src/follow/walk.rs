@@ -12,6 +12,7 @@ use super::explicit::{carries_out, explicit, keys_ahead};
 use super::fence::draws_steps;
 use super::hint::{Hints, Pinned, hints, with_parts};
 use super::one_of::{Named, OneOf};
+use super::outdated::outdated;
 use super::repeated::Instead;
 use super::roles::roles;
 use super::sections::SectionMap;
@@ -23,7 +24,7 @@ use crate::console::{Desk, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, BlockKind, Guide, Text};
 use crate::lexicon::SectionRole;
-use crate::plan::{Choice, StepKind};
+use crate::plan::{Choice, Outdated, StepKind};
 use crate::reading::{Act, Mood, Place, Reading, editing, read};
 use crate::shell::Shell;
 use crate::source::{Files, Source, Span};
@@ -75,6 +76,7 @@ pub struct Walk<'a> {
     pub hints: std::rc::Rc<Hints>,
     /// Calls that hints made.
     pub pins: Vec<Pinned>,
+    pub outdated: Vec<Outdated>,
 }
 
 /// A step for a person.
@@ -102,6 +104,7 @@ pub struct Followed {
     pub stops: Vec<Stop>,
     pub hints: std::rc::Rc<Hints>,
     pub pins: Vec<Pinned>,
+    pub outdated: Vec<Outdated>,
     pub rivals: Vec<Vec<usize>>,
     pub offered: BTreeSet<usize>,
 }
@@ -152,13 +155,24 @@ impl<'a> Walk<'a> {
             meanwhile: Vec::new(),
             hints: std::rc::Rc::new(hints(guide, source, files)),
             pins: Vec::new(),
+            outdated: Vec::new(),
         }
     }
 
     pub fn end(mut self) -> Followed {
         self.desk.finish();
         self.unfilled();
-        Followed { desk: self.desk, choices: self.choices, kinds: self.kinds, stops: self.stops, hints: self.hints, pins: self.pins, rivals: self.rivals, offered: self.offered }
+        Followed {
+            desk: self.desk,
+            choices: self.choices,
+            kinds: self.kinds,
+            stops: self.stops,
+            hints: self.hints,
+            pins: self.pins,
+            outdated: self.outdated,
+            rivals: self.rivals,
+            offered: self.offered,
+        }
     }
 
     pub fn steps(&mut self, range: Range<usize>) {
@@ -456,7 +470,12 @@ impl<'a> Walk<'a> {
                 seen.foreign = true;
                 continue;
             }
+            let members = self.desk.lists_members();
             let outcome = self.desk.perform(&instruction.act, mood, instruction.span);
+            // A group's page still has the words that the list of users had.
+            if !members && (mood == Mood::Optional || outcome > Outcome::Nothing) {
+                outdated(&instruction.act, reading, self.source.slice(instruction.span), instruction.span, &mut self.outdated);
+            }
             (seen.outcome, seen.person) = (seen.outcome.max(outcome), seen.person | (outcome == Outcome::Person && !edited));
         }
         if !edited && self.other.is_none() && self.desk.edits() {

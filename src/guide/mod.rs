@@ -9,6 +9,7 @@ mod ids;
 mod inline;
 mod json_block;
 mod layout;
+mod links;
 mod numbering;
 mod parse;
 mod select;
@@ -20,8 +21,10 @@ use crate::source::Span;
 
 pub use bounds::Beyond;
 pub use inline::{HARD_BREAK, Mark, Run, Text};
+pub use links::Link;
 pub use parse::parse;
 pub use select::{Part, part_of_line, part_of_section, sections_by_title};
+pub use written::{Written, written};
 
 /// A parsed guide. Everything refers to everything else by index.
 #[derive(Debug, Default)]
@@ -35,6 +38,10 @@ pub struct Guide {
     pub steps: Vec<Step>,
     /// What a rendered page would not show.
     pub hidden: Vec<Hidden>,
+    /// Those of the text first, then those in tags.
+    pub links: Vec<Link>,
+    /// Ids that the text itself gives to its places: `<a name="key">`, `{#key}`.
+    pub ids: Vec<String>,
     /// It is more than people read: nothing, or only its beginning, stands here.
     pub beyond: Option<Beyond>,
 }
@@ -50,6 +57,7 @@ pub struct Section {
     pub heading: Span,
     /// From the heading to the end of the last subsection.
     pub span: Span,
+    /// GitHub's.
     pub anchor: String,
 }
 

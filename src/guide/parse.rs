@@ -6,6 +6,7 @@ use super::blocks::Builder;
 use super::bounds::{self, Beyond};
 use super::inline::{HARD_BREAK, Mark, Run, Text};
 use super::layout::{Layout, layout};
+use super::links::{Link, in_tags};
 use super::titles::step_titles;
 use super::{BlockKind, Fence, FenceLine, Guide, Table};
 use crate::source::Source;
@@ -27,15 +28,19 @@ pub fn parse(source: &Source) -> Guide {
         events,
         marks: vec![Mark::PLAIN],
         link: None,
+        links: Vec::new(),
+        ids: Vec::new(),
         parts: 0,
         depth: 0,
         beyond: None,
     };
     walk.blocks();
-    match walk.beyond.take() {
-        Some(beyond) => refused(source, beyond),
-        None => walk.builder.finish(),
+    if let Some(beyond) = walk.beyond.take() {
+        return refused(source, beyond);
     }
+    let mut guide = Guide { links: walk.links, ids: walk.ids, ..walk.builder.finish() };
+    in_tags(&mut guide, source.text());
+    guide
 }
 
 /// A guide that nobody reads.
@@ -49,6 +54,8 @@ struct Walk<'a> {
     events: OffsetIter<'a>,
     marks: Vec<Mark>,
     link: Option<String>,
+    links: Vec<Link>,
+    ids: Vec<String>,
     /// Events so far.
     parts: usize,
     /// Lists and quotes around what comes.
@@ -92,7 +99,8 @@ impl<'a> Walk<'a> {
                     let text = self.inline(TagEnd::Paragraph);
                     self.builder.paragraph(text, range);
                 }
-                Event::Start(Tag::Heading { level, .. }) => {
+                Event::Start(Tag::Heading { level, id, .. }) => {
+                    self.ids.extend(id.map(String::from));
                     let text = self.inline(TagEnd::Heading(level));
                     self.builder.heading(text, rank(level), range);
                 }
@@ -159,6 +167,7 @@ impl<'a> Walk<'a> {
             Event::Start(Tag::Strong) => self.marks.push(mark.with(Mark::STRONG)),
             Event::Start(Tag::Emphasis) => self.marks.push(mark.with(Mark::EMPHASIS)),
             Event::Start(Tag::Link { dest_url, .. }) => {
+                self.links.push(Link { to: dest_url.to_string(), span: self.layout.span(range), picture: false });
                 self.link = Some(dest_url.to_string());
                 self.marks.push(mark.with(Mark::LINK));
             }
@@ -167,7 +176,10 @@ impl<'a> Walk<'a> {
                 self.pop();
             }
             Event::End(TagEnd::Strong | TagEnd::Emphasis) => self.pop(),
-            Event::Start(Tag::Image { .. }) => _ = self.inline(TagEnd::Image),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.links.push(Link { to: dest_url.to_string(), span: self.layout.span(range), picture: true });
+                self.inline(TagEnd::Image);
+            }
             _ => {}
         }
     }

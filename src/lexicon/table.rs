@@ -4,6 +4,7 @@
 
 use super::control::{Action, Choice, Control, Field, Page, Tab, Thing};
 use super::letters::{first_word, hash, spaced};
+use super::past::Past;
 use super::service::Service;
 use super::word::{Noun, Verb, Word};
 
@@ -55,6 +56,14 @@ struct Row {
 /// The one lexicon.
 pub fn lexicon() -> &'static Lexicon {
     &Lexicon
+}
+
+pub(super) fn labels() -> &'static [Label] {
+    &LABELS
+}
+
+pub(super) fn pasts() -> &'static [Past] {
+    &PAST
 }
 
 pub(super) fn services() -> &'static [Service] {

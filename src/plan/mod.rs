@@ -43,6 +43,8 @@ pub struct Plan {
     pub choices: Vec<Choice>,
     /// What stands in the plan because a hint says so.
     pub hinted: Vec<Hinted>,
+    /// Clicks on what the console no longer shows, in the order of the text.
+    pub outdated: Vec<Outdated>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -260,6 +262,20 @@ impl Plan {
     pub fn hint_of(&self, target: &HintTarget) -> Option<&HintPlace> {
         self.hinted.iter().find(|hinted| hinted.target == *target).map(|hinted| &hinted.place)
     }
+}
+
+/// A click on what the console no longer shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outdated {
+    /// Of the label alone.
+    pub span: Span,
+    pub label: &'static str,
+    /// Year and month in which it was last seen.
+    pub until: (u16, u8),
+    /// The label that is there instead, where the same click on it does the same.
+    pub now: Option<&'static str>,
+    /// How it is done today, where no label has come into its place.
+    pub today: Option<&'static str>,
 }
 
 /// A thing that a guide uses and does not make.

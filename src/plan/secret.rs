@@ -38,7 +38,7 @@ pub fn literal_secrets(plan: &Plan) -> Vec<Diagnostic> {
                 Part::Parameter(at) => plan.parameters.get(at.0).is_some_and(|parameter| parameter.value.is_none() && parameter.default.is_some()),
                 _ => false,
             };
-            if is_literal(arg) || arg.templates().iter().flat_map(|template| &template.0).any(given) {
+            if is_literal(arg) && !is_stand_in(arg) || arg.templates().iter().flat_map(|template| &template.0).any(given) {
                 found.push(literal_secret(call.span, &format!("{} is given a {member} that stands in the guide", call.operation.name)));
             }
         }
@@ -74,6 +74,13 @@ fn is_literal(arg: &Arg) -> bool {
     arg.templates().iter().flat_map(|template| &template.0).any(|part| matches!(part, Part::Text(text) if !text.trim().is_empty()))
 }
 
+/// "-----BEGIN … Base64-encoded private key …": a sample, in which words stand for the key.
+fn is_stand_in(arg: &Arg) -> bool {
+    let texts = arg.templates().into_iter().flat_map(|template| &template.0).filter_map(|part| if let Part::Text(text) = part { Some(text.trim()) } else { None });
+    let word = |text: &str| text.starts_with("-----BEGIN") && text.lines().any(|line| !line.starts_with('-') && line.trim().contains(' '));
+    texts.into_iter().any(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +106,8 @@ mod tests {
         assert_eq!(count(&plan(wanted(), Some("mine"), Some("Hunter2!"))), 0);
         assert_eq!(count(&plan(wanted(), None, None)), 0);
         assert_eq!(count(&plan(Template::part(Part::Password), None, None)), 0);
+        let sample = |key: &str| Template::part(Part::Text(format!("-----BEGIN RSA PRIVATE KEY-----\n{key}\n-----END RSA PRIVATE KEY-----\n")));
+        assert_eq!([count(&plan(sample("your private key, in Base64"), None, None)), count(&plan(sample("MIIEowIBAAKCAQEA1xYzT2Fv"), None, None))], [0, 1]);
         let found = literal_secrets(&plan("Hunter2!".into(), None, None)).remove(0);
         assert!(found.refuses && !format!("{found:?}").contains("Hunter"));
     }

@@ -1,5 +1,6 @@
 //! All rules. To add one: copy a file and its page, and add a row here.
 
+mod console;
 mod guide;
 mod policy;
 mod reading;
@@ -10,19 +11,28 @@ use crate::iam::placeholders;
 
 /// In the order in which they are listed to people.
 pub const RULES: &[&Rule] = &[
+    &guide::access_key::RULE,
+    &guide::dead_anchor::RULE,
     &guide::hidden::RULE,
     &guide::hint::RULE,
     &guide::invisible::RULE,
+    &guide::missing_file::RULE,
+    &guide::missing_step::RULE,
+    &guide::numbering::RULE,
     &guide::too_much::RULE,
     &guide::unclosed_fence::RULE,
     &reading::case_clash::RULE,
+    &reading::linked_policy::RULE,
     &reading::made_twice::RULE,
     &reading::malformed_command::RULE,
     &reading::missing_argument::RULE,
     &reading::misspelled_policy::RULE,
+    &reading::misspelled_service::RULE,
     &reading::not_followed::RULE,
     &reading::not_understood::RULE,
     &reading::other_name::RULE,
+    &reading::other_region::RULE,
+    &reading::policy_in_picture::RULE,
     &reading::refused_value::RULE,
     &reading::third_key::RULE,
     &reading::told_twice::RULE,
@@ -31,6 +41,12 @@ pub const RULES: &[&Rule] = &[
     &reading::unclosed_quote::RULE,
     &reading::unclosed_substitution::RULE,
     &reading::unknown_file::RULE,
+    &reading::unknown_policy_arn::RULE,
+    &reading::unmade::RULE,
+    &reading::unsaved_key::RULE,
+    &reading::unused_policy::RULE,
+    &reading::used_before_made::RULE,
+    &console::old_label::RULE,
     &policy::broken_json::RULE,
     &policy::json_comments::RULE,
     &policy::repeated_key::RULE,

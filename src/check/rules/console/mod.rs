@@ -1,0 +1,3 @@
+//! Rules over what the console shows, and has shown.
+
+pub mod old_label;

@@ -1,0 +1,133 @@
+//! `reading/unsaved-key`.
+
+use crate::check::{Finding, Over, Rule, Subject};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule { code: "reading/unsaved-key", severity: Severity::Warning, validates: None, page: include_str!("unsaved_key.md"), over: Over::Guide(look) };
+
+/// Words for keeping something, and for using a secret later; their beginnings, in lower case.
+const KEEPS: &[&str] = &[
+    "save",
+    "copy",
+    "copies",
+    "download",
+    "note",
+    "write down",
+    "written down",
+    "store",
+    "storing",
+    "record",
+    "keep",
+    "safe place",
+    "safely",
+    "paste",
+    "csv",
+    "remember",
+    "backup",
+    "vault",
+    "aws configure",
+    "aws_secret",
+    "secret_access_key",
+    "secretaccesskey",
+    "secret_key",
+    "secretkey",
+    "credentials file",
+    "1password",
+    "bitwarden",
+    "keychain",
+    "shown once",
+    "only time",
+    "the credentials",
+    "these credentials",
+    "your credentials",
+    "use the key",
+    "use this key",
+    "use these keys",
+    "enter the",
+    "enter your",
+    "credencial",
+    "identifiants",
+    "zugangsdaten",
+    "凭证",
+    "憑證",
+    "認証情報",
+    "guard",
+    "copia",
+    "cópia",
+    "descarg",
+    "anota",
+    "almacen",
+    "salv",
+    "copie",
+    "baix",
+    "anote",
+    "enregistr",
+    "télécharg",
+    "conserv",
+    "speicher",
+    "kopier",
+    "herunterl",
+    "notier",
+    "bewahr",
+    "scaric",
+    "annota",
+    "zapisz",
+    "skopiuj",
+    "pobierz",
+    "kaydet",
+    "kopyala",
+    "indir",
+    "lưu",
+    "sao chép",
+    "tải",
+    "simpan",
+    "salin",
+    "unduh",
+    "охран",
+    "копир",
+    "кача",
+    "апиш",
+    "保存",
+    "复制",
+    "複製",
+    "下载",
+    "下載",
+    "记录",
+    "記錄",
+    "记下",
+    "妥善",
+    "コピー",
+    "ダウンロード",
+    "控え",
+    "メモ",
+    "記録",
+    "保管",
+    "저장",
+    "복사",
+    "다운로드",
+    "기록",
+    "보관",
+    "메모",
+];
+
+fn look(subject: &Subject, found: &mut Vec<Finding>) {
+    let fences = subject.guide.blocks.iter().filter(|block| matches!(block.kind, crate::guide::BlockKind::Fence(_)));
+    let fences: Vec<_> = fences.map(|block| block.span).collect();
+    let mut last_kept = None;
+    for planned in subject.plan.operations.iter().filter(|planned| planned.call.operation.name == "CreateAccessKey") {
+        let span = planned.call.span;
+        // A command prints the key where its reader can see it.
+        if fences.iter().any(|fence| fence.contains(span)) {
+            continue;
+        }
+        let kept = *last_kept.get_or_insert_with(|| {
+            let text = subject.source.text().to_ascii_lowercase();
+            KEEPS.iter().filter_map(|word| text.rfind(word)).max()
+        });
+        if kept.is_none_or(|kept| kept < span.start) {
+            let last = subject.source.line_span(planned.lines.1).unwrap_or(span);
+            let finding = Finding::at(&last.range(), "the secret of this key is shown once, and the guide does not say to keep it");
+            found.push(finding.help("say where it goes: \u{201c}Download the .csv file\u{201d}, \u{201c}copy the secret access key into …\u{201d}"));
+        }
+    }
+}
