@@ -45,7 +45,7 @@ impl Desk {
     pub fn lists_members(&self) -> bool {
         self.tab == Some(Tab::Members)
             || self.stack.last().is_some_and(|form| form.kind == Kind::Members)
-            || self.page == Some(Page::Groups) && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group)
+            || self.page == Some(Page::Groups) && (self.picked || self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group))
     }
 
     /// A button that opens a wizard, and is its last one too.

@@ -71,7 +71,10 @@ fn named_file<'g>(guide: &'g Guide, typed: &Typed, at: usize, missing: &[&'g Fil
         return None;
     }
     let kind = kind_of(fence);
-    let fits = |read: &FileRead| kind != Some(PolicyKind::Other) || document_kind(read).is_none();
+    // `openssl rsa -in old.pem -out key.pem` is about the file, and not what is in it.
+    let first = fence.lines.iter().map(|line| line.text.trim()).find(|line| !line.is_empty() && !line.starts_with(['#', '/'])).unwrap_or_default();
+    let about = |read: &FileRead| first.contains(' ') && place_of(first, base(&read.name)).is_some();
+    let fits = |read: &FileRead| (kind != Some(PolicyKind::Other) || document_kind(read).is_none()) && !about(read);
     texts_around(guide, typed, at).iter().find_map(|text| {
         let named = missing.iter().filter(|read| fits(read));
         let (_, read) = named.filter_map(|&read| Some((place_of(text, base(&read.name))?, read))).min_by_key(|(place, _)| *place)?;

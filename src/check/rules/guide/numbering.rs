@@ -111,7 +111,8 @@ fn in_a_row(row: &[&Number], all: &HashMap<(&str, u64), Vec<usize>>, found: &mut
             let finding = Finding::at(&number.place, format!("a second step {}", full(number.last)));
             // Where the next one counts on, only this one is wrong.
             found.push(if next == Some(meant + 1) { finding.help(format!("write {}", full(meant))).fix(&number.place, full(meant)) } else { finding });
-        } else if number.last > before.last + 1 && before.last + 2 == number.last {
+            // Two numbers may be anything; a gap of more is another way to count.
+        } else if row.len() > 2 && before.last + 2 == number.last {
             let missing = before.last + 1;
             let elsewhere = all.get(&(number.above.as_str(), missing)).is_some_and(|places| {
                 let next = places.partition_point(|&place| place < before.place.end);
