@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Subject;
 use super::documents::Document;
+use super::validate_policy::codes;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::source::Span;
 
@@ -12,8 +13,6 @@ pub struct Rule {
     /// `family/name`.
     pub code: &'static str,
     pub severity: Severity,
-    /// The issue code of IAM Access Analyzer's ValidatePolicy that it covers.
-    pub validates: Option<&'static str>,
     /// Markdown: what it finds, why that matters, a bad guide and a good one.
     pub page: &'static str,
     pub over: Over,
@@ -29,6 +28,11 @@ impl Rule {
     /// The first paragraph of its page.
     pub fn about(&self) -> &'static str {
         self.page.split("\n\n").nth(1).unwrap_or_default().trim()
+    }
+
+    /// The issue codes of IAM Access Analyzer's ValidatePolicy that it covers.
+    pub fn validates(&self) -> impl Iterator<Item = &'static str> {
+        codes().filter(|issue| issue.rule == Some(self.code)).map(|issue| issue.code)
     }
 }
 
@@ -66,12 +70,6 @@ impl Finding {
     pub fn fix(mut self, range: &Range<usize>, text: impl Into<String>) -> Finding {
         self.fix.push((range.clone(), text.into()));
         self
-    }
-
-    /// From bytes of a document to bytes of its guide.
-    pub(super) fn in_guide(self, document: &Document) -> Finding {
-        let fix = self.fix.into_iter().map(|(range, text)| (document.place(range), text)).collect();
-        Finding { range: document.place(self.range), fix, ..self }
     }
 
     pub fn of(self, rule: &Rule) -> Diagnostic {

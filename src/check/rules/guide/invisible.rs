@@ -3,4 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "guide/invisible", severity: Severity::Note, validates: None, page: include_str!("invisible.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "guide/invisible", severity: Severity::Note, page: include_str!("invisible.md"), over: Over::Planning };

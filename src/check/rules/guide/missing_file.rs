@@ -6,7 +6,7 @@ use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::guide::Link;
 
-pub const RULE: Rule = Rule { code: "guide/missing-file", severity: Severity::Warning, validates: None, page: include_str!("missing_file.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "guide/missing-file", severity: Severity::Warning, page: include_str!("missing_file.md"), over: Over::Guide(look) };
 
 /// What a file that pages lead to ends in. Other ends may be made when a site is built, or be no file at all.
 const FILES: &[&str] = &["md", "mdx", "markdown", "json", "yaml", "yml", "toml", "sh", "tf", "csv", "png", "jpg", "jpeg", "gif", "svg", "webp"];

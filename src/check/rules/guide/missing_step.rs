@@ -6,7 +6,7 @@ use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::guide::{BlockKind, Run};
 
-pub const RULE: Rule = Rule { code: "guide/missing-step", severity: Severity::Warning, validates: None, page: include_str!("missing_step.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "guide/missing-step", severity: Severity::Warning, page: include_str!("missing_step.md"), over: Over::Guide(look) };
 
 /// "Step" where a text points at one.
 const STEP: &[&str] = &["step ", "steps ", "schritt ", "étape ", "paso ", "passo ", "步骤", "步驟", "ステップ", "手順"];

@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::guide::{BlockKind, Guide, SectionOrigin, written};
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { code: "guide/numbering", severity: Severity::Warning, validates: None, page: include_str!("numbering.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "guide/numbering", severity: Severity::Warning, page: include_str!("numbering.md"), over: Over::Guide(look) };
 
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
     begun_again(subject, found);

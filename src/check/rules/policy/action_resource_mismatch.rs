@@ -1,20 +1,15 @@
 //! `policy/action-resource-mismatch`.
 
+use super::terms::meet;
 use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
-use crate::policy::{PolicyKind, ResourceType, service};
+use crate::policy::{PolicyKind, ResourceType, Said, covers, service};
 
-pub const RULE: Rule = Rule {
-    code: "policy/action-resource-mismatch",
-    severity: Severity::Warning,
-    validates: Some("UNSUPPORTED_RESOURCE"),
-    page: include_str!("action_resource_mismatch.md"),
-    over: Over::Document(look),
-};
+pub const RULE: Rule = Rule { code: "policy/action-resource-mismatch", severity: Severity::Warning, page: include_str!("action_resource_mismatch.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
-    let Some(policy) = document.policy().filter(|_| document.kind == PolicyKind::Identity) else { return };
+    let Some(policy) = document.policy().filter(|_| matches!(document.kind, PolicyKind::Identity | PolicyKind::Resource)) else { return };
     for statement in policy.statements().filter(|statement| statement.effect() == Some("Allow")) {
         let resources = statement.texts("Resource");
         if resources.is_empty() || resources.iter().any(|resource| is_open(resource.text)) {
@@ -24,7 +19,10 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
             let Some((prefix, name)) = action.text.split_once(':') else { continue };
             let Some((known, of)) = service(prefix).and_then(|known| Some((known.action(name)?, known))).filter(|(known, _)| !known.resources.is_empty()) else { continue };
             let types: Vec<&ResourceType> = known.resources.iter().filter_map(|at| of.resources.get(*at)).collect();
-            if resources.iter().any(|resource| types.iter().any(|kind| may_be(resource.text, &kind.arn))) {
+            let fits = |resource: &Said| is_open(resource.text) || types.iter().any(|kind| may_be(resource.text, &kind.arn));
+            // Where another statement allows it, nothing is missing.
+            let others = policy.statements().filter(|other| other.effect() == Some("Allow") && other.texts("Action").iter().any(|pattern| covers(pattern.text, action.text)));
+            if resources.iter().any(fits) || others.flat_map(|other| other.texts("Resource")).any(|resource| fits(&resource)) {
                 continue;
             }
             let message = format!("`{prefix}:{}` applies to none of the resources of its statement, so it allows nothing", known.name);
@@ -58,56 +56,19 @@ fn may_be(resource: &str, form: &str) -> bool {
         return false;
     }
     let fields = |text: &'_ str| text.splitn(4, ':').map(str::to_owned).collect::<Vec<String>>();
-    let (resource, form) = (fields(resource), fields(form));
-    if resource.len() < 4 || form.len() < 4 {
-        // A star took the rest.
-        return resource.iter().zip(&form).all(|(one, other)| meet(one.as_bytes(), form_field(other).as_bytes())) || resource.last().is_some_and(|last| last.ends_with('*'));
+    let (parts, forms) = (fields(resource), fields(form));
+    if parts.len() < 4 || forms.len() < 4 || parts[..3].iter().any(|part| part.contains('*')) {
+        // A star may reach over a colon, so both are compared as one text.
+        let form: Vec<&str> = form.split(':').map(form_field).collect();
+        return meet(resource.as_bytes(), form.join(":").as_bytes());
     }
-    let one = |at: usize| meet(resource[at].as_bytes(), form[at].as_bytes());
-    let region = if form[1] == "R" { !resource[1].is_empty() } else { one(1) };
+    let one = |at: usize| meet(parts[at].as_bytes(), forms[at].as_bytes());
+    let region = if forms[1] == "R" { !parts[1].is_empty() } else { one(1) };
     // What AWS itself owns has no account: public images, parameters and documents.
-    one(0) && region && (form[2] == "A" || one(2)) && one(3)
+    one(0) && region && (forms[2] == "A" || one(2)) && one(3)
 }
 
 /// Region and account may be any.
 fn form_field(field: &str) -> &str {
     if matches!(field, "R" | "A") { "*" } else { field }
-}
-
-/// Whether some text matches both patterns. What a star of one takes may be what a star of the other takes.
-fn meet(one: &[u8], other: &[u8]) -> bool {
-    // Row by row over the one, with every place of the other that can be reached.
-    let mut reach = vec![false; other.len() + 1];
-    reach[0] = true;
-    let skip = |reach: &mut Vec<bool>| {
-        for at in 0..other.len() {
-            if reach[at] && other[at] == b'*' {
-                reach[at + 1] = true;
-            }
-        }
-    };
-    skip(&mut reach);
-    for byte in one {
-        let mut next = vec![false; other.len() + 1];
-        for at in 0..=other.len() {
-            if !reach[at] {
-                continue;
-            }
-            match (byte, other.get(at)) {
-                // A star takes nothing, or one more of the other.
-                (b'*', _) => {
-                    for further in next.iter_mut().skip(at) {
-                        *further = true;
-                    }
-                }
-                (_, Some(b'*')) => next[at] = true,
-                (b'?', Some(_)) => next[at + 1] = true,
-                (byte, Some(there)) if byte.eq_ignore_ascii_case(there) || *there == b'?' => next[at + 1] = true,
-                _ => {}
-            }
-        }
-        skip(&mut next);
-        reach = next;
-    }
-    reach[other.len()]
 }

@@ -2,18 +2,23 @@
 
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
+use crate::iam::placeholders;
 
-pub const RULE: Rule =
-    Rule { code: "policy/broken-json", severity: Severity::Error, validates: Some("JSON_SYNTAX_ERROR"), page: include_str!("broken_json.md"), over: Over::Document(look) };
+pub const RULE: Rule = Rule { code: "policy/broken-json", severity: Severity::Error, page: include_str!("broken_json.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Err((why, at)) = &document.read else { return };
-    let rest = &document.text[*at.min(&document.text.len())..];
-    let here = *at..*at + rest.chars().next().map_or(0, char::len_utf8);
+    let rest = &document.text[document.text.floor_char_boundary(*at)..];
+    let next = rest.chars().next();
+    // These have pages of their own.
+    if rest.starts_with("...") || matches!(next, Some('…' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' | '\u{ff02}')) {
+        return;
+    }
+    let here = *at..*at + next.map_or(0, char::len_utf8);
     let finding = Finding::at(&here, format!("the policy is not JSON: {why}"));
-    found.push(match rest.chars().next() {
-        Some('\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}') => finding.help("write straight quotes, `\"`"),
-        Some('.') => finding.help("write the document out; IAM does not take `...`"),
-        _ => finding,
+    let hole = placeholders(rest).into_iter().find(|range| range.start == 0);
+    found.push(match hole {
+        Some(hole) => finding.help(format!("put it into quotes: `\"{}\"`", &rest[hole])),
+        None => finding,
     });
 }

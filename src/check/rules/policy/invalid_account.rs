@@ -3,13 +3,7 @@
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
-    code: "policy/invalid-account",
-    severity: Severity::Error,
-    validates: Some("INVALID_ARN_ACCOUNT"),
-    page: include_str!("invalid_account.md"),
-    over: Over::Document(look),
-};
+pub const RULE: Rule = Rule { code: "policy/invalid-account", severity: Severity::Error, page: include_str!("invalid_account.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };

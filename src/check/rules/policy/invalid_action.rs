@@ -5,17 +5,16 @@ use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 use crate::policy::{covers, is_unlisted, service};
 
-pub const RULE: Rule =
-    Rule { code: "policy/invalid-action", severity: Severity::Error, validates: Some("INVALID_ACTION"), page: include_str!("invalid_action.md"), over: Over::Document(look) };
+pub const RULE: Rule = Rule { code: "policy/invalid-action", severity: Severity::Error, page: include_str!("invalid_action.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };
+    found.extend(document.refused(RULE.code));
     for action in policy.actions() {
         if action.text == "*" || is_open(action.text) {
             continue;
         }
         let Some((prefix, name)) = action.text.split_once(':') else {
-            found.push(Finding::at(&action.range, format!("`{}` is no action; an action is SERVICE:NAME", action.text)));
             continue;
         };
         let Some(known) = service(prefix).filter(|known| !known.actions.is_empty()) else { continue };

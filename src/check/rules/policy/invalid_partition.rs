@@ -4,13 +4,7 @@ use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
-    code: "policy/invalid-partition",
-    severity: Severity::Error,
-    validates: Some("INVALID_PARTITION"),
-    page: include_str!("invalid_partition.md"),
-    over: Over::Document(look),
-};
+pub const RULE: Rule = Rule { code: "policy/invalid-partition", severity: Severity::Error, page: include_str!("invalid_partition.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };

@@ -5,13 +5,7 @@ use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 use crate::policy::{is_unlisted, prefixes, service};
 
-pub const RULE: Rule = Rule {
-    code: "policy/invalid-service",
-    severity: Severity::Error,
-    validates: Some("INVALID_SERVICE_IN_ACTION"),
-    page: include_str!("invalid_service.md"),
-    over: Over::Document(look),
-};
+pub const RULE: Rule = Rule { code: "policy/invalid-service", severity: Severity::Error, page: include_str!("invalid_service.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };

@@ -3,8 +3,7 @@
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule =
-    Rule { code: "policy/json-comments", severity: Severity::Warning, validates: Some("JSON_SYNTAX_ERROR"), page: include_str!("json_comments.md"), over: Over::Document(look) };
+pub const RULE: Rule = Rule { code: "policy/json-comments", severity: Severity::Warning, page: include_str!("json_comments.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     if document.read.is_err() {

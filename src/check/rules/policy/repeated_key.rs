@@ -4,13 +4,7 @@ use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 use crate::policy::{Json, Node};
 
-pub const RULE: Rule = Rule {
-    code: "policy/repeated-key",
-    severity: Severity::Error,
-    validates: Some("DUPLICATE_KEYS_WITH_DIFFERENT_CASE"),
-    page: include_str!("repeated_key.md"),
-    over: Over::Document(look),
-};
+pub const RULE: Rule = Rule { code: "policy/repeated-key", severity: Severity::Error, page: include_str!("repeated_key.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     if let Ok(root) = &document.read {

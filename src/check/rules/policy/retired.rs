@@ -5,7 +5,7 @@ use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
 use crate::policy::{is_unlisted, service};
 
-pub const RULE: Rule = Rule { code: "policy/retired", severity: Severity::Note, validates: None, page: include_str!("retired.md"), over: Over::Document(look) };
+pub const RULE: Rule = Rule { code: "policy/retired", severity: Severity::Note, page: include_str!("retired.md"), over: Over::Document(look) };
 
 fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy() else { return };

@@ -6,7 +6,7 @@ use crate::guide::Link;
 use crate::plan::{Parameter, ParameterKind};
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { code: "reading/linked-policy", severity: Severity::Note, validates: None, page: include_str!("linked_policy.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/linked-policy", severity: Severity::Note, page: include_str!("linked_policy.md"), over: Over::Guide(look) };
 
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
     for (parameter, place) in unsaid(subject).filter(|(parameter, _)| parameter.kind == ParameterKind::PolicyDocument) {

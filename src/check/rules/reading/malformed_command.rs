@@ -3,4 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "reading/malformed-command", severity: Severity::Error, validates: None, page: include_str!("malformed_command.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "reading/malformed-command", severity: Severity::Error, page: include_str!("malformed_command.md"), over: Over::Planning };

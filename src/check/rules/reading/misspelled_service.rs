@@ -4,8 +4,7 @@ use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::guide::{BlockKind, Mark, Text};
 
-pub const RULE: Rule =
-    Rule { code: "reading/misspelled-service", severity: Severity::Warning, validates: None, page: include_str!("misspelled_service.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/misspelled-service", severity: Severity::Warning, page: include_str!("misspelled_service.md"), over: Over::Guide(look) };
 
 /// Names that no service has, and the one that is meant beside words that speak of it.
 const SLIPS: &[(&str, &str, &[&str])] = &[("AIM", "IAM", &["console", "aws", "amazon", "identity", "user", "role", "polic", "access", "控制台", "コンソール", "콘솔", "consola"])];

@@ -3,4 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "reading/not-followed", severity: Severity::Note, validates: None, page: include_str!("not_followed.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "reading/not-followed", severity: Severity::Note, page: include_str!("not_followed.md"), over: Over::Planning };

@@ -4,7 +4,7 @@ use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { code: "reading/other-region", severity: Severity::Note, validates: None, page: include_str!("other_region.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/other-region", severity: Severity::Note, page: include_str!("other_region.md"), over: Over::Guide(look) };
 
 /// What stands before a region that is meant.
 const BEFORE: &[&str] = &["region=", "--region ", "AWS_REGION=", "AWS_DEFAULT_REGION="];

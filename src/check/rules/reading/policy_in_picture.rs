@@ -5,8 +5,7 @@ use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::plan::ParameterKind;
 
-pub const RULE: Rule =
-    Rule { code: "reading/policy-in-picture", severity: Severity::Warning, validates: None, page: include_str!("policy_in_picture.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/policy-in-picture", severity: Severity::Warning, page: include_str!("policy_in_picture.md"), over: Over::Guide(look) };
 
 /// Which policy is attached, or what it says, the text does not tell; a picture beside it does.
 fn look(subject: &Subject, found: &mut Vec<Finding>) {

@@ -3,4 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "reading/told-twice", severity: Severity::Note, validates: None, page: include_str!("told_twice.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "reading/told-twice", severity: Severity::Note, page: include_str!("told_twice.md"), over: Over::Planning };

@@ -3,5 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule =
-    Rule { code: "reading/unclosed-here-document", severity: Severity::Warning, validates: None, page: include_str!("unclosed_here_document.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "reading/unclosed-here-document", severity: Severity::Warning, page: include_str!("unclosed_here_document.md"), over: Over::Planning };

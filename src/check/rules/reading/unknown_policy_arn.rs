@@ -4,8 +4,7 @@ use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::iam::{managed_policy, misspelled_managed_policy, spelled_managed_policy};
 
-pub const RULE: Rule =
-    Rule { code: "reading/unknown-policy-arn", severity: Severity::Error, validates: None, page: include_str!("unknown_policy_arn.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/unknown-policy-arn", severity: Severity::Error, page: include_str!("unknown_policy_arn.md"), over: Over::Guide(look) };
 
 /// What the ARN of every policy of AWS's own holds.
 const OF_AWS: &str = ":iam::aws:policy/";

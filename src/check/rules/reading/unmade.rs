@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::iam::{Arg, EntityKind};
 use crate::plan::{Plan, show};
 
-pub const RULE: Rule = Rule { code: "reading/unmade", severity: Severity::Warning, validates: None, page: include_str!("unmade.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/unmade", severity: Severity::Warning, page: include_str!("unmade.md"), over: Over::Guide(look) };
 
 /// Words by which two things of nearly one name are told apart on purpose.
 const APART: &[&str] = &[

@@ -3,7 +3,7 @@
 use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "reading/unsaved-key", severity: Severity::Warning, validates: None, page: include_str!("unsaved_key.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/unsaved-key", severity: Severity::Warning, page: include_str!("unsaved_key.md"), over: Over::Guide(look) };
 
 /// Words for keeping something, and for using a secret later; their beginnings, in lower case.
 const KEEPS: &[&str] = &[

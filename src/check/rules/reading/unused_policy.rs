@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::iam::Arg;
 use crate::plan::{ParameterKind, PlannedCall, show};
 
-pub const RULE: Rule = Rule { code: "reading/unused-policy", severity: Severity::Warning, validates: None, page: include_str!("unused_policy.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/unused-policy", severity: Severity::Warning, page: include_str!("unused_policy.md"), over: Over::Guide(look) };
 
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
     let operations = &subject.plan.operations;

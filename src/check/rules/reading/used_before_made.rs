@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::guide::BlockKind;
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { code: "reading/used-before-made", severity: Severity::Warning, validates: None, page: include_str!("used_before_made.md"), over: Over::Guide(look) };
+pub const RULE: Rule = Rule { code: "reading/used-before-made", severity: Severity::Warning, page: include_str!("used_before_made.md"), over: Over::Guide(look) };
 
 /// Of commands only: whoever types them does so from top to bottom. What clicks do is told in any order.
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
