@@ -151,3 +151,17 @@ fn what_only_looks_like_a_policy_is_none() {
         assert!(found.iter().all(|finding| !finding.code.starts_with("policy/")), "{text}\n{found:?}");
     }
 }
+
+#[test]
+fn slips_are_mended_where_nothing_else_can_be_meant() {
+    let mended = |action: &str| {
+        let text = format!("```json\n{{\"Version\": \"2012-10-17\", \"Statement\": {{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"*\"}}}}\n```\n");
+        findings(&text).into_iter().flat_map(|finding| finding.fix).map(|edit| edit.text).collect::<Vec<_>>()
+    };
+    assert_eq!(mended("s3:ListBuckets"), ["\"s3:ListAllMyBuckets\""]);
+    assert_eq!(mended("s3:GetObjct"), ["\"s3:GetObject\""]);
+    assert_eq!(mended("dynamdb:PutItem"), ["\"dynamodb:PutItem\""]);
+    // More than a slip, or a slip of several.
+    assert_eq!(mended("s3:ReadObject"), [""; 0]);
+    assert_eq!(mended("s4:*"), [""; 0]);
+}

@@ -12,6 +12,10 @@ pub fn run(args: &ExplainArgs) -> Exit {
     };
     if let Some(rule) = rule(code) {
         print(rule.page.trim_end());
+        let validates: Vec<&str> = rule.validates().collect();
+        if !validates.is_empty() {
+            print(&format!("\nIAM Access Analyzer's ValidatePolicy finds it as {}.", validates.join(", ")));
+        }
         return Exit::Done;
     }
     // A family, as `policy`, `policy/` or `policy/*`.

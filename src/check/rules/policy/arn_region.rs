@@ -21,6 +21,15 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
             (false, false) => continue,
         };
         let right = format!("arn:{}:{}:{}:{}:{}", arn.partition, arn.service, if region { "" } else { arn.region }, if account { "" } else { arn.account }, arn.resource);
-        found.push(Finding::at(&resource.range, format!("the ARNs of this have {message}, and with one it matches nothing")).help(format!("write `{right}`")));
+        found.push(
+            Finding::at(&resource.range, format!("the ARNs of this have {message}, and with one it matches nothing"))
+                .help(format!("write `{right}`"))
+                .fix(&resource.range, json(&right)),
+        );
     }
+}
+
+/// A text as JSON has it.
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }

@@ -22,10 +22,22 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
             continue;
         }
         let finding = Finding::at(&action.range, format!("{} has no action `{name}`", known.name));
-        found.push(match (operation_s(&prefix.to_ascii_lowercase(), name), closest(name, known.actions.iter().map(|action| action.name.as_str()))) {
-            (Some(meant), _) => finding.help(format!("`{name}` is an operation of the API; the action that allows it is `{prefix}:{meant}`")),
-            (None, Some(meant)) => finding.help(format!("did you mean `{prefix}:{meant}`?")),
-            (None, None) => finding,
+        let operation = operation_s(&prefix.to_ascii_lowercase(), name);
+        let near = closest(name, known.actions.iter().map(|action| action.name.as_str()));
+        let help = match (operation, near) {
+            (Some(meant), _) => format!("`{name}` is an operation of the API; the action that allows it is `{prefix}:{meant}`"),
+            (None, Some(meant)) => format!("did you mean `{prefix}:{meant}`?"),
+            (None, None) => {
+                found.push(finding);
+                continue;
+            }
+        };
+        // One letter off is a slip, and an operation has one action; more may be something else.
+        let slip = near.filter(|near| strsim::damerau_levenshtein(&near.to_ascii_lowercase(), &name.to_ascii_lowercase()) == 1);
+        let finding = finding.help(help);
+        found.push(match operation.or(slip) {
+            Some(meant) => finding.fix(&action.range, format!("\"{prefix}:{meant}\"")),
+            None => finding,
         });
     }
 }

@@ -45,7 +45,17 @@ fn fits(resource: &str, form: &Arn) -> bool {
 }
 
 /// Whether some text matches both patterns. What a star of one takes may be what a star of the other takes.
-pub fn meet(one: &[u8], other: &[u8]) -> bool {
+pub fn meet(mut one: &[u8], mut other: &[u8]) -> bool {
+    // Most differ before their first wildcard.
+    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
+        if [first, second].iter().any(|byte| matches!(byte, b'*' | b'?')) {
+            break;
+        }
+        if !first.eq_ignore_ascii_case(second) {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
     // Row by row over the one, with every place of the other that can be reached.
     let mut reach = vec![false; other.len() + 1];
     reach[0] = true;
