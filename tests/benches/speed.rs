@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use bythebook::check::check_guide;
 use bythebook::follow::{Decisions, follow};
 use bythebook::guide::{Part, parse};
-use bythebook::source::{Files, Source};
+use bythebook::source::{Files, NoFiles, Source};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -42,6 +43,12 @@ fn guide(name: &str) -> Source {
 fn thousand() -> Vec<Source> {
     const NAMES: [&str; 5] = ["s3-backup-user.md", "developer-boundary.md", "administrators-group.md", "github-actions-role.md", "rotate-access-key.md"];
     (0..1000).map(|at| guide(NAMES[at % NAMES.len()])).collect()
+}
+
+/// Its text again and again, to 8 KB.
+fn long(source: &Source) -> Source {
+    let text = source.text().repeat(8192_usize.div_ceil(source.text().len()));
+    Source::new(source.name(), &text[..text.floor_char_boundary(8192)])
 }
 
 fn plan(source: &Source) -> usize {
@@ -95,6 +102,46 @@ mod reading {
     }
 }
 
+mod checking {
+    use super::*;
+
+    #[divan::bench(args = ["s3-backup-user.md", "developer-boundary.md"])]
+    fn check_one(bencher: Bencher, name: &str) {
+        let source = guide(name);
+        bencher.bench(|| check_guide(&source, &NoFiles).len());
+    }
+
+    /// One after the other, on one core.
+    #[divan::bench(sample_count = 5, sample_size = 1)]
+    fn check_a_thousand(bencher: Bencher) {
+        let guides = thousand();
+        bencher.counter(ItemsCount::new(guides.len())).bench(|| guides.iter().map(|source| check_guide(source, &NoFiles).len()).sum::<usize>());
+    }
+
+    /// A folder of so many guides, in files, by the program with all cores; 8 KB each.
+    #[divan::bench(args = [1_000], sample_count = 5, sample_size = 1)]
+    fn folder(bencher: Bencher, guides: usize) {
+        let home = tempfile::tempdir().expect("a folder");
+        for (at, source) in thousand().iter().cycle().take(guides).enumerate() {
+            std::fs::write(home.path().join(format!("{at}.md")), long(source).text()).expect("a guide");
+        }
+        bencher.bench(|| program().arg("check").arg(home.path()).status().expect("the program starts").code());
+    }
+
+    /// The same guides, read by the Markdown parser alone on two threads.
+    #[divan::bench(sample_count = 5, sample_size = 1)]
+    fn markdown_of_the_folder(bencher: Bencher) {
+        let guides: Vec<Source> = thousand().iter().map(long).collect();
+        let half = |guides: &[Source]| guides.iter().map(markdown).sum::<usize>();
+        bencher.bench(|| {
+            std::thread::scope(|scope| {
+                let other = scope.spawn(|| half(&guides[500..]));
+                half(&guides[..500]) + other.join().unwrap_or_default()
+            })
+        });
+    }
+}
+
 /// Whole processes.
 #[divan::bench_group(sample_count = 50, sample_size = 1)]
 mod processes {
@@ -113,6 +160,11 @@ mod processes {
     #[divan::bench]
     fn plan_one() -> bool {
         program().arg("plan").arg(path("s3-backup-user.md")).status().expect("the program starts").success()
+    }
+
+    #[divan::bench]
+    fn check_one() -> bool {
+        program().arg("check").arg(path("s3-backup-user.md")).status().expect("the program starts").success()
     }
 
     /// From the guide to the account that is left: five calls on the embedded account.

@@ -1,7 +1,7 @@
 //! All rules. To add one: copy a file and its page, and add a row here.
 
 mod console;
-mod guide;
+pub mod guide;
 mod policy;
 mod reading;
 mod risk;
@@ -15,12 +15,14 @@ pub const RULES: &[&Rule] = &[
     &guide::dead_anchor::RULE,
     &guide::hidden::RULE,
     &guide::hint::RULE,
+    &guide::ignore_without_reason::RULE,
     &guide::invisible::RULE,
     &guide::missing_file::RULE,
     &guide::missing_step::RULE,
     &guide::numbering::RULE,
     &guide::too_much::RULE,
     &guide::unclosed_fence::RULE,
+    &guide::unused_ignore::RULE,
     &reading::case_clash::RULE,
     &reading::linked_policy::RULE,
     &reading::made_twice::RULE,

@@ -2,6 +2,7 @@
 //! a rendered page does not show it; the plan names each.
 
 mod act;
+mod allowance;
 mod named;
 mod sidecar;
 mod syntax;
@@ -9,6 +10,7 @@ mod syntax;
 use std::collections::BTreeMap;
 
 pub use act::Pinned;
+pub use allowance::{Allowance, allowances};
 
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
@@ -54,6 +56,7 @@ pub fn hints(guide: &Guide, source: &Source, files: &dyn Files) -> Hints {
             Ok(body) => {
                 let start = hidden.span.start + body.start;
                 match comment(&source.text()[start..hidden.span.start + body.end]) {
+                    Ok(Says::Allow(_)) => {}
                     Ok(says) => hints.add(says, step_of(guide, source, hidden.span), place, guide),
                     Err(fault) => {
                         let span = Span::new(start + fault.at.start, (start + fault.at.end).max(start + fault.at.start + 1).min(hidden.span.end));

@@ -66,6 +66,7 @@ impl Hints {
             return self.wrong(file, whole, "it does not say which step", "write `id = \"2.3\"` or `line = 12`");
         }
         match says(&rest, whole.clone()) {
+            Ok(Says::Allow(_)) => self.wrong(file, whole, "findings are not left out here", "write `[[check.ignore]]` with `path`, `code` and `reason` into `bythebook.toml`"),
             Ok(says) if about_step == matches!(says, Says::Parameter(_)) => {
                 self.wrong(
                     file,

@@ -17,6 +17,15 @@ pub enum Says {
     /// The step is not followed.
     Ignore,
     Parameter(Named),
+    /// Findings that are left out here. The plan is the same without it.
+    Allow(Allowed),
+}
+
+/// Findings that are left out, by their codes, each with its place; and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Allowed {
+    pub codes: Vec<(String, Range<usize>)>,
+    pub reason: Option<String>,
 }
 
 /// A call with the values that the hint gives.
@@ -55,8 +64,9 @@ pub struct Fault {
     pub help: String,
 }
 
-const KEYS: &[&str] = &["operation", "manual", "ignore", "parameter"];
-const FORMS: &str = "write `operation = \"CreateUser\", UserName = \"…\"`, `manual = true`, `ignore = true` or `parameter = \"<TOKEN>\", name = \"…\"`";
+const KEYS: &[&str] = &["operation", "manual", "ignore", "parameter", "allow"];
+const FORMS: &str =
+    "write `operation = \"CreateUser\", UserName = \"…\"`, `manual = true`, `ignore = true`, `parameter = \"<TOKEN>\", name = \"…\"` or `allow = \"CODE\", reason = \"…\"`";
 
 fn fault(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Fault {
     Fault { at, message: message.into(), help: help.into() }
@@ -75,7 +85,12 @@ pub fn comment(body: &str) -> Result<Says, Fault> {
         )
     })?;
     let DeValue::Table(entries) = parsed.get_ref() else { return Err(fault(0..body.len(), "this is not how a hint is written", FORMS)) };
-    says(entries, 0..body.len() + 1).map_err(|found| fault(found.at.start.saturating_sub(1)..found.at.end.saturating_sub(1).min(body.len()), found.message, found.help))
+    let moved = |at: Range<usize>| at.start.saturating_sub(1)..at.end.saturating_sub(1).min(body.len());
+    match says(entries, 0..body.len() + 1) {
+        Ok(Says::Allow(allowed)) => Ok(Says::Allow(Allowed { codes: allowed.codes.into_iter().map(|(code, at)| (code, moved(at))).collect(), ..allowed })),
+        Ok(says) => Ok(says),
+        Err(found) => Err(fault(moved(found.at), found.message, found.help)),
+    }
 }
 
 /// The hint of a table of keys and values, which stands at `whole`.
@@ -88,6 +103,7 @@ pub fn says(entries: &DeTable, whole: Range<usize>) -> Result<Says, Fault> {
     match lead {
         "operation" => pin(entries).map(Says::Call),
         "parameter" => named(entries).map(Says::Parameter),
+        "allow" => allowed(entries).map(Says::Allow),
         _ => {
             for (key, value) in entries {
                 if key.get_ref() != lead {
@@ -184,6 +200,24 @@ fn json(value: &DeValue) -> Option<serde_json::Value> {
     })
 }
 
+fn allowed(entries: &DeTable) -> Result<Allowed, Fault> {
+    let mut allowed = Allowed::default();
+    let code = |value: &toml::Spanned<DeValue>| {
+        let text = value.get_ref().as_str().map(|text| (text.to_owned(), value.span()));
+        text.ok_or_else(|| fault(value.span(), "a code is a text in quotes", "write `allow = \"policy/invalid-action\"`"))
+    };
+    for (key, value) in entries {
+        match (key.get_ref().as_ref(), value.get_ref()) {
+            ("allow", DeValue::Array(codes)) => allowed.codes = codes.iter().map(code).collect::<Result<_, _>>()?,
+            ("allow", _) => allowed.codes = vec![code(value)?],
+            ("reason", DeValue::String(reason)) => allowed.reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+            ("reason", _) => return Err(fault(value.span(), "`reason` is a text in quotes", "write `reason = \"…\"`")),
+            (other, _) => return Err(fault(key.span(), format!("`{other}` has no meaning beside `allow`"), "write `allow = \"CODE\", reason = \"…\"`")),
+        }
+    }
+    Ok(allowed)
+}
+
 fn named(entries: &DeTable) -> Result<Named, Fault> {
     let mut named = Named::default();
     for (key, value) in entries {
@@ -225,13 +259,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_four_forms() {
+    fn the_forms() {
         let pin = Pin { operation: "CreateUser", values: vec![("Tags", Given::Tags(vec![("team".into(), "post".into())])), ("UserName", Given::Text("ci".into()))] };
         assert_eq!(comment(" operation = \"CreateUser\", UserName = \"ci\", Tags = { team = \"post\" } "), Ok(Says::Call(pin)));
         assert_eq!(comment("manual = true"), Ok(Says::Manual));
         assert_eq!(comment("\n  ignore = true\n"), Ok(Says::Ignore));
         let named = Named { parameter: "<B>".into(), name: Some("bucket".into()), default: Some("x".into()), kind: Some(ParameterKind::Path) };
         assert_eq!(comment("parameter = \"<B>\", name = \"bucket\",\n default = \"x\", kind = \"path\""), Ok(Says::Parameter(named)));
+        let allowed = Allowed { codes: vec![("a/b".into(), 10..15), ("c/*".into(), 17..22)], reason: Some("so".into()) };
+        assert_eq!(comment(" allow = [\"a/b\", \"c/*\"], reason = \" so \" "), Ok(Says::Allow(allowed)));
+        assert_eq!(comment("allow = \"a/b\", reason = \"\""), Ok(Says::Allow(Allowed { codes: vec![("a/b".into(), 8..13)], reason: None })));
     }
 
     #[test]
@@ -251,6 +288,8 @@ mod tests {
             ("parameter = \"<B>\", name = \"A b\"", "a name is of small letters", Some("\"A b\"")),
             ("parameter = \"<B>\", kind = \"bucket\"", "there is no kind `bucket`", Some("\"bucket\"")),
             ("parameter = \"<B>\"", "the hint says nothing about the parameter", Some("\"<B>\"")),
+            ("allow = 7", "a code is a text in quotes", Some("7")),
+            ("allow = \"risk/*\", why = \"x\"", "`why` has no meaning beside `allow`", Some("why")),
         ] {
             let found = comment(body).unwrap_err();
             assert!(found.message.starts_with(message), "{body}: {}", found.message);
