@@ -39,6 +39,8 @@ pub enum Command {
     Runs(RunsArgs),
     /// Keep what guides mean in a file beside them, so that `check --locked` notices when it changes
     Lock(LockArgs),
+    /// Write the same steps for another tool: CloudFormation, Terraform, a shell script, Automation; or the permissions that they need
+    Export(ExportArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -193,6 +195,43 @@ pub struct LockArgs {
     /// Take what has changed; without it a lock that says something else is left as it is
     #[arg(long)]
     pub update: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = EXPORTS)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub guide: GuideArgs,
+    /// What to write on standard output
+    #[arg(long, value_enum)]
+    pub to: ExportTarget,
+}
+
+const EXPORTS: &str = "\
+Each export says of each call which lines of the guide it comes from. What the reader chooses is a parameter; its default is the value that \
+--set gives, else the guide's.
+
+No export has a secret. Templates and runbooks leave access keys and console passwords out, and say so; the script makes them, into files \
+that only you can read. Steps for a person are comments in templates, prompts in the script, pauses in the runbook.
+
+A call that the tool has no words for (a delete, in a template) is named with its step and line; then nothing is written, and the exit \
+code is 2. A script leaves what is there already as it is, Terraform takes over what its variable `adopt` names, CloudFormation and Automation end there. For many accounts: StackSets take the \
+CloudFormation template; Automation takes targets, a concurrency and an error threshold.
+
+The policy allows the calls of the guide. What `bythebook run` looks at besides, and the tag that it gives, are not in it.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportTarget {
+    /// A CloudFormation template, fit for StackSets
+    Cloudformation,
+    /// Terraform, with import blocks for what is there already
+    Terraform,
+    /// A script for bash and the AWS CLI; running it again changes nothing
+    Shell,
+    /// A runbook of Systems Manager Automation
+    Ssm,
+    /// The least permissions that carrying out the guide needs
+    Policy,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod config;
 mod consent;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod fix;
 mod in_order;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lock(args) => lock::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

@@ -94,7 +94,7 @@ fn risky(plan: &Plan, text: &mut String) {
     rows.sort_by_key(|(_, risk)| !risk.high);
     for (planned, risk) in rows {
         let level = if risk.high { format!("{RISK}HIGH{RISK:#}") } else { "    ".into() };
-        let _ = writeln!(text, "  {level} {} {}  {} {DIM}({}, {}){DIM:#}", planned.id, planned.call.operation.qualified(), risk.why, risk.rule, lines(planned.lines));
+        let _ = writeln!(text, "  {level} {} {}  {} {DIM}({}, {}){DIM:#}", planned.id, planned.call.operation.qualified(), risk.why, risk.rule, line_range(planned.lines));
     }
 }
 
@@ -109,7 +109,7 @@ fn steps(plan: &Plan, text: &mut String) {
         let step = &run[0];
         if informs(step, plan) {
             let ids: Vec<&str> = run.iter().map(|step| step.id.as_str()).collect();
-            let place = lines((step.lines.0, run.last().map_or(step.lines.1, |last| last.lines.1)));
+            let place = line_range((step.lines.0, run.last().map_or(step.lines.1, |last| last.lines.1)));
             let _ = writeln!(text, "  {DIM}information     {}  {place}{DIM:#}", clean(&ids.join(" ")));
             continue;
         }
@@ -124,7 +124,7 @@ fn steps(plan: &Plan, text: &mut String) {
             StepKind::Checkpoint | StepKind::NotUnderstood => WANTED,
             _ => DIM,
         };
-        let _ = writeln!(text, "  {:width$}  {style}{kind:14}{style:#}  {}{notes}{with}  {DIM}{}{DIM:#}", clean(&step.id), clean(&step.title), lines(step.lines));
+        let _ = writeln!(text, "  {:width$}  {style}{kind:14}{style:#}  {}{notes}{with}  {DIM}{}{DIM:#}", clean(&step.id), clean(&step.title), line_range(step.lines));
         for &at in &step.operations {
             if let Some(planned) = plan.operations.get(at) {
                 call(planned, plan, width + 4, text);
@@ -148,7 +148,7 @@ pub(super) fn word(kind: StepKind) -> &'static str {
 
 fn call(planned: &PlannedCall, plan: &Plan, indent: usize, text: &mut String) {
     let pad = " ".repeat(indent);
-    let _ = writeln!(text, "{pad}{BOLD}{}{BOLD:#} {CALL}{}{CALL:#}  {DIM}{}{DIM:#}", planned.id, planned.call.operation.qualified(), lines(planned.lines));
+    let _ = writeln!(text, "{pad}{BOLD}{}{BOLD:#} {CALL}{}{CALL:#}  {DIM}{}{DIM:#}", planned.id, planned.call.operation.qualified(), line_range(planned.lines));
     for (name, shown) in &shown_input(&planned.call, plan) {
         match shown {
             Value::Object(document) if document.contains_key("Statement") => {
@@ -200,7 +200,7 @@ fn texts(value: &Value) -> String {
     }
 }
 
-fn lines((first, last): (usize, usize)) -> String {
+pub fn line_range((first, last): (usize, usize)) -> String {
     if first == last { format!("line {first}") } else { format!("lines {first}–{last}") }
 }
 

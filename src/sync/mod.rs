@@ -2,6 +2,7 @@
 //! with other forms of the same steps.
 
 pub mod change;
+pub mod export;
 pub mod holes;
 pub mod lock;
 pub mod meaning;

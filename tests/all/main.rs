@@ -7,6 +7,7 @@ mod chaos;
 mod cli;
 mod compact;
 mod endpoint;
+mod export;
 mod faults;
 mod hostile;
 mod imports;

@@ -1,0 +1,279 @@
+//! Guides in other languages: what is written is what the guide says, whatever it says, and nobody else's command.
+//! That it also does what the guide does is tested against moto: `tests/exports/roundtrip.py`.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use hcl::eval::{Context, Evaluate};
+use hcl::{Body, Expression, Structure};
+use serde_json::{Value, json};
+use snapbox::Data;
+
+use crate::runbooks::VALUES;
+use crate::support::{Program, files, root, stored};
+use crate::sync::ran;
+
+const TARGETS: [&str; 5] = ["cloudformation", "terraform", "shell", "ssm", "policy"];
+
+/// What a shell, HCL, YAML, `Fn::Sub` and JSON would each take for their own.
+const DESCRIPTION: &str = r#"It's "$(touch pwned)" `touch pwned` ${aws:username} %{1} $$ \n } # - : &a *b !Ref X"#;
+
+const HOSTILE: &str = r#"# Courier's $(touch pwned) `touch pwned` ${x}
+
+1. In S3, create a bucket for O'Brien ('; touch pwned #'), "yours" ${or} %{1}.
+2. Run the commands:
+
+```bash
+aws iam create-role --role-name courier --path /ops/ --description 'DESCRIPTION' \
+  --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+aws iam put-role-policy --role-name courier --policy-name letters \
+  --policy-document '{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::<BUCKET_NAME>/$<BUCKET_NAME>/${aws:username}/*"}]}'
+```
+"#;
+
+fn hostile() -> String {
+    HOSTILE.replace("DESCRIPTION", &DESCRIPTION.replace('\'', r"'\''"))
+}
+
+fn exported(program: &Program, guide: &str, target: &str, more: &[&str]) -> (i32, String, String) {
+    ran(program, &[&["export", guide, "--to", target], more].concat())
+}
+
+fn terraform(text: &str) -> Body {
+    hcl::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The value of an attribute of the block with these labels.
+fn attribute(body: &Body, labels: &[&str], name: &str) -> Expression {
+    let block = body.blocks().find(|block| block.labels().iter().map(|label| label.as_str()).eq(labels.iter().copied()));
+    let attribute = block.and_then(|block| block.body().attributes().find(|attribute| attribute.key() == name));
+    attribute.unwrap_or_else(|| panic!("no {name} in {labels:?}")).expr().clone()
+}
+
+fn yaml(text: &str) -> Value {
+    serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+#[test]
+fn what_a_guide_says_stays_text_in_every_language() {
+    let program = Program::new();
+    program.file("courier.md", hostile());
+    let text = |target: &str| {
+        let (exit, out, err) = exported(&program, "courier.md", target, &[]);
+        assert_eq!(exit, 0, "{target}: {err}");
+        out
+    };
+    let template = yaml(&text("cloudformation"));
+    assert_eq!(template["Resources"]["CourierRole"]["Properties"]["Description"], DESCRIPTION);
+    let resource = &template["Resources"]["LettersInlinePolicy"]["Properties"]["PolicyDocument"]["Statement"][0]["Resource"];
+    assert_eq!(*resource, json!({"Fn::Sub": "arn:aws:s3:::${BucketName}/$${BucketName}/${!aws:username}/*"}));
+
+    let module = terraform(&text("terraform"));
+    let mut context = Context::new();
+    context.declare_var("var", hcl::value!({ bucket_name = "depot" }));
+    assert_eq!(attribute(&module, &["aws_iam_role", "courier"], "description").evaluate(&context).unwrap(), hcl::Value::from(DESCRIPTION));
+    let Expression::FuncCall(encode) = attribute(&module, &["aws_iam_role_policy", "courier_letters"], "policy") else { panic!("no call") };
+    let document = encode.args[0].evaluate(&context).unwrap();
+    let statement = document.as_object().unwrap()["Statement"].as_array().unwrap()[0].clone();
+    assert_eq!(statement.as_object().unwrap()["Resource"], hcl::Value::from("arn:aws:s3:::depot/$depot/${aws:username}/*"));
+
+    let runbook = yaml(&text("ssm"));
+    let step = runbook["mainSteps"].as_array().unwrap().iter().find(|step| step["inputs"]["Api"] == "CreateRole").unwrap();
+    assert_eq!(step["inputs"]["Description"], DESCRIPTION);
+    let policy: Value = serde_json::from_str(&text("policy")).unwrap();
+    assert_eq!(policy["Statement"][0]["Resource"], "arn:aws:iam::*:role/ops/courier");
+}
+
+/// Stands for the AWS CLI: it writes down what it is called with.
+const CLI: &str = "#!/bin/sh\nif [ \"$1\" = sts ]; then echo arn:aws:iam::123456789012:user/me; exit; fi\nprintf '%s\\037' \"$@\" >>calls\nprintf '\\n' >>calls\necho '{\"AccessKey\": {\n  \"AccessKeyId\": \"AKIA1\",\n  \"SecretAccessKey\": \"s3cr3t\"\n}}'\n";
+
+/// Runs the exported script beside [`CLI`]; its exit code, what it printed, and the calls that it made.
+fn scripted(program: &Program, script: &str, values: &[(&str, &str)]) -> (Option<i32>, String, Vec<Vec<String>>) {
+    let home = program.home.path();
+    program.file("guide.sh", script);
+    std::fs::create_dir_all(home.join("bin")).unwrap();
+    std::fs::write(home.join("bin/aws"), CLI).unwrap();
+    std::fs::set_permissions(home.join("bin/aws"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let _ = std::fs::remove_file(home.join("calls"));
+    let path = format!("{}:{}", home.join("bin").display(), std::env::var("PATH").unwrap_or_default());
+    let output =
+        Command::new("bash").arg("guide.sh").current_dir(home).env_clear().env("PATH", path).envs(values.iter().copied()).stdin(std::process::Stdio::null()).output().unwrap();
+    let calls = std::fs::read_to_string(home.join("calls")).unwrap_or_default();
+    let words = |line: &str| line.split('\u{1f}').map(str::to_owned).collect();
+    let shown = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    // A document has lines of its own; a call ends in a separator.
+    (output.status.code(), shown, calls.split("\u{1f}\n").filter(|call| !call.is_empty()).map(words).collect())
+}
+
+fn option<'a>(call: &'a [String], name: &str) -> &'a str {
+    call.iter().position(|word| word == name).map_or("", |at| &call[at + 1])
+}
+
+#[test]
+fn a_script_hands_over_what_the_guide_says() {
+    let program = Program::new();
+    program.file("courier.md", hostile());
+    let script = exported(&program, "courier.md", "shell", &[]).1;
+    let (exit, shown, calls) = scripted(&program, &script, &[]);
+    assert!(exit != Some(0) && shown.contains("GUIDE_BUCKET_NAME: what the guide writes as <BUCKET_NAME>") && calls.is_empty(), "{shown}");
+    let values = [("GUIDE_BUCKET_NAME", r#"a"b\c$(touch pwned)`touch pwned`"#), ("CHECKPOINTS", "continue")];
+    let (exit, shown, calls) = scripted(&program, &script, &values);
+    assert_eq!(exit, Some(0), "{shown}");
+    assert!(shown.contains("By hand, step 1 (lines 3-4): In S3, create a bucket for O'Brien ('; touch pwned #'), \"yours\" ${or} %{1}."), "{shown}");
+    assert_eq!((calls[0][1].as_str(), option(&calls[0], "--description")), ("create-role", DESCRIPTION));
+    let document: Value = serde_json::from_str(option(&calls[1], "--policy-document")).unwrap();
+    let bucket = values[0].1;
+    assert_eq!(document["Statement"][0]["Resource"], format!("arn:aws:s3:::{bucket}/${bucket}/${{aws:username}}/*"));
+    assert!(!program.home.path().join("pwned").exists());
+}
+
+#[test]
+fn a_script_stops_at_a_step_for_a_person() {
+    let program = Program::new();
+    program.file("courier.md", hostile());
+    let script = exported(&program, "courier.md", "shell", &["--set", "bucket-name=depot"]).1;
+    let (exit, shown, calls) = scripted(&program, &script, &[]);
+    assert_eq!((exit, calls.len()), (Some(10), 0), "{shown}");
+    assert!(shown.contains("CHECKPOINTS=continue"), "{shown}");
+    assert_eq!(scripted(&program, &script, &[("GUIDE_BUCKET_NAME", "a\nb"), ("CHECKPOINTS", "continue")]).0, Some(3));
+}
+
+const KEY: &str = "# Key\n\n```bash\naws iam create-user --user-name courier\naws iam create-access-key --user-name courier\naws iam create-login-profile --user-name courier --password <PASSWORD>\n```\n";
+
+#[test]
+fn no_export_has_a_secret() {
+    let program = Program::new();
+    program.file("key.md", KEY);
+    for target in TARGETS {
+        let (exit, out, err) = exported(&program, "key.md", target, &["--set", "password=Correct-horse-1"]);
+        assert_eq!(exit, 0, "{target}: {err}");
+        assert!(!out.contains("Correct-horse") && !err.contains("Correct-horse"), "{target}: {out}{err}");
+        let left_out = out.contains("Left out: an access key") && out.contains("Left out: a console password");
+        assert_eq!(left_out, !matches!(target, "shell" | "policy"), "{target}: {out}");
+    }
+    let script = exported(&program, "key.md", "shell", &[]).1;
+    assert_ne!(scripted(&program, &script, &[]).0, Some(0));
+    let password = [("GUIDE_PASSWORD", "Correct-horse-1")];
+    let (exit, shown, calls) = scripted(&program, &script, &password);
+    assert_eq!(exit, Some(0), "{shown}");
+    let told: String = calls.iter().flatten().map(String::as_str).collect();
+    assert!(!shown.contains("s3cr3t") && !format!("{shown}{told}").contains("Correct-horse"), "{shown}{told}");
+    let kept = program.home.path().join("secrets/123456789012-key-courier-create-access-key.json");
+    assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(std::fs::read_to_string(&kept).unwrap().contains("s3cr3t"));
+    assert!(!program.home.path().join("secrets/input").exists());
+    // Once more: the key is there, and is not made again.
+    let (_, shown, calls) = scripted(&program, &script, &password);
+    assert!(shown.contains("made before: CreateAccessKey courier") && calls.iter().all(|call| call[1] != "create-access-key"), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_said_is_named_and_nothing_is_written() {
+    let program = Program::new();
+    let path = root().join("runbooks/rotate-access-key.md").display().to_string();
+    for target in ["cloudformation", "terraform"] {
+        let (exit, out, err) = exported(&program, &path, target, &[]);
+        assert_eq!((exit, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains("line 68, step 6.a: DeleteAccessKey cannot be said in") && err.contains("it takes something away"), "{err}");
+        assert!(err.contains("nothing was exported: 2 calls cannot be said in"), "{err}");
+    }
+    program.file("braces.md", "# Braces\n\n```bash\naws iam tag-user --user-name ulla --tags Key=a,Value='a{{b'\n```\n");
+    let (exit, out, err) = exported(&program, "braces.md", "ssm", &[]);
+    assert!(exit == 2 && out.is_empty() && err.contains("line 4, step a: TagUser cannot be said in an Automation runbook"), "{err}");
+    let (exit, _, err) = exported(&program, "braces.md", "cloudformation", &[]);
+    assert!(exit == 2 && err.contains("it changes something that the guide does not make"), "{err}");
+    program.file("refused.md", "# Refused\n\n```bash\naws iam create-login-profile --user-name ulla --password Correct-horse-1\n```\n");
+    let (exit, out, err) = exported(&program, "refused.md", "shell", &[]);
+    assert!(exit == 2 && out.is_empty() && err.contains("a guide that is refused is not exported"), "{err}");
+    program.file("prose.md", "# Prose\n\nNothing to do.\n");
+    assert_eq!(exported(&program, "prose.md", "shell", &[]).0, 2);
+}
+
+#[test]
+fn values_are_the_defaults_of_parameters() {
+    let program = Program::new();
+    let path = root().join("runbooks/s3-backup-user.md").display().to_string();
+    let set = ["--set", "bucket-name=depot"];
+    let template = yaml(&exported(&program, &path, "cloudformation", &set).1);
+    assert_eq!((&template["Parameters"]["BucketName"]["Default"], &template["Parameters"]["UserName"]["Default"]), (&json!("depot"), &json!("tidewater-agent")));
+    let module = terraform(&exported(&program, &path, "terraform", &set).1);
+    assert_eq!(attribute(&module, &["bucket_name"], "default"), Expression::from("depot"));
+    assert!(exported(&program, &path, "shell", &set).1.contains(": \"${GUIDE_BUCKET_NAME:=depot}\""));
+    assert_eq!(yaml(&exported(&program, &path, "ssm", &set).1)["parameters"]["BucketName"]["default"], "depot");
+    let without = yaml(&exported(&program, &path, "cloudformation", &[]).1);
+    assert_eq!(without["Parameters"]["BucketName"].get("Default"), None);
+    // Names of resources do not change with the values of a reader.
+    let named = yaml(&exported(&program, &path, "cloudformation", &["--set", "user-name=other"]).1);
+    assert!(named["Resources"]["TidewaterAgentUser"].is_object(), "{named}");
+}
+
+const PROFILE: &str = r#"# Profile
+
+```bash
+aws iam create-instance-profile --instance-profile-name fleet
+aws iam create-role --role-name fleet-role --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+aws iam add-role-to-instance-profile --instance-profile-name fleet --role-name fleet-role
+aws iam create-user --user-name ulla
+aws iam update-assume-role-policy --role-name fleet-role --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::<ACCOUNT_ID>:user/ulla"},"Action":"sts:AssumeRole"}]}'
+aws iam tag-role --role-name fleet-role --tags Key=team,Value=a
+aws iam tag-role --role-name fleet-role --tags Key=team,Value=b
+```
+"#;
+
+#[test]
+fn what_later_calls_change_is_in_the_thing_and_what_it_needs_is_referred_to() {
+    let program = Program::new();
+    program.file("profile.md", PROFILE);
+    let (exit, out, err) = exported(&program, "profile.md", "cloudformation", &[]);
+    assert_eq!(exit, 0, "{err}");
+    let resources = yaml(&out)["Resources"].clone();
+    assert_eq!(resources["FleetInstanceProfile"]["Properties"]["Roles"], json!([{"Ref": "FleetRole"}]));
+    let role = &resources["FleetRole"]["Properties"];
+    assert_eq!(role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"], json!({"Fn::GetAtt": ["UllaUser", "Arn"]}));
+    assert_eq!(role["Tags"], json!([{"Key": "team", "Value": "b"}]));
+    assert!(out.contains("  # Step a, line 5; Step a, line 8; Step a, line 9; Step a, line 10\n  FleetRole:"), "{out}");
+    let module = terraform(&exported(&program, "profile.md", "terraform", &[]).1);
+    assert_eq!(attribute(&module, &["aws_iam_instance_profile", "fleet"], "role").to_string(), "aws_iam_role.fleet_role.name");
+    assert_eq!(attribute(&module, &["aws_iam_role", "fleet_role"], "tags").to_string(), "{\n  team = \"b\"\n}");
+}
+
+/// Which of the runbooks a target can say; those that delete are for scripts.
+#[test]
+fn runbooks_are_exported() {
+    let program = Program::new();
+    let mut said = Vec::new();
+    for target in TARGETS {
+        for path in files("runbooks", "md") {
+            let (exit, out, err) = exported(&program, &root().join(&path).display().to_string(), target, &[]);
+            let cannot = ["off-board-user", "rotate-access-key"].iter().any(|name| path.ends_with(format!("{name}.md"))) && matches!(target, "cloudformation" | "terraform");
+            assert_eq!(exit, if cannot { 2 } else { 0 }, "{} {target}: {err}", path.display());
+            if cannot {
+                continue;
+            }
+            said.push(target);
+            match target {
+                "cloudformation" => {
+                    assert!(yaml(&out)["Resources"].as_object().is_some_and(|all| all.values().all(|one| one["Type"].as_str().is_some_and(|of| of.starts_with("AWS::IAM::")))))
+                }
+                "terraform" => assert!(terraform(&out).iter().all(|part| matches!(part, Structure::Block(_)))),
+                "ssm" => assert!(yaml(&out)["mainSteps"].as_array().is_some_and(|steps| !steps.is_empty())),
+                "policy" => assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["Version"], "2012-10-17"),
+                _ => assert!(Command::new("bash").args(["-n", "-c", &out]).status().unwrap().success()),
+            }
+        }
+    }
+    assert_eq!(said.len(), 46);
+}
+
+#[test]
+fn exports_stand() {
+    let program = Program::new();
+    let given: Vec<String> =
+        VALUES.iter().filter(|(name, _)| ["org", "repo", "bucket-name"].contains(name)).flat_map(|(name, value)| ["--set".to_owned(), format!("{name}={value}")]).collect();
+    let given: Vec<&str> = given.iter().map(String::as_str).collect();
+    for target in TARGETS {
+        let output = program.command([&["export", "runbooks/github-actions-role.md", "--to", target], &given[..]].concat()).output().unwrap();
+        let out = String::from_utf8_lossy(&output.stdout).into_owned();
+        stored().eq(out, Data::read_from(&root().join(format!("tests/snapshots/export/github-actions-role.{target}.txt")), None).raw());
+    }
+}
