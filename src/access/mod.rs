@@ -2,6 +2,7 @@
 
 mod known;
 mod question;
+mod words;
 
 use std::collections::BTreeMap;
 

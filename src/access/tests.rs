@@ -85,6 +85,17 @@ fn what_a_user_may_do() {
 }
 
 #[test]
+fn answers_in_words() {
+    let said = |question: &str| ask(question).to_string();
+    assert_eq!(said("ci s3:PutObject arn:aws:s3:::box/ci/post/x"), "allowed by statement It of inline policy home of user ci and statement 1 of policy bound");
+    assert_eq!(said("ci s3:DeleteBucket arn:aws:s3:::box"), "denied by statement 2 of policy bound");
+    assert_eq!(said("bare s3:GetObject *"), "denied: no statement allows it");
+    assert_eq!(said("ci ec2:RunInstances *"), "denied: the permissions boundary does not allow it");
+    assert_eq!(said("ci ec2:DescribeVpcs *"), "unknown: the texts of AWS's policy ReadOnlyAccess and AWS's policy AmazonSQSFullAccess are not in the program");
+    assert_eq!(said(&format!("ci sts:AssumeRole {}", arn("role/app"))), "allowed only if sts:ExternalId is x (statement 1 of trust policy of role app)");
+}
+
+#[test]
 fn who_may_take_a_role() {
     let role = arn("role/app");
     assert!(matches!(ask(&format!("ec2.amazonaws.com sts:AssumeRole {role}")).decision, Decision::Allowed { .. }));

@@ -129,7 +129,7 @@ fn taken(plan: &Plan) -> Vec<Taken<'_>> {
 }
 
 /// Whether the text is the template with something in its holes.
-fn fills(template: &Template, text: &str) -> bool {
+pub(super) fn fills(template: &Template, text: &str) -> bool {
     let mut rest = text;
     let mut hole = false;
     for part in &template.0 {

@@ -2,12 +2,15 @@
 //! whatever is wrong with readable text is a finding.
 
 mod documents;
+mod expected;
 mod fix;
 mod ignores;
 mod levels;
+mod rehearsal;
 mod rule;
 mod rules;
 mod validate_policy;
+mod written;
 
 use crate::diagnostic::Diagnostic;
 use crate::follow::{Decisions, follow};
@@ -20,9 +23,11 @@ pub use documents::{Document, documents};
 pub use fix::fixed;
 pub use ignores::unused_ignore;
 pub use levels::{Levels, Pattern, closest_code, leveled};
+pub use rehearsal::{End, Rehearsal};
 pub use rule::{Finding, Over, Rule};
 pub use rules::RULES;
 pub use validate_policy::{Issue, codes};
+pub use written::{statement_in, statement_in_call};
 
 /// What the rules look at.
 pub struct Subject<'a> {
@@ -33,6 +38,8 @@ pub struct Subject<'a> {
     pub documents: Vec<Document>,
     /// What stands beside the guide.
     pub files: &'a dyn Files,
+    /// What came of following it, where it was rehearsed.
+    pub rehearsal: Option<&'a Rehearsal>,
 }
 
 /// What is found in a guide.
@@ -67,12 +74,12 @@ pub fn check_guide(source: &Source, files: &dyn Files) -> Vec<Diagnostic> {
 
 /// All findings of one guide, in the order of their places: those of the rules, and those that planning has made.
 pub fn check(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files) -> Vec<Diagnostic> {
-    check_with(source, guide, plan, files, Vec::new()).findings
+    check_with(source, guide, plan, files, None).findings
 }
 
-/// The same, with what others have found in it.
-pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, more: Vec<Diagnostic>) -> Found {
-    let subject = Subject { source, guide, plan, documents: documents(guide, plan, files), files };
+/// The same, with what came of a rehearsal.
+pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, rehearsal: Option<&Rehearsal>) -> Found {
+    let subject = Subject { source, guide, plan, documents: documents(guide, plan, files), files, rehearsal };
     let mut found: Vec<Diagnostic> = Vec::new();
     for rule in RULES {
         let mut findings = Vec::new();
@@ -92,7 +99,7 @@ pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files
     let own = |diagnostic: &Diagnostic| rule(diagnostic.code).is_none_or(|rule| matches!(rule.over, Over::Planning));
     let planned = plan.diagnostics.iter().filter(|diagnostic| own(diagnostic) || (diagnostic.refuses && !looked.contains(&diagnostic.code)));
     let planned: Vec<Diagnostic> = planned.cloned().collect();
-    found.extend(planned.into_iter().chain(more));
+    found.extend(planned);
     let (mut findings, ignored) = without_ignored(found, guide, source);
     findings.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
     findings.dedup_by(|one, other| one.code == other.code && one.span == other.span && one.message == other.message);

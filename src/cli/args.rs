@@ -28,7 +28,7 @@ pub enum Command {
     /// Explain a finding: what it is, why it matters, what to write instead
     Explain(ExplainArgs),
     /// Run a guide for real against an IAM account in this process, and show the account that it leaves behind; needs no AWS account
-    Rehearse(RunArgs),
+    Rehearse(RehearseArgs),
     /// Run a guide against AWS, after showing the plan and asking
     Run(RunArgs),
     /// Go on with a run that was stopped, paused or cut off
@@ -86,6 +86,16 @@ pub struct RunArgs {
     pub no_ownership_tags: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RehearseArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Say whether somebody can do something in the end, and by which statement: a user, a role or a service, an action, a resource
+    /// and, where they matter, condition keys as KEY=VALUE; repeatable
+    #[arg(long, value_name = "WHO ACTION RESOURCE")]
+    pub can: Vec<String>,
 }
 
 /// Which account, beyond what the environment and the AWS configuration say.
@@ -162,6 +172,10 @@ pub struct CheckArgs {
     /// Only guides that differ from this revision of git, or that git does not know yet
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
+    /// Execute each guide in an account that ends with the process too; what IAM refuses there is a finding. Guides that say what they
+    /// expect are always rehearsed
+    #[arg(long)]
+    pub rehearse: bool,
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,

@@ -59,13 +59,19 @@ fn told(progress: &mut Progress, ownership: Ownership, event: &Event) {
 }
 
 /// Prints how a run ended: words on standard error, where a failure is read, and the JSON object on standard output.
-pub fn tell(ready: &Ready, outcome: &Outcome, place: &str, account_after: Option<serde_json::Value>) {
+pub fn tell(ready: &Ready, outcome: &Outcome, place: &str, account_after: Option<serde_json::Value>, can: Option<serde_json::Value>) {
     // A rehearsal's account is gone with the process: there is nothing to go on with.
     let run = Some(ready.run).filter(|_| ready.ownership != Ownership::Rehearsal);
     run_text(ready.plan, outcome, place, run).iter().for_each(|line| say(line));
     if ready.format == Format::Json {
-        let facts =
-            RunFacts { run: Some(ready.run), account: Some(&ready.caller.account_id), caller: Some(&ready.caller.arn), endpoint: Some(ready.client.endpoint()), account_after };
+        let facts = RunFacts {
+            run: Some(ready.run),
+            account: Some(&ready.caller.account_id),
+            caller: Some(&ready.caller.arn),
+            endpoint: Some(ready.client.endpoint()),
+            account_after,
+            can,
+        };
         print_json(&run_json(ready.plan, outcome, facts));
     }
 }

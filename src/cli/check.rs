@@ -15,6 +15,7 @@ use super::fix::fixed_in_place;
 use super::in_order::in_order;
 use super::load::read_source;
 use super::place::Places;
+use super::rehearsal::rehearse;
 use crate::check::{Found, Levels, RULES, check_with, leveled};
 use crate::follow::{Decisions, follow};
 use crate::guide::{Part, parse};
@@ -114,8 +115,11 @@ fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckFor
         Ok(source) => source,
         Err(why) => return failed("checked", &why),
     };
-    let look = |source: &Source| wanted(found(source, &target.path), target.holds.as_ref(), line);
-    let found = look(&source);
+    let look = |source: &Source| found(source, &target.path, args.rehearse).map(|found| wanted(found, target.holds.as_ref(), line));
+    let found = match look(&source) {
+        Ok(found) => found,
+        Err(why) => return failed("rehearsed", &why),
+    };
     let (source, found, fixed) = match if args.fix { fixed_in_place(&target.path, source, found, look) } else { Ok((source, found, 0)) } {
         Ok(fixed) => fixed,
         Err(why) => return failed("fixed", &why),
@@ -124,12 +128,14 @@ fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckFor
     Done { piece: form.guide(&Checked { source: &source, place: &target.place, findings: &found.findings }), tally: Some(tally), talk: None }
 }
 
-fn found(source: &Source, path: &Path) -> Found {
+/// What is found in it. The error says why it could not be rehearsed.
+fn found(source: &Source, path: &Path, rehearsed: bool) -> Result<Found, String> {
     let guide = parse(source);
     let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
     let files: Box<dyn Files> = if path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(path)) };
     let plan = follow(&guide, source, files.as_ref(), &decisions);
-    check_with(source, &guide, &plan, files.as_ref(), Vec::new())
+    let rehearsal = (rehearsed || !plan.expected.is_empty()).then(|| rehearse(source, &plan)).transpose()?;
+    Ok(check_with(source, &guide, &plan, files.as_ref(), rehearsal.as_ref()))
 }
 
 /// What command line and file leave of it, and for what they take it.

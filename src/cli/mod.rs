@@ -24,6 +24,7 @@ mod meant;
 mod place;
 mod plan;
 mod preflight;
+mod rehearsal;
 mod rehearse;
 mod resume;
 mod run;
@@ -38,6 +39,7 @@ use clap::Parser;
 
 use args::{Cli, Command};
 pub use exit::Exit;
+pub use rehearsal::rehearse;
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {

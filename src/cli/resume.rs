@@ -166,7 +166,7 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
     let ready = Ready { plan, manner: &args.manner, format: args.output.format, run, client: &client, caller: &caller, ownership, past };
     let paused = plan.checkpoints.iter().find(|point| matches!(past.decision(&point.id), Some(Decision::Paused | Decision::Aborted))).map(|point| point.id.clone());
     let outcome = carry_out(&ready, &mut journal, &mut sink, &AtCheckpoint::resuming(args.unattended.checkpoint, paused)).await?;
-    tell(&ready, &outcome, &place, None);
+    tell(&ready, &outcome, &place, None, None);
     Ok(exit_of(&outcome.status))
 }
 

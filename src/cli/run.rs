@@ -70,7 +70,7 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
 
     let ready = Ready { plan, manner: &args.manner, format: args.output.format, run: &run, client: &client, caller: &caller, ownership, past: &past };
     let outcome = carry_out(&ready, &mut journal, &mut sink, &AtCheckpoint::new(args.unattended.checkpoint)).await?;
-    tell(&ready, &outcome, &place, None);
+    tell(&ready, &outcome, &place, None, None);
     say(&format!("  run {run}, recorded in {}", clean(&folder.path.display().to_string())));
     Ok(exit_of(&outcome.status))
 }

@@ -87,6 +87,11 @@ pub fn permissions(statement: &Value) -> Vec<Risk> {
     found
 }
 
+/// Whether an action, which may have wildcards, is one with which more permissions can be taken: by itself, or through a service.
+pub fn takes(pattern: &str, through_services: bool) -> bool {
+    if through_services { THROUGH_SERVICES } else { TAKING }.iter().any(|action| covers(pattern, action))
+}
+
 struct Grants<'a> {
     actions: Vec<&'a str>,
     all_but: Vec<&'a str>,

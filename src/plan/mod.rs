@@ -9,10 +9,12 @@ mod resolve;
 mod risk;
 mod same;
 mod secret;
+mod supply;
 mod trust;
 mod verify;
 mod wire;
 
+use crate::access::Expectation;
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Call, EntityKind, Template};
 use crate::source::Span;
@@ -20,11 +22,13 @@ use crate::source::Span;
 pub use bind::{Bound, UnknownParameter, bind, missing, parse_values};
 pub use choice::{Mistake, mistakes, option_of};
 pub use draft::Draft;
+pub use escalation::takes;
 pub use order::needs;
 pub use resolve::{Known, Outputs, resolve, show, template_text};
-pub use risk::{EXISTING, REPLACES, RULES, risks};
+pub use risk::{EXISTING, REPLACES, RULES, risks, statement_risks};
 pub use same::{Difference, OWNER_TAG, comparable, differences};
 pub use secret::{LITERAL_SECRET, NOT_SHOWN, literal_secret, mark_secrets, shown_input};
+pub use supply::supply;
 pub use verify::{hangs_on_values, verify};
 pub use wire::to_json;
 
@@ -45,6 +49,8 @@ pub struct Plan {
     pub hinted: Vec<Hinted>,
     /// Clicks on what the console no longer shows, in the order of the text.
     pub outdated: Vec<Outdated>,
+    /// What hints say that somebody can do in the end. Nothing is called for them.
+    pub expected: Vec<Expected>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -276,6 +282,13 @@ pub struct Outdated {
     pub now: Option<&'static str>,
     /// How it is done today, where no label has come into its place.
     pub today: Option<&'static str>,
+}
+
+/// An expectation, with the hint that says so.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub expectation: Expectation,
+    pub span: Span,
 }
 
 /// A thing that a guide uses and does not make.

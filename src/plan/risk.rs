@@ -138,18 +138,17 @@ fn changes_existing(call: &Call, plan: &Plan, made: &HashSet<Subject>) -> bool {
     }
 }
 
-fn document_risks(document: &Value) -> Vec<Risk> {
-    let mut found: Vec<Risk> = Vec::new();
-    for statement in list(document.get("Statement")) {
-        if statement.get("Effect").and_then(Value::as_str) != Some("Allow") {
-            continue;
-        }
-        if statement.get("Principal").is_some() || statement.get("NotPrincipal").is_some() {
-            found.extend(trust(statement));
-        } else {
-            found.extend(permissions(statement));
-        }
+/// The risks of one statement, whatever the others say.
+pub fn statement_risks(statement: &Value) -> Vec<Risk> {
+    match statement.get("Effect").and_then(Value::as_str) {
+        Some("Allow") if statement.get("Principal").is_some() || statement.get("NotPrincipal").is_some() => trust(statement),
+        Some("Allow") => permissions(statement),
+        _ => Vec::new(),
     }
+}
+
+fn document_risks(document: &Value) -> Vec<Risk> {
+    let mut found: Vec<Risk> = list(document.get("Statement")).into_iter().flat_map(statement_risks).collect();
     if found.contains(&ADMIN) {
         found.retain(|risk| ![ESCALATION, ESCALATION_SCOPED, BY_SERVICE].contains(risk));
     }

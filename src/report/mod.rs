@@ -2,6 +2,7 @@
 
 mod account;
 mod call_text;
+mod can;
 mod change_text;
 mod check;
 mod clean;
@@ -18,6 +19,7 @@ mod undo_text;
 
 pub use account::account_text;
 pub use call_text::{call_text, entity_name, record_text};
+pub use can::{Answered, can_json, can_text};
 pub use change_text::{change_lines, detail_text, headline};
 pub use check::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary};
 pub use clean::clean;

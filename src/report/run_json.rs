@@ -16,6 +16,8 @@ pub struct RunFacts<'a> {
     pub endpoint: Option<&'a str>,
     /// The embedded account after a rehearsal.
     pub account_after: Option<Value>,
+    /// What was asked of it, and answered.
+    pub can: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +34,8 @@ struct WireRun<'a> {
     secrets: Vec<WireSecret<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account_after: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    can: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +125,7 @@ pub fn run_json(plan: &Plan, outcome: &Outcome, facts: RunFacts) -> Value {
             .map(|kept| WireSecret { place: &kept.place, operation: &kept.call, kind: &kept.kind, user: &kept.user, access_key_id: kept.access_key_id.as_deref() })
             .collect(),
         account_after: facts.account_after,
+        can: facts.can,
     };
     serde_json::to_value(wire).unwrap_or_default()
 }
@@ -164,7 +169,7 @@ mod tests {
         outcome.status = Status::Failed { call: 1, failure };
         outcome.checkpoints.push(CheckpointReport { checkpoint: 0, decision: Decision::Skipped, by: By::Person });
         outcome.secrets.push(Kept { call: "op1".into(), kind: "access key".into(), place: "/f".into(), user: "ci".into(), access_key_id: Some("AKIA1".into()) });
-        let facts = RunFacts { run: Some("r1"), account: Some("111122223333"), caller: Some("arn:x"), endpoint: Some("https://e"), account_after: None };
+        let facts = RunFacts { run: Some("r1"), account: Some("111122223333"), caller: Some("arn:x"), endpoint: Some("https://e"), account_after: None, can: None };
         assert_eq!(
             run_json(&plan, &outcome, facts),
             json!({

@@ -158,6 +158,77 @@ fn explains() {
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("bythebook 0.1.0 (action data of 20"));
 }
 
+const LETTERS: &str = r#"# Letters
+
+1. Create a policy `letters`:
+
+   ```json
+   {
+     "Version": "2012-10-17",
+     "Statement": [
+       {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::<BUCKET>/*", "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}},
+       {"Sid": "Keep", "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*"}
+     ]
+   }
+   ```
+
+2. Create an IAM user `courier` and attach the policy `letters` to it.
+"#;
+
+#[test]
+fn questions() {
+    let program = Program::new();
+    program.file("letters.md", LETTERS);
+    let ask = |name: &str, more: &[&str], exit| stands(name, &program, &[&["rehearse", "letters.md", "--no-progress", "--set", "bucket=box"], more].concat(), "", exit);
+    let asked = ["--can", "courier s3:GetObject arn:aws:s3:::box/x", "--can", "courier s3:GetObject arn:aws:s3:::box/x with aws:SourceIp=203.0.113.9"];
+    ask("can", &[&asked[..], &["--can", "courier s3:DeleteObject *", "--can", "courier s3:GetObject arn:aws:s3:::other/x"]].concat(), 0);
+    let output = program.command([&["rehearse", "letters.md", "--set", "bucket=box", "--format", "json"], &asked[..]].concat()).current_dir(program.home.path()).output();
+    let json: Value = serde_json::from_slice(&output.expect("the program starts").stdout).expect("one JSON object");
+    let by = serde_json::json!([{"policy": "policy letters", "statement": 1, "sid": null, "line": 9}]);
+    assert_eq!(
+        json["can"],
+        serde_json::json!([
+            {"who": "user courier", "action": "s3:GetObject", "resource": "arn:aws:s3:::box/x", "verdict": "depends",
+             "why": "allowed only if aws:SourceIp is in 203.0.113.0/24 (statement 1 of policy letters)", "statements": by,
+             "conditions": [{"term": "aws:SourceIp is in 203.0.113.0/24", "effect": "allow"}]},
+            {"who": "user courier", "action": "s3:GetObject", "resource": "arn:aws:s3:::box/x", "verdict": "allowed",
+             "why": "allowed by statement 1 of policy letters", "statements": by, "conditions": []},
+        ])
+    );
+    ask("can-nobody", &["--can", "curier s3:GetObject *"], 2);
+    ask("can-misspelt", &["--can", "courier s3:GetObjekt *"], 2);
+}
+
+#[test]
+fn expectations() {
+    let program = Program::new();
+    let hints = [
+        "expect allow s3:GetObject on arn:aws:s3:::<BUCKET>/x with aws:SourceIp=203.0.113.9",
+        "expect deny courier s3:DeleteObject on arn:aws:s3:::<BUCKET>/*",
+        "expect allow s3:GetObject on arn:aws:s3:::<BUCKET>/x",
+        "expect allow s3:DeleteObject on arn:aws:s3:::<BUCKET>/x",
+        "expect allow ec2:DescribeVpcs on *",
+        "expect deny curier s3:* on *",
+        "expect alow s3:GetObject on *",
+    ];
+    let hinted = |hints: &[&str]| format!("{LETTERS}\n{}", hints.iter().map(|hint| format!("<!-- bythebook: {hint} -->\n")).collect::<String>());
+    program.file("met.md", hinted(&hints[..2]));
+    stands("expectations-met", &program, &["check", "met.md"], "", 0);
+    program.file("unmet.md", hinted(&hints[2..]));
+    stands("expectations-unmet", &program, &["check", "unmet.md"], "", 1);
+    // They are no part of the plan.
+    let plan = |name: &str| program.command(["plan", name]).current_dir(program.home.path()).output().expect("the program starts");
+    program.file("plain.md", LETTERS);
+    let same = |name: &str| String::from_utf8_lossy(&plan(name).stdout).replace(name, "");
+    assert_eq!(same("met.md"), same("plain.md"));
+    program.file(
+        "refused.md",
+        "# Off\n\n```bash\naws iam create-user --user-name courier\naws iam create-access-key --user-name courier\naws iam delete-user --user-name courier\n```\n",
+    );
+    stands("check-rehearsed", &program, &["check", "refused.md", "--rehearse"], "", 1);
+    stands("check-not-rehearsed", &program, &["check", "refused.md"], "", 0);
+}
+
 #[test]
 fn a_plan_and_its_values() {
     let program = Program::new();

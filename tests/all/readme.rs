@@ -25,11 +25,17 @@ fn transcripts_are_true() {
         }
         let mut lines = block.lines();
         let command = lines.next().and_then(|line| line.strip_prefix("$ bythebook ")).expect("a transcript begins with its command");
-        let output = Program::new().command(command.split(' ')).stdin(guide).output().expect("the program starts");
+        let output = Program::new().command(words(command)).stdin(guide).output().expect("the program starts");
         // Talk goes to standard error and comes first.
         let printed = format!("{}\n{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
         shows(command, lines, &printed);
     }
+}
+
+/// The words of a command line in which single quotes hold some together.
+fn words(command: &str) -> Vec<String> {
+    let pieces = command.split('\'').enumerate();
+    pieces.flat_map(|(at, piece)| if at % 2 == 1 { vec![piece.to_owned()] } else { piece.split_whitespace().map(str::to_owned).collect() }).collect()
 }
 
 /// Several commands against one account, of which the first is killed when its second attachment has been applied.

@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 pub use act::Pinned;
 pub use allowance::{Allowance, allowances};
 
+use crate::access::Expectation;
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
-use crate::plan::HintPlace;
+use crate::plan::{Expected, HintPlace};
 use crate::source::{Files, Source, Span};
 use syntax::{Named, Pin, Says, comment};
 
@@ -26,6 +27,7 @@ pub struct Hints {
     /// Steps that a person does, and steps that are not followed.
     aside: BTreeMap<usize, (Says, HintPlace)>,
     named: Vec<(Named, Place)>,
+    pub expected: Vec<Expected>,
     pub findings: Vec<Diagnostic>,
     /// Hidden elements that are hints.
     pub places: Vec<Span>,
@@ -55,7 +57,12 @@ pub fn hints(guide: &Guide, source: &Source, files: &dyn Files) -> Hints {
         match written {
             Ok(body) => {
                 let start = hidden.span.start + body.start;
-                match comment(&source.text()[start..hidden.span.start + body.end]) {
+                let written = &source.text()[start..hidden.span.start + body.end];
+                if let Some(expectation) = expectation(written) {
+                    hints.keep_expected(expectation, start + written.len() - written.trim_start().len() + EXPECT.len(), hidden.span);
+                    continue;
+                }
+                match comment(written) {
                     Ok(Says::Allow(_)) => {}
                     Ok(says) => hints.add(says, step_of(guide, source, hidden.span), place, guide),
                     Err(fault) => {
@@ -92,6 +99,15 @@ fn ours(text: &str) -> Option<Result<std::ops::Range<usize>, &'static str>> {
     }
 }
 
+/// The word before an expectation.
+const EXPECT: &str = "expect";
+
+/// What stands behind `expect`.
+fn expectation(written: &str) -> Option<&str> {
+    let rest = written.trim_start().strip_prefix(EXPECT)?;
+    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some(rest)
+}
+
 /// The step that a hint stands in, behind in its line, or directly before.
 fn step_of(guide: &Guide, source: &Source, hint: Span) -> Option<usize> {
     let next = guide.steps.partition_point(|step| step.span.start <= hint.start);
@@ -108,6 +124,17 @@ fn step_of(guide: &Guide, source: &Source, hint: Span) -> Option<usize> {
 }
 
 impl Hints {
+    /// Keeps what is expected. One that cannot be read is a finding, but no plan hangs on it.
+    fn keep_expected(&mut self, written: &str, start: usize, hint: Span) {
+        match Expectation::parse(written) {
+            Ok(expectation) => self.expected.push(Expected { expectation, span: hint }),
+            Err(fault) => {
+                let span = Span::new(start + fault.at.start, (start + fault.at.end).max(start + fault.at.start + 1).min(hint.end));
+                self.findings.push(Diagnostic::error("guide/hint", span, fault.message).help(fault.help));
+            }
+        }
+    }
+
     fn add(&mut self, says: Says, step: Option<usize>, place: Place, guide: &Guide) {
         if let Says::Parameter(named) = says {
             if self.named.iter().any(|(known, _)| known.parameter == named.parameter) {

@@ -65,8 +65,7 @@ pub struct Fault {
 }
 
 const KEYS: &[&str] = &["operation", "manual", "ignore", "parameter", "allow"];
-const FORMS: &str =
-    "write `operation = \"CreateUser\", UserName = \"…\"`, `manual = true`, `ignore = true`, `parameter = \"<TOKEN>\", name = \"…\"` or `allow = \"CODE\", reason = \"…\"`";
+const FORMS: &str = "write `operation = \"CreateUser\", UserName = \"…\"`, `manual = true`, `ignore = true`, `parameter = \"<TOKEN>\", name = \"…\"`, `allow = \"CODE\", reason = \"…\"` or `expect allow s3:PutObject on arn:…`";
 
 fn fault(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Fault {
     Fault { at, message: message.into(), help: help.into() }

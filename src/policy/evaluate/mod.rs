@@ -97,6 +97,16 @@ pub struct By {
     pub sid: Option<String>,
 }
 
+/// As a person is told: by its `Sid`, or as the first, the second, …
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.sid {
+            Some(sid) => write!(f, "statement {sid} of {}", self.policy),
+            None => write!(f, "statement {} of {}", self.statement + 1, self.policy),
+        }
+    }
+}
+
 /// Something that must hold and that is not known of the request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Term {

@@ -2,6 +2,7 @@
 
 pub mod access_key;
 pub mod dead_anchor;
+pub mod expectation;
 pub mod hidden;
 pub mod hint;
 pub mod ignore_without_reason;
@@ -11,4 +12,5 @@ pub mod missing_step;
 pub mod numbering;
 pub mod too_much;
 pub mod unclosed_fence;
+pub mod unsettled_expectation;
 pub mod unused_ignore;
