@@ -74,13 +74,22 @@ pub fn check_guide(source: &Source, files: &dyn Files) -> Vec<Diagnostic> {
 
 /// All findings of one guide, in the order of their places: those of the rules, and those that planning has made.
 pub fn check(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files) -> Vec<Diagnostic> {
-    check_with(source, guide, plan, files, None).findings
+    check_with(source, guide, plan, files, Elsewhere::default()).findings
 }
 
-/// The same, with what came of a rehearsal.
-pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, rehearsal: Option<&Rehearsal>) -> Found {
-    let subject = Subject { source, guide, plan, documents: documents(guide, plan, files), files, rehearsal };
-    let mut found: Vec<Diagnostic> = Vec::new();
+/// What is known of a guide beyond the guide.
+#[derive(Default)]
+pub struct Elsewhere<'a> {
+    /// What came of rehearsing it.
+    pub rehearsal: Option<&'a Rehearsal>,
+    /// Findings of whoever compares it with something else: its lock, the files that its blocks come from.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The same, with what is known from elsewhere.
+pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, elsewhere: Elsewhere) -> Found {
+    let subject = Subject { source, guide, plan, documents: documents(guide, plan, files), files, rehearsal: elsewhere.rehearsal };
+    let mut found: Vec<Diagnostic> = elsewhere.findings;
     for rule in RULES {
         let mut findings = Vec::new();
         match rule.over {

@@ -9,6 +9,8 @@ pub struct Rehearsal {
     pub plan: Plan,
     /// Parameters whose values nobody gave: they were made up.
     pub made_up: Vec<usize>,
+    /// The account with what the guide takes for granted, and nothing more.
+    pub before: Account,
     /// The account as the guide leaves it, as far as it came.
     pub account: Account,
     pub end: End,

@@ -30,7 +30,7 @@ pub enum Command {
     /// Run a guide for real against an IAM account in this process, and show the account that it leaves behind; needs no AWS account
     Rehearse(RehearseArgs),
     /// Run a guide against AWS, after showing the plan and asking
-    Run(RunArgs),
+    Run(FleetArgs),
     /// Go on with a run that was stopped, paused or cut off
     Resume(ResumeArgs),
     /// Take back what a run did, the last thing first; what has changed since stays
@@ -39,6 +39,12 @@ pub enum Command {
     Runs(RunsArgs),
     /// Keep what guides mean in a file beside them, so that `check --locked` notices when it changes
     Lock(LockArgs),
+    /// Show what a change of a guide does to its readers' accounts: operations, and permissions gained and lost
+    Diff(DiffArgs),
+    /// Compare an account with what a guide leaves behind; only reads
+    Drift(DriftArgs),
+    /// Bring a guide up to date with the policies that it documents
+    Sync(SyncArgs),
     /// Write the same steps for another tool: CloudFormation, Terraform, a shell script, Automation; or the permissions that they need
     Export(ExportArgs),
     /// Print the completions of a shell
@@ -96,6 +102,21 @@ pub struct RehearseArgs {
     /// and, where they matter, condition keys as KEY=VALUE; repeatable
     #[arg(long, value_name = "WHO ACTION RESOURCE")]
     pub can: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct FleetArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Run it in each account of this TOML file, as a role there: `role = "NAME"` and `[[account]]` tables with an `id`, each with a journal of its own
+    #[arg(long, value_name = "FILE.toml")]
+    pub accounts: Option<PathBuf>,
+    /// With --accounts: be at work in so many accounts at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32), requires = "accounts")]
+    pub parallel: u8,
+    /// With --accounts: begin no other account once so many have failed
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..), requires = "accounts")]
+    pub stop_after: u32,
 }
 
 /// Which account, beyond what the environment and the AWS configuration say.
@@ -172,6 +193,9 @@ pub struct CheckArgs {
     /// Only guides that differ from this revision of git, or that git does not know yet
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
+    /// Fail where a guide means something else than its bythebook.lock says, or has none; a change of its prose alone passes
+    #[arg(long)]
+    pub locked: bool,
     /// Execute each guide in an account that ends with the process too; what IAM refuses there is a finding. Guides that say what they
     /// expect are always rehearsed
     #[arg(long)]
@@ -246,6 +270,51 @@ pub enum ExportTarget {
     Ssm,
     /// The least permissions that carrying out the guide needs
     Policy,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The guide as it was: a file, or REV:PATH of the git repository
+    pub old: String,
+    /// The guide as it is: a file, or REV:PATH
+    pub new: String,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Text,
+    /// A comment for a pull request
+    Markdown,
+    /// One object, version 1
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct DriftArgs {
+    #[command(flatten)]
+    pub guide: GuideArgs,
+    #[command(flatten)]
+    pub account: AccountArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SyncArgs {
+    /// The guide, a Markdown file
+    pub guide: PathBuf,
+    /// Where the policies are as they should be: `account`, or a file of JSON, CloudFormation or Terraform, as FILE or FILE#POINTER
+    /// [default: the sources that the guide's hints name]
+    #[arg(long, value_name = "account|FILE")]
+    pub from: Option<String>,
+    /// Write the guide; without it what would be written is shown as a diff
+    #[arg(long)]
+    pub write: bool,
+    #[command(flatten)]
+    pub account: AccountArgs,
 }
 
 #[derive(Debug, Args)]

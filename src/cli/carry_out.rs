@@ -33,8 +33,15 @@ pub fn block_on(work: impl Future<Output = Exit>) -> Exit {
     }
 }
 
-/// Carries out the plan; signals stop it cleanly from here on.
+/// Carries out the plan with a line for each step; signals stop it cleanly from here on.
 pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink, asker: &impl Asker) -> Result<Outcome, Exit> {
+    let display = if std::io::stderr().is_terminal() && !ready.manner.no_progress { Display::Live } else { Display::Plain };
+    let mut progress = Progress::new(ready.plan, display);
+    carry_out_telling(ready, journal, sink, asker, &mut |event| told(&mut progress, ready.ownership, event)).await
+}
+
+/// Carries out the plan and tells of each event; signals stop it cleanly from here on.
+pub async fn carry_out_telling(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink, asker: &impl Asker, tell: &mut dyn FnMut(&Event)) -> Result<Outcome, Exit> {
     let signal = execute::signals().map_err(|error| {
         say(&format!("nothing was changed: signals cannot be caught: {error}"));
         Exit::Api
@@ -45,10 +52,8 @@ pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink
         Ownership::Tags | Ownership::Looking => Pace::default(),
     };
     let options = Options { jobs: usize::from(ready.manner.jobs), ownership: ready.ownership, pace };
-    let display = if std::io::stderr().is_terminal() && !ready.manner.no_progress { Display::Live } else { Display::Plain };
-    let mut progress = Progress::new(ready.plan, display);
     let job = Job { plan: ready.plan, run: ready.run, caller: ready.caller, options, past: ready.past, journal, sink };
-    Ok(execute::run(job, ready.client, asker, &mut |event| told(&mut progress, ready.ownership, event), signal).await)
+    Ok(execute::run(job, ready.client, asker, tell, signal).await)
 }
 
 /// Where a rehearsal puts its secrets is gone before anyone could look.

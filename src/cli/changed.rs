@@ -1,10 +1,11 @@
-//! `--changed-since REV`: what git says has changed. The only place that starts another program.
+//! `--changed-since REV`: what git says has changed.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+use super::git::git;
 
 /// Guides that differ from a revision of their repository, in the work tree or because git does not know them yet.
 pub struct Changed<'a> {
@@ -56,16 +57,4 @@ impl<'a> Changed<'a> {
 
 fn path(bytes: &[u8]) -> PathBuf {
     PathBuf::from(OsStr::from_bytes(bytes))
-}
-
-/// What git answers; what it says where it fails.
-fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
-    // A repository's own settings start nothing.
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(["--no-pager", "-c", "core.fsmonitor=false"]).args(arguments).env("LC_ALL", "C").stdin(Stdio::null());
-    let output = command.output().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "--changed-since needs git, and there is none".to_owned(),
-        _ => format!("git does not start: {error}"),
-    })?;
-    if output.status.success() { Ok(output.stdout) } else { Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()) }
 }

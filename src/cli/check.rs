@@ -14,13 +14,16 @@ use super::files::Beside;
 use super::fix::fixed_in_place;
 use super::in_order::in_order;
 use super::load::read_source;
+use super::locked::Locks;
 use super::place::Places;
 use super::rehearsal::rehearse;
-use crate::check::{Found, Levels, RULES, check_with, leveled};
+use crate::check::{Elsewhere, Found, Levels, RULES, check_with, leveled};
+use crate::diagnostic::Diagnostic;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Part, parse};
 use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, say};
 use crate::source::{Files, NoFiles, Source};
+use crate::sync::tie::ties;
 
 /// A guide that is to be checked.
 struct Target {
@@ -46,6 +49,10 @@ pub fn run(args: &CheckArgs) -> Exit {
             return Exit::Refused;
         }
     };
+    let locks = match args.locked.then(|| Locks::read(targets.iter().map(|target| target.path.as_path()))).transpose() {
+        Ok(locks) => locks,
+        Err(exit) => return exit,
+    };
     age_note(SystemTime::now()).iter().for_each(|note| say(note));
     let form = form(args.format);
     let line = Levels { allow: args.allow.clone(), deny: args.deny.clone() };
@@ -56,7 +63,7 @@ pub fn run(args: &CheckArgs) -> Exit {
         complete &= done.tally.is_some();
         tally.add(done.tally.unwrap_or_default());
     };
-    in_order(&targets, |target| checked(target, args, &line, form), take);
+    in_order(&targets, |target| checked(target, args, &line, form, locks.as_ref()), take);
     for (piece, one) in unused(args, &configs, &line, form) {
         writer.piece(&piece);
         tally.add(one);
@@ -108,14 +115,14 @@ fn form(format: CheckFormat) -> &'static dyn CheckForm {
     }
 }
 
-fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckForm) -> Done {
+fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckForm, locks: Option<&Locks>) -> Done {
     let name = target.path.display().to_string();
     let failed = |what: &str, why: &str| Done { piece: form.unread(&target.place, why), tally: None, talk: Some(format!("not {what}: {}: {}", clean(&name), clean(why))) };
     let source = match read_source(&target.path) {
         Ok(source) => source,
         Err(why) => return failed("checked", &why),
     };
-    let look = |source: &Source| found(source, &target.path, args.rehearse).map(|found| wanted(found, target.holds.as_ref(), line));
+    let look = |source: &Source| found(source, &target.path, args.rehearse, locks).map(|found| wanted(found, target.holds.as_ref(), line));
     let found = match look(&source) {
         Ok(found) => found,
         Err(why) => return failed("rehearsed", &why),
@@ -129,13 +136,16 @@ fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckFor
 }
 
 /// What is found in it. The error says why it could not be rehearsed.
-fn found(source: &Source, path: &Path, rehearsed: bool) -> Result<Found, String> {
+fn found(source: &Source, path: &Path, rehearsed: bool, locks: Option<&Locks>) -> Result<Found, String> {
     let guide = parse(source);
     let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
     let files: Box<dyn Files> = if path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(path)) };
     let plan = follow(&guide, source, files.as_ref(), &decisions);
     let rehearsal = (rehearsed || !plan.expected.is_empty()).then(|| rehearse(source, &plan)).transpose()?;
-    Ok(check_with(source, &guide, &plan, files.as_ref(), rehearsal.as_ref()))
+    // What a file says is taken by `sync`, after somebody has looked at it, not with the fixes of slips.
+    let tied = ties(&guide, source, &plan.sources, files.as_ref()).into_iter().map(|finding| Diagnostic { fix: Vec::new(), ..finding });
+    let locked = locks.map(|locks| locks.findings(path, source, &guide, &plan)).unwrap_or_default();
+    Ok(check_with(source, &guide, &plan, files.as_ref(), Elsewhere { rehearsal: rehearsal.as_ref(), findings: tied.chain(locked).collect() }))
 }
 
 /// What command line and file leave of it, and for what they take it.

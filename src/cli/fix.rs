@@ -39,7 +39,7 @@ fn all_fixed(source: Source, found: Found, look: impl Fn(&Source) -> Result<Foun
 }
 
 /// Writes a guide anew: whole or not at all, with the same permissions and owner. Says why not in words that follow its name.
-fn rewrite(path: &Path, text: &str) -> Result<(), String> {
+pub fn rewrite(path: &Path, text: &str) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot be written: {}", reason(&error));
     let before = std::fs::symlink_metadata(path).map_err(failed)?;
     if !before.is_file() {

@@ -18,9 +18,13 @@ pub fn meant(source: &Source, path: &Path) -> (Plan, Meaning) {
 pub fn meant_with(source: &Source, files: &dyn Files) -> (Plan, Meaning) {
     let guide = parse(source);
     let plan = follow(&guide, source, files, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
-    let title = |step: &str| guide.sections[section_of(&guide, &plan, step)].title.plain().to_string();
-    let meaning = meaning(&plan, title);
+    let meaning = meaning_of(&guide, &plan);
     (plan, meaning)
+}
+
+/// What a plan means, by the sections of its guide.
+pub fn meaning_of(guide: &Guide, plan: &Plan) -> Meaning {
+    meaning(plan, |step| guide.sections[section_of(guide, plan, step)].title.plain().to_string())
 }
 
 /// The section that a step stands in.

@@ -1,5 +1,6 @@
 //! The command line: one file a command. Reads files, asks people, composes the stages, and turns outcomes into exit codes.
 
+mod accounts;
 mod action_data;
 mod args;
 mod below;
@@ -10,16 +11,21 @@ mod checkpoint;
 mod completions;
 mod config;
 mod consent;
+mod diff;
+mod drift;
 mod exit;
 mod explain;
 mod export;
 mod files;
 mod fix;
+mod fleet;
+mod git;
 mod in_order;
 mod keep;
 mod list;
 mod load;
 mod lock;
+mod locked;
 mod meant;
 mod place;
 mod plan;
@@ -29,6 +35,7 @@ mod rehearse;
 mod resume;
 mod run;
 mod runs;
+mod sync;
 mod terminal;
 mod undo;
 mod values;
@@ -48,7 +55,10 @@ pub fn main() -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Rehearse(args) => rehearse::run(&args),
-        Command::Run(args) => run::run(&args),
+        Command::Run(args) => match &args.accounts {
+            Some(accounts) => fleet::run(&args, accounts),
+            None => run::run(&args.run),
+        },
         Command::Resume(args) => resume::run(&args),
         Command::Undo(args) => undo::run(&args),
         Command::Runs(args) => runs::run(&args),
@@ -56,6 +66,9 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Lock(args) => lock::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Drift(args) => drift::run(&args),
+        Command::Sync(args) => sync::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

@@ -102,10 +102,11 @@ impl Scratch {
 /// The error says why it could not be rehearsed at all.
 pub fn rehearse(source: &Source, plan: &Plan) -> Result<Rehearsal, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| error.to_string())?;
-    runtime.block_on(quietly(source, plan.clone()))
+    runtime.block_on(rehearsed(source, plan.clone()))
 }
 
-async fn quietly(source: &Source, mut plan: Plan) -> Result<Rehearsal, String> {
+/// The same, where there is a runtime already.
+pub async fn rehearsed(source: &Source, mut plan: Plan) -> Result<Rehearsal, String> {
     give_key_ids(&mut plan);
     let refused = plan.diagnostics.iter().any(|found| found.refuses);
     let made_up = supply(&mut plan);
@@ -113,9 +114,10 @@ async fn quietly(source: &Source, mut plan: Plan) -> Result<Rehearsal, String> {
     if refused || unfit.is_some() {
         let call = unfit.as_ref().filter(|_| !refused).and_then(|found| plan.operations.iter().position(|planned| planned.call.span == found.span));
         let why = unfit.map_or_else(|| "the plan is refused".to_owned(), |found| found.message);
-        return Ok(Rehearsal { plan, made_up, account: Account::default(), end: End::Cut { call, why } });
+        return Ok(Rehearsal { plan, made_up, before: Account::default(), account: Account::default(), end: End::Cut { call, why } });
     }
     let stage = Stage::set(&mut plan).await.map_err(|error| error.to_string())?;
+    let before = stage.account().await.map_err(|error| error.to_string())?;
     let mut scratch = Scratch::open(&plan, source, &stage)?;
     let past = Past::default();
     let options = Options { jobs: 1, ownership: Ownership::Rehearsal, pace: Pace { consistency: Duration::ZERO, ..Pace::default() } };
@@ -123,7 +125,7 @@ async fn quietly(source: &Source, mut plan: Plan) -> Result<Rehearsal, String> {
     let outcome = execute::run(job, &stage.client, &GoOn, &mut |_| {}, std::future::pending()).await;
     let account = stage.account().await.map_err(|error| error.to_string())?;
     let end = end_of(&plan, &made_up, outcome.status);
-    Ok(Rehearsal { plan, made_up, account, end })
+    Ok(Rehearsal { plan, made_up, before, account, end })
 }
 
 fn end_of(plan: &Plan, made_up: &[usize], status: Status) -> End {

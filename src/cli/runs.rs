@@ -83,6 +83,16 @@ pub fn unfinished(state: &Path, caller: &Caller, client: &Client, guide: &Path) 
     runs.into_iter().find(|found| same(found) && left(found)).map(|found| found.folder.run)
 }
 
+/// The newest run of a guide in an account that was not taken back.
+pub fn newest(state: &Path, caller: &Caller, client: &Client, guide: &Path) -> Option<Found> {
+    let runs = execute::runs(state).ok()?.into_iter().filter_map(|run| open(state, &run).ok());
+    let begun = |found: &Found| {
+        let begin = &found.records.begin;
+        begin.account == caller.account_id && begin.endpoint == client.endpoint() && Path::new(&begin.guide.path) == guide && !found.past.undoing
+    };
+    runs.into_iter().find(begun)
+}
+
 /// A run whose journal was read.
 pub struct Found {
     pub folder: RunFolder,

@@ -52,7 +52,7 @@ fn wanting(plan: &Plan, guide: &str) -> Vec<String> {
     lines
 }
 
-fn is_missing(parameter: &Parameter) -> bool {
+pub fn is_missing(parameter: &Parameter) -> bool {
     parameter.required() && parameter.value.is_none()
 }
 

@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
+use aws_config::identity::IdentityCache;
 use aws_config::meta::region::ProvideRegion;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::profile::region::ProfileFileRegionProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
+use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_sdk_iam::config::interceptors::BeforeTransmitInterceptorContextMut;
@@ -40,6 +42,16 @@ pub struct Client {
     who: Who,
     endpoint: String,
     region: String,
+    shared: SdkConfig,
+}
+
+/// A role to act as.
+#[derive(Clone, Debug)]
+pub struct Assumed {
+    pub role_arn: String,
+    /// The name of the session, which CloudTrail shows.
+    pub session: String,
+    pub external_id: Option<String>,
 }
 
 /// Whom the credentials belong to.
@@ -135,7 +147,21 @@ impl Client {
         let shared =
             shared.to_builder().retry_config(RetryConfig::disabled()).timeout_config(timeouts).stalled_stream_protection(StalledStreamProtectionConfig::disabled()).build();
         let iam = aws_sdk_iam::Client::from_conf(aws_sdk_iam::config::Builder::from(&shared).build());
-        Self { iam, who: who(aws_sdk_sts::config::Builder::from(&shared).build()), endpoint: String::new(), region }
+        Self { iam, who: who(aws_sdk_sts::config::Builder::from(&shared).build()), endpoint: String::new(), region, shared }
+    }
+
+    /// A client that acts as the role. Its credentials are had at once, and anew before they expire. Fails with
+    /// [`CallError::Credentials`] where the role may not be assumed.
+    pub async fn assume(&self, assumed: &Assumed) -> Result<Client, CallError> {
+        let mut role = AssumeRoleProvider::builder(&assumed.role_arn).session_name(&assumed.session).region(Region::new(self.region.clone())).configure(&self.shared);
+        if let Some(id) = &assumed.external_id {
+            role = role.external_id(id);
+        }
+        let credentials = aws_sdk_iam::config::SharedCredentialsProvider::new(role.build().await);
+        let shared = self.shared.to_builder().credentials_provider(credentials).identity_cache(IdentityCache::lazy().build()).build();
+        let mut client = Self::over(&shared, self.region.clone(), |sts| Who::Ask(aws_sdk_sts::Client::from_conf(sts)));
+        client.endpoint = client.resolved_endpoint().await?;
+        Ok(client)
     }
 
     /// The URL that IAM is called at; `embedded account` for the one in this process.

@@ -29,7 +29,7 @@ mod tests;
 mod undo;
 
 pub use answer::{Answer, CallError, Secret};
-pub use client::{Caller, Client, ConnectOptions, principal};
+pub use client::{Assumed, Caller, Client, ConnectOptions, principal};
 pub use desk::Calls;
 pub use event::Event;
 pub use folder::{RunFolder, runs, state_folder};

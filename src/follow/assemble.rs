@@ -72,6 +72,7 @@ pub fn plan(mut followed: Followed, guide: &Guide, source: &Source, decisions: &
     plan.diagnostics.extend(followed.hints.findings.iter().cloned());
     hinted(&followed.pins, &followed.hints, &mut plan);
     plan.expected.clone_from(&followed.hints.expected);
+    plan.sources.clone_from(&followed.hints.sources);
     mark_secrets(&mut plan);
     let found = risks(&plan);
     for (planned, risk) in plan.operations.iter_mut().zip(found) {

@@ -51,6 +51,8 @@ pub struct Plan {
     pub outdated: Vec<Outdated>,
     /// What hints say that somebody can do in the end. Nothing is called for them.
     pub expected: Vec<Expected>,
+    /// Blocks that hints tie to files.
+    pub sources: Vec<Tied>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -289,6 +291,24 @@ pub struct Outdated {
 pub struct Expected {
     pub expectation: Expectation,
     pub span: Span,
+}
+
+/// A block of the guide that a hint ties to a file: what stands there should stand here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tied {
+    /// From the guide's folder.
+    pub path: String,
+    /// Which part of the file.
+    pub pointer: Option<String>,
+    /// The hint.
+    pub span: Span,
+}
+
+impl Tied {
+    /// As the hint names it.
+    pub fn shown(&self) -> String {
+        self.pointer.as_ref().map_or_else(|| self.path.clone(), |pointer| format!("{}#{pointer}", self.path))
+    }
 }
 
 /// A thing that a guide uses and does not make.

@@ -20,6 +20,18 @@ pub fn change_lines(change: &Change) -> Vec<String> {
     lines
 }
 
+/// The whole difference in one line: `CreatePolicy mail: + Allow ses:* on *`.
+pub fn change_text(change: &Change) -> String {
+    let named = |one: &Placed| record_text(&one.meant.operation, &one.meant.input);
+    match change {
+        Change::Added(one) => format!("{} is new", named(one)),
+        Change::Removed(one) => format!("{} is gone", named(one)),
+        Change::Moved(one) => format!("{} stands at another place", named(one)),
+        Change::Changed { is, details, .. } => format!("{}: {}", named(is), details.iter().map(detail_text).collect::<Vec<_>>().join("; ")),
+        Change::Value { was, is } => value_text(was.as_ref(), is.as_ref()),
+    }
+}
+
 /// The difference in one line: `+ CreateAccessKey ci (line 14)`.
 pub fn headline(change: &Change) -> String {
     let text = |one: &Placed| format!("{}{}", record_text(&one.meant.operation, &one.meant.input), place(one));

@@ -79,8 +79,11 @@ fn same_thing(one: &Meant, other: &Meant) -> bool {
 fn replaced(was: &[Placed], is: &[Placed], found: &mut Vec<Change>) {
     let mut pair: Vec<Option<usize>> = vec![None; is.len()];
     let mut taken = vec![false; was.len()];
-    let same_operation = |one: &Meant, other: &Meant| one.operation == other.operation;
-    for alike in [same_thing as fn(&Meant, &Meant) -> bool, same_operation] {
+    // Renamed, where there is no other that it could be.
+    let alone = |all: &[Placed], operation: &str| all.iter().filter(|one| one.meant.operation == operation).count() == 1;
+    let same_operation = |one: &Meant, other: &Meant| one.operation == other.operation && alone(was, &one.operation) && alone(is, &one.operation);
+    let ways: [&dyn Fn(&Meant, &Meant) -> bool; 2] = [&same_thing, &same_operation];
+    for alike in ways {
         for (at, new) in is.iter().enumerate().filter(|(at, _)| pair[*at].is_none()).collect::<Vec<_>>() {
             if let Some(old) = (0..was.len()).find(|&old| !taken[old] && alike(&was[old].meant, &new.meant)) {
                 (pair[at], taken[old]) = (Some(old), true);

@@ -2,7 +2,13 @@
 //! with other forms of the same steps.
 
 pub mod change;
+pub mod drift;
 pub mod export;
 pub mod holes;
 pub mod lock;
 pub mod meaning;
+pub mod outside;
+pub mod permissions;
+pub mod propose;
+pub mod rewrite;
+pub mod tie;

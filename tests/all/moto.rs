@@ -187,3 +187,77 @@ fn a_run_is_taken_back() {
     let (exit, _, shown) = called(&moto, &program, &["plan", "runbooks/deployment-user.md", "--live"]);
     assert_eq!((exit, shown.matches("  create   ").count()), (Some(0), 5), "{shown}");
 }
+
+#[test]
+fn a_run_in_many_accounts() {
+    let Some(moto) = moto() else { return };
+    let program = Program::new();
+    let accounts = |ids: &[&str]| {
+        let list: String = ids.iter().map(|id| format!("\n[[account]]\nid = \"{id}\"\n")).collect();
+        program.file("accounts.toml", format!("role = \"deploy\"\n{list}")).display().to_string()
+    };
+    let file = accounts(&["111122223333", "444455556666", "777788889999"]);
+    let guide = "runbooks/compute-roles.md";
+    let fleet = |more: &[&str]| called(&moto, &program, &[&["run", guide, "--accounts", &file, "--format", "json"], more].concat());
+    let (exit, _, shown) = fleet(&[]);
+    assert_eq!(exit, Some(4), "{shown}");
+    assert!(shown.contains("nothing was changed in each of 3 accounts: nobody agreed to the plan; add --yes"), "{shown}");
+    let (exit, done, shown) = fleet(&["--yes", "--checkpoint", "continue", "--parallel", "2"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    let ran: Vec<(&str, &str)> = done["accounts"].as_array().expect("accounts").iter().filter_map(|row| Some((row["account"].as_str()?, row["status"].as_str()?))).collect();
+    assert_eq!(ran, [("111122223333", "done"), ("444455556666", "done"), ("777788889999", "done")]);
+    assert!(shown.contains("3 accounts: 3 done"), "{shown}");
+    let runs = std::fs::read_dir(program.home.path().join(".local/state/bythebook/runs")).expect("the runs' folder").flatten().count();
+    assert_eq!(runs, 3);
+    // Everything is there already; what differs in one account stops the whole, or is left out.
+    assert_eq!(fleet(&["--checkpoint", "continue"]).0, Some(0));
+    let other = program.file("other.md", "# Other\n\n```bash\naws iam update-assume-role-policy --role-name render-fleet --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ecs.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'\n```\n").display().to_string();
+    let one = accounts(&["444455556666"]);
+    let (exit, _, shown) = called(&moto, &program, &["run", &other, "--accounts", &one, "--yes"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    let all = accounts(&["111122223333", "444455556666", "777788889999"]);
+    let (exit, _, shown) = called(&moto, &program, &["run", guide, "--accounts", &all, "--yes", "--checkpoint", "continue"]);
+    assert_eq!(exit, Some(7), "{shown}");
+    assert!(shown.contains("nothing was changed in any account: 1 of 3 cannot be run in"), "{shown}");
+    let (exit, _, shown) = called(&moto, &program, &["run", guide, "--accounts", &all, "--yes", "--checkpoint", "continue", "--stop-after", "2"]);
+    assert_eq!(exit, Some(7), "{shown}");
+    assert!(shown.contains("444455556666  not run\n  cannot be run in") && shown.contains("3 accounts: 2 done, 1 not run"), "{shown}");
+}
+
+#[test]
+fn an_account_drifts_from_its_guide() {
+    let Some(moto) = moto() else { return };
+    let program = Program::new();
+    let guide = "runbooks/s3-backup-user.md";
+    let drift = |more: &[&str]| called(&moto, &program, &[&["drift", guide, "--format", "json"], more].concat());
+    let (exit, found, shown) = drift(&["--set", "bucket-name=nightly-copies"]);
+    assert_eq!(exit, Some(1), "{shown}");
+    assert!(found["drift"].as_array().expect("drift").iter().all(|one| one["change"] == "missing"), "{found}");
+    let (exit, _, shown) = run_guide(&moto, &program, guide, &["--yes", "--allow-risk", "all", "--checkpoint", "continue", "--set", "bucket-name=nightly-copies"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    // The run's journal knows the value.
+    let (exit, found, shown) = drift(&[]);
+    assert_eq!(exit, Some(0), "{shown}");
+    assert_eq!(found["drift"], serde_json::json!([]));
+    let (exit, _, shown) = drift(&["--set", "bucket-name=other-copies"]);
+    assert_eq!(exit, Some(1), "{shown}");
+    // Somebody gives the user more than the guide does, and takes its policy.
+    let by_hand = "# By hand\n\n```bash\naws iam attach-user-policy --user-name backup-uploader --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess\naws iam tag-user --user-name backup-uploader --tags Key=seen,Value=yes\n```\n";
+    let by_hand = program.file("by-hand.md", by_hand.replace("backup-uploader", &user_of(&moto, &program))).display().to_string();
+    let (exit, _, shown) = run_guide(&moto, &program, &by_hand, &["--yes", "--allow-risk", "all"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    let (exit, found, shown) = drift(&[]);
+    assert_eq!(exit, Some(1), "{shown}");
+    let facts: Vec<(&str, &str)> =
+        found["drift"][0]["facts"].as_array().expect("facts").iter().filter_map(|fact| Some((fact["what"].as_str()?, fact["change"].as_str()?))).collect();
+    assert_eq!(facts, [("policy", "extra"), ("tag seen", "extra")]);
+    let (exit, _, shown) = called(&moto, &program, &["sync", guide, "--from", "account"]);
+    assert_eq!(exit, Some(0), "{shown}");
+}
+
+/// The user that the guide of backups makes.
+fn user_of(moto: &Moto, program: &Program) -> String {
+    let (_, plan, _) = called(moto, program, &["plan", "runbooks/s3-backup-user.md", "--format", "json"]);
+    let made = plan["operations"].as_array().expect("operations").iter().find(|one| one["operation"] == "iam:CreateUser").expect("a user is made");
+    made["input"]["UserName"].as_str().expect("its name").to_owned()
+}

@@ -2,6 +2,7 @@
 
 mod console;
 pub mod guide;
+mod lock;
 mod policy;
 mod reading;
 mod risk;
@@ -21,6 +22,7 @@ pub const RULES: &[&Rule] = &[
     &guide::missing_file::RULE,
     &guide::missing_step::RULE,
     &guide::numbering::RULE,
+    &guide::source::RULE,
     &guide::too_much::RULE,
     &guide::unclosed_fence::RULE,
     &guide::unsettled_expectation::RULE,
@@ -135,6 +137,8 @@ pub const RULES: &[&Rule] = &[
     &risk::trust_account::RULE,
     &risk::trust_everyone::RULE,
     &risk::trust_other_account::RULE,
+    &lock::changed::RULE,
+    &lock::missing::RULE,
 ];
 
 /// The name that was probably meant.

@@ -15,7 +15,7 @@ pub use allowance::{Allowance, allowances};
 use crate::access::Expectation;
 use crate::diagnostic::Diagnostic;
 use crate::guide::{BlockKind, Guide};
-use crate::plan::{Expected, HintPlace};
+use crate::plan::{Expected, HintPlace, Tied};
 use crate::source::{Files, Source, Span};
 use syntax::{Named, Pin, Says, comment};
 
@@ -28,6 +28,7 @@ pub struct Hints {
     aside: BTreeMap<usize, (Says, HintPlace)>,
     named: Vec<(Named, Place)>,
     pub expected: Vec<Expected>,
+    pub sources: Vec<Tied>,
     pub findings: Vec<Diagnostic>,
     /// Hidden elements that are hints.
     pub places: Vec<Span>,
@@ -60,6 +61,10 @@ pub fn hints(guide: &Guide, source: &Source, files: &dyn Files) -> Hints {
                 let written = &source.text()[start..hidden.span.start + body.end];
                 if let Some(expectation) = expectation(written) {
                     hints.keep_expected(expectation, start + written.len() - written.trim_start().len() + EXPECT.len(), hidden.span);
+                    continue;
+                }
+                if let Some((path, pointer)) = source_of(written) {
+                    hints.sources.push(Tied { path, pointer, span: hidden.span });
                     continue;
                 }
                 match comment(written) {
@@ -97,6 +102,14 @@ fn ours(text: &str) -> Option<Result<std::ops::Range<usize>, &'static str>> {
         Some(closed) => Some(Ok(lead + name.len() + colon + 1..closed.len())),
         None => Some(Err("the hint is not closed")),
     }
+}
+
+/// The file that a hint ties the block behind it to, and the part of the file: `source=policies/mail.json#/Policy`, quoted or not.
+fn source_of(written: &str) -> Option<(String, Option<String>)> {
+    let value = written.trim().strip_prefix("source")?.trim_start().strip_prefix('=')?.trim();
+    let value = value.strip_prefix('"').and_then(|quoted| quoted.strip_suffix('"')).unwrap_or(value);
+    let (path, pointer) = value.split_once('#').map_or((value, None), |(path, pointer)| (path, Some(pointer.to_owned())));
+    (!path.is_empty() && !path.contains(['"', '\n'])).then(|| (path.to_owned(), pointer.filter(|pointer| !pointer.is_empty())))
 }
 
 /// The word before an expectation.

@@ -65,7 +65,7 @@ pub struct Fault {
 }
 
 const KEYS: &[&str] = &["operation", "manual", "ignore", "parameter", "allow"];
-const FORMS: &str = "write `operation = \"CreateUser\", UserName = \"…\"`, `manual = true`, `ignore = true`, `parameter = \"<TOKEN>\", name = \"…\"`, `allow = \"CODE\", reason = \"…\"` or `expect allow s3:PutObject on arn:…`";
+const FORMS: &str = "write `operation = \"CreateUser\", UserName = \"…\"`, `manual = true`, `ignore = true`, `parameter = \"<TOKEN>\", name = \"…\"`, `allow = \"CODE\", reason = \"…\"`, `expect allow s3:PutObject on arn:…` or `source=FILE#POINTER`";
 
 fn fault(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Fault {
     Fault { at, message: message.into(), help: help.into() }

@@ -10,6 +10,7 @@ pub mod invisible;
 pub mod missing_file;
 pub mod missing_step;
 pub mod numbering;
+pub mod source;
 pub mod too_much;
 pub mod unclosed_fence;
 pub mod unsettled_expectation;

@@ -1,0 +1,4 @@
+//! The guide against its `bythebook.lock`.
+
+pub mod changed;
+pub mod missing;
