@@ -11,7 +11,7 @@ use super::below::guides_below;
 use super::changed::Changed;
 use super::config::{Config, Configs, Holds};
 use super::files::Beside;
-use super::fix::fixed_in_place;
+use super::fix::{Asked, fixed_in_place};
 use super::in_order::in_order;
 use super::load::read_source;
 use super::locked::Locks;
@@ -20,9 +20,11 @@ use super::rehearsal::rehearse;
 use crate::check::{Elsewhere, Found, Levels, RULES, check_with, leveled};
 use crate::diagnostic::Diagnostic;
 use crate::follow::{Decisions, follow};
-use crate::guide::{Part, parse};
+use crate::guide::{Guide, Part, parse};
+use crate::plan::Plan;
 use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, say};
 use crate::source::{Files, NoFiles, Source};
+use crate::sync::meaning::meaning;
 use crate::sync::tie::ties;
 
 /// A guide that is to be checked.
@@ -127,9 +129,14 @@ fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckFor
         Ok(found) => found,
         Err(why) => return failed("rehearsed", &why),
     };
-    let (source, found, fixed) = match if args.fix { fixed_in_place(&target.path, source, found, look) } else { Ok((source, found, 0)) } {
-        Ok(fixed) => fixed,
-        Err(why) => return failed("fixed", &why),
+    let (source, found, fixed) = if args.fix {
+        let meant = |source: &Source| meaning(&planned(source, files(&target.path).as_ref()).1, |_| String::new());
+        match fixed_in_place(&target.path, source, found, &Asked { look, meant }) {
+            Ok(fixed) => fixed,
+            Err(why) => return failed("fixed", &why),
+        }
+    } else {
+        (source, found, 0)
     };
     let tally = Tally { guides: 1, ignored: found.ignored, fixed, ..Tally::of(&found.findings) };
     Done { piece: form.guide(&Checked { source: &source, place: &target.place, findings: &found.findings }), tally: Some(tally), talk: None }
@@ -137,15 +144,23 @@ fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckFor
 
 /// What is found in it. The error says why it could not be rehearsed.
 fn found(source: &Source, path: &Path, rehearsed: bool, locks: Option<&Locks>) -> Result<Found, String> {
-    let guide = parse(source);
-    let decisions = Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() };
-    let files: Box<dyn Files> = if path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(path)) };
-    let plan = follow(&guide, source, files.as_ref(), &decisions);
+    let files = files(path);
+    let (guide, plan) = planned(source, files.as_ref());
     let rehearsal = (rehearsed || !plan.expected.is_empty()).then(|| rehearse(source, &plan)).transpose()?;
     // What a file says is taken by `sync`, after somebody has looked at it, not with the fixes of slips.
     let tied = ties(&guide, source, &plan.sources, files.as_ref()).into_iter().map(|finding| Diagnostic { fix: Vec::new(), ..finding });
     let locked = locks.map(|locks| locks.findings(path, source, &guide, &plan)).unwrap_or_default();
     Ok(check_with(source, &guide, &plan, files.as_ref(), Elsewhere { rehearsal: rehearsal.as_ref(), findings: tied.chain(locked).collect() }))
+}
+
+fn planned(source: &Source, files: &dyn Files) -> (Guide, Plan) {
+    let guide = parse(source);
+    let plan = follow(&guide, source, files, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
+    (guide, plan)
+}
+
+fn files(path: &Path) -> Box<dyn Files> {
+    if path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(path)) }
 }
 
 /// What command line and file leave of it, and for what they take it.
