@@ -109,10 +109,31 @@ pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files
     let planned = plan.diagnostics.iter().filter(|diagnostic| own(diagnostic) || (diagnostic.refuses && !looked.contains(&diagnostic.code)));
     let planned: Vec<Diagnostic> = planned.cloned().collect();
     found.extend(planned);
+    // On a page about something else "create a user" is said of other things.
+    if found.iter().any(|diagnostic| is_of_aws(diagnostic.code)) && !names_aws(source.text()) {
+        found.retain(|diagnostic| !is_of_aws(diagnostic.code));
+    }
     let (mut findings, ignored) = without_ignored(found, guide, source);
     findings.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
     findings.dedup_by(|one, other| one.code == other.code && one.span == other.span && one.message == other.message);
     Found { findings, ignored }
+}
+
+/// Findings on what a guide does in an account.
+fn is_of_aws(code: &str) -> bool {
+    ["reading/", "console/", "risk/"].iter().any(|family| code.starts_with(family))
+}
+
+/// Whether a text speaks of AWS at all.
+fn names_aws(text: &str) -> bool {
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    let word = |at: usize, word: &str| {
+        bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+            && !letter(at.checked_sub(1).and_then(|before| bytes.get(before)))
+            && !letter(bytes.get(at + word.len()))
+    };
+    (0..bytes.len()).any(|at| matches!(bytes[at] | 0x20, b'a' | b'i') && (word(at, "aws") || word(at, "iam") || word(at, "amazon") || word(at, "aim")))
 }
 
 /// The rule of a code.

@@ -178,3 +178,11 @@ fn slips_are_mended_where_nothing_else_can_be_meant() {
     assert_eq!(mended("s3:ReadObject"), [""; 0]);
     assert_eq!(mended("s4:*"), [""; 0]);
 }
+
+#[test]
+fn a_page_about_something_else_has_no_findings_on_accounts() {
+    let page = |about: &str| format!("# {about}\n\n1. Create a user named `a/b`.\n2. Create a group named `#12`.\n");
+    assert!(findings(&page("The forum")).is_empty());
+    assert!(findings(&page("IAM")).iter().any(|finding| finding.code == "reading/refused-value"));
+    assert!(!names_aws("laws and claims, jaws, diam") && names_aws("an AWS account") && names_aws("(iam)"));
+}

@@ -34,6 +34,7 @@ pub const RULES: &[&Rule] = &[
     &reading::missing_argument::RULE,
     &reading::misspelled_policy::RULE,
     &reading::misspelled_service::RULE,
+    &reading::not_a_policy::RULE,
     &reading::not_followed::RULE,
     &reading::not_rehearsed::RULE,
     &reading::not_understood::RULE,

@@ -44,7 +44,7 @@ fn look(subject: &Subject, found: &mut Vec<Finding>) {
 /// filled in when the site is built.
 pub fn local(to: &str) -> Option<&str> {
     let path = to.split(['#', '?']).next()?.trim();
-    let elsewhere = path.contains(':') || path.starts_with(['/', '@', '~', '\\']) || path.contains(['{', '}', '<', '>', '$', '*', '|']);
+    let elsewhere = path.contains(':') || path.starts_with(['/', '@', '~', '\\']) || path.contains(['{', '}', '<', '>', '$', '*', '|', '@']);
     let end = path.rsplit('/').next()?.rsplit_once('.')?.1;
     (!elsewhere && FILES.iter().any(|known| known.eq_ignore_ascii_case(end))).then_some(path)
 }

@@ -74,6 +74,11 @@ fn numbers(subject: &Subject) -> Vec<Number> {
         let Some(found) = written(&title) else { continue };
         let (above, last) = found.number.rsplit_once('.').unwrap_or(("", &found.number));
         let Ok(last) = last.parse() else { continue };
+        // "0.4.0-2014", "0.9": versions.
+        let dated = title.find(&found.number).is_some_and(|at| title[at + found.number.len()..].starts_with('-'));
+        if dated || above.starts_with('0') {
+            continue;
+        }
         let Some(at) = subject.source.slice(block.span).find(&found.number) else { continue };
         let place = block.span.start + at..block.span.start + at + found.number.len();
         numbers.push(Number { above: above.to_owned(), last, place, step: found.step, level, title: title.clone() });

@@ -7,6 +7,7 @@ pub mod malformed_command;
 pub mod missing_argument;
 pub mod misspelled_policy;
 pub mod misspelled_service;
+pub mod not_a_policy;
 pub mod not_followed;
 pub mod not_rehearsed;
 pub mod not_understood;
