@@ -4,6 +4,8 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
+use bythebook::policy::evaluate::{Context as RequestContext, Decision, Given, Policies, Principal, Request, Text, decide};
+use bythebook::policy::{Node, Policy};
 use hcl::eval::{Context, Evaluate};
 use hcl::{Body, Expression, Structure};
 use serde_json::{Value, json};
@@ -235,6 +237,66 @@ fn what_later_calls_change_is_in_the_thing_and_what_it_needs_is_referred_to() {
     let module = terraform(&exported(&program, "profile.md", "terraform", &[]).1);
     assert_eq!(attribute(&module, &["aws_iam_instance_profile", "fleet"], "role").to_string(), "aws_iam_role.fleet_role.name");
     assert_eq!(attribute(&module, &["aws_iam_role", "fleet_role"], "tags").to_string(), "{\n  team = \"b\"\n}");
+}
+
+const FEDERATED: &str = r#"# Federated
+
+```bash
+aws iam create-role --role-name pods --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::<ACCOUNT_ID>:oidc-provider/<OIDC_PROVIDER>"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"<OIDC_PROVIDER>:sub":"system:${aws:username}"}}}]}'
+```
+"#;
+
+#[test]
+fn a_value_in_the_name_of_a_condition_has_its_place() {
+    let program = Program::new();
+    program.file("pods.md", FEDERATED);
+    let text = |target: &str| exported(&program, "pods.md", target, &[]).1;
+    let template = yaml(&text("cloudformation"));
+    let trust = template["Resources"]["PodsRole"]["Properties"]["AssumeRolePolicyDocument"]["Fn::Sub"].as_str().unwrap().to_owned();
+    assert!(trust.contains(r#""${OidcProvider}:sub": "system:${!aws:username}""#), "{trust}");
+    assert!(serde_json::from_str::<Value>(&trust).is_ok(), "{trust}");
+    assert_eq!(template["Parameters"]["OidcProvider"]["AllowedPattern"], r#"[^"\\]+"#);
+    assert!(text("terraform").contains(r#""${var.oidc_provider}:sub" = "system:$${aws:username}""#));
+    assert!(text("shell").contains(r#""$(json "${GUIDE_OIDC_PROVIDER}"):sub": "system:\${aws:username}""#));
+    assert!(text("ssm").contains(r#""{{ OidcProvider }}:sub": "system:${aws:username}""#));
+}
+
+/// What the exported policy says of requests, each with a condition key of its own: the calls of the guide, and their neighbours.
+#[test]
+fn the_policy_allows_the_calls_of_the_guide_and_not_their_neighbours() {
+    let mine = |resource: &str| format!("arn:aws:iam::123456789012:{resource}");
+    let policy_arn = |arn: &str| Some(("iam:PolicyARN", arn.to_owned()));
+    let rows: &[(&str, &[&str], &str, String, Option<(&str, String)>, bool)] = &[
+        ("s3-backup-user", &["bucket-name=depot"], "iam:CreateUser", mine("user/tidewater-agent"), None, true),
+        ("s3-backup-user", &["bucket-name=depot"], "iam:CreateUser", mine("user/other"), None, false),
+        ("s3-backup-user", &["bucket-name=depot"], "iam:CreateAccessKey", mine("user/tidewater-agent"), None, true),
+        ("s3-backup-user", &["bucket-name=depot"], "iam:DeleteUser", mine("user/tidewater-agent"), None, false),
+        ("s3-backup-user", &[], "iam:AttachUserPolicy", mine("user/tidewater-agent"), policy_arn(&mine("policy/TidewaterBucketAccess")), true),
+        ("s3-backup-user", &[], "iam:AttachUserPolicy", mine("user/tidewater-agent"), policy_arn("arn:aws:iam::aws:policy/AdministratorAccess"), false),
+        ("compute-roles", &[], "iam:PassRole", mine("role/render-fleet"), None, true),
+        ("compute-roles", &[], "iam:PassRole", mine("role/render-callback"), None, false),
+        ("compute-roles", &[], "iam:AddRoleToInstanceProfile", mine("instance-profile/render-fleet"), None, true),
+        ("developer-boundary", &["developer-name=dora"], "iam:CreateUser", mine("user/dora"), Some(("iam:PermissionsBoundary", mine("policy/dev-boundary"))), true),
+        ("developer-boundary", &["developer-name=dora"], "iam:CreateUser", mine("user/dora"), None, false),
+        ("developer-boundary", &["developer-name=dora"], "iam:CreateUser", mine("user/dora"), Some(("iam:PermissionsBoundary", mine("policy/none"))), false),
+        ("developer-boundary", &[], "iam:CreateUser", mine("user/dora"), Some(("iam:PermissionsBoundary", mine("policy/dev-boundary"))), false),
+        ("administrators-group", &[], "iam:AddUserToGroup", mine("group/account-admins"), None, true),
+        ("off-board-user", &["user-name=ulla"], "iam:DeleteUser", mine("user/ulla"), None, true),
+    ];
+    let program = Program::new();
+    for (guide, set, action, resource, condition, allowed) in rows {
+        let path = root().join(format!("runbooks/{guide}.md")).display().to_string();
+        let set: Vec<&str> = set.iter().flat_map(|value| ["--set", value]).collect();
+        let text = exported(&program, &path, "policy", &set).1;
+        let document = Node::parse(&text).unwrap();
+        let mut context = RequestContext::whole();
+        if let Some((key, value)) = condition {
+            context = context.with(key, value);
+        }
+        let policies = Policies { identity: vec![Given { name: "exported", text: Text::Whole(Policy { root: &document }) }], ..Policies::default() };
+        let request = Request { principal: Principal::User(mine("user/me")), action: (*action).into(), resource: resource.clone(), context };
+        assert_eq!(matches!(decide(&request, &policies), Decision::Allowed { .. }), *allowed, "{guide} {action} {resource} {condition:?}\n{text}");
+    }
 }
 
 /// Which of the runbooks a target can say; those that delete are for scripts.

@@ -197,7 +197,7 @@ class Guide:
         given = self.prepare()
         run = self.called("run", "--yes", "--allow-risk", "all", "--checkpoint", "continue", "--no-ownership-tags", given=given)
         if run.returncode != 0:
-            sys.exit(f"{self.name}: bythebook run ends with {run.returncode}: {run.stderr}")
+            raise RuntimeError(f"bythebook run ends with {run.returncode}: {run.stderr}")
         return account(self.aws.client("iam"))
 
     def shell(self, script, wanted):
@@ -291,7 +291,10 @@ class Guide:
 
     def results(self):
         """By target: none where it went round, else what is wrong; and what the target cannot say."""
-        wanted, found = self.wanted(), {}
+        try:
+            wanted, found = self.wanted(), {}
+        except RuntimeError as error:
+            return self.name, {target: ("wrong", [str(error)]) for target in TARGETS}
         for target in TARGETS:
             done = self.called("export", "--to", target)
             if done.returncode == 2 and not done.stdout:

@@ -1,9 +1,13 @@
 //! The arguments of calls as templates take them.
 
-use crate::iam::{Arg, Document, Template};
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use crate::iam::{Arg, Document, Template, json_escaped};
 use crate::plan::{ParameterKind, Plan};
 use crate::source::Span;
-use crate::sync::holes::{Piece, Tree, given, tree};
+use crate::sync::holes::{Piece, Tree, given, json_text, tree};
 
 /// A member of a call's input; none where the call does not have it.
 pub fn argument(plan: &Plan, call: usize, member: &str) -> Option<Tree> {
@@ -126,6 +130,39 @@ pub fn without_outputs(pieces: Vec<Piece>, plan: &Plan) -> Vec<Piece> {
         }
     }
     found
+}
+
+/// Stands around the number of a hole while a document is laid out; no policy document holds it.
+const MARK: char = '\u{f8f2}';
+
+/// A document as JSON over several lines. What is open stands inside of strings, and is escaped as such when it is filled.
+pub fn laid_out(document: &Tree, plan: &Plan) -> Result<Vec<Piece>, String> {
+    let mut odd = false;
+    each_piece(document, &mut |piece| odd |= matches!(piece, Piece::Text(text) if text.contains(MARK)));
+    if odd {
+        return Err("its document has a character in it that no policy has".into());
+    }
+    let holes = RefCell::new(Vec::new());
+    let marked = json_text(document, &|hole| {
+        let mut holes = holes.borrow_mut();
+        holes.push(hole.clone());
+        format!("{MARK}{}{MARK}", holes.len() - 1)
+    });
+    let lines = serde_json::from_str::<Value>(&marked).map(|value| format!("{value:#}")).map_err(|error| error.to_string())?;
+    let holes = holes.into_inner();
+    let piece = |(at, part): (usize, &str)| match part.parse::<usize>().ok().and_then(|hole| holes.get(hole)) {
+        Some(hole) if at % 2 == 1 => without_outputs(vec![hole.clone()], plan).into_iter().map(in_string).collect(),
+        _ => vec![text(part)],
+    };
+    Ok(lines.split(MARK).enumerate().flat_map(piece).collect())
+}
+
+/// What an answer is known to be goes into a string too.
+fn in_string(piece: Piece) -> Piece {
+    match piece {
+        Piece::Text(text) => Piece::Text(json_escaped(&text)),
+        piece => piece,
+    }
 }
 
 /// Calls `f` with each piece of an argument.

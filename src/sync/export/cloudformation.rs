@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::argument::{arn_field, derived, each_piece, maker_of_arn, maker_of_name, without_outputs};
+use super::argument::{arn_field, derived, each_piece, laid_out, maker_of_arn, maker_of_name, without_outputs};
 use super::names::{Names, Spelling, allowed, base_of, described, parameter_names};
 use super::things::{Item, Thing, things};
 use super::{Wrong, by_hand, comment, head, origin, origins, told_by_hand, visible, yaml};
@@ -100,6 +100,8 @@ struct Template<'a> {
     plan: &'a Plan,
     parameters: Vec<String>,
     used: BTreeSet<usize>,
+    /// Those that stand inside JSON, where a quote would end the text.
+    in_json: BTreeSet<usize>,
     names: Names,
     resources: Vec<Resource>,
 }
@@ -110,7 +112,7 @@ pub fn write(plan: &Plan) -> Result<String, Vec<Wrong>> {
     let mut names = Names::new(Spelling::Pascal);
     // A resource may not have the name of a parameter.
     parameters.iter().for_each(|name| drop(names.name(name, "")));
-    let mut template = Template { plan, parameters, used: BTreeSet::new(), names, resources: Vec::new() };
+    let mut template = Template { plan, parameters, used: BTreeSet::new(), in_json: BTreeSet::new(), names, resources: Vec::new() };
     let things = || items.iter().filter_map(|item| if let Item::Thing(thing) = item { Some(thing) } else { None });
     // All have their names before any refers to another.
     things().for_each(|thing| template.reserve(thing));
@@ -223,7 +225,29 @@ impl Template<'_> {
         if matches!((member, tree), ("PolicyDocument" | "AssumeRolePolicyDocument", Tree::Text(_))) {
             return Err("the document must be there when the template is written: give it with --set".into());
         }
+        if matches!(tree, Tree::Map(_)) && open_names(tree) {
+            return self.substituted(tree);
+        }
         self.value(tree, thing.last(), thing.call)
+    }
+
+    /// A document in which a value stands in the name of a member, as in the conditions of OpenID Connect: it is one text, since
+    /// only texts have values put in.
+    fn substituted(&mut self, tree: &Tree) -> Result<Value, String> {
+        let mut text = String::new();
+        for piece in laid_out(tree, self.plan)? {
+            match piece {
+                Piece::Text(piece) => text.push_str(&piece.replace("${", "${!")),
+                hole => {
+                    if let Piece::Parameter(at) = hole {
+                        self.used.insert(at);
+                        self.in_json.insert(at);
+                    }
+                    text.push_str(&format!("${{{}}}", self.name_of(&hole)?));
+                }
+            }
+        }
+        Ok(json!({ "Fn::Sub": text }))
     }
 
     fn value(&mut self, tree: &Tree, before: usize, own: usize) -> Result<Value, String> {
@@ -241,7 +265,7 @@ impl Template<'_> {
             Tree::Map(members) => {
                 let mut map = Map::new();
                 for (name, member) in members {
-                    let name = literal(name).ok_or("a template cannot have a value in the name of a member, as a condition of this document has")?;
+                    let name = literal(name).ok_or("a template cannot have a value in the name of a member")?;
                     map.insert(name.to_owned(), self.value(member, before, own)?);
                 }
                 Value::Object(map)
@@ -308,7 +332,7 @@ impl Template<'_> {
             text.push_str("\nParameters:\n");
         }
         for at in &self.used {
-            text.push_str(&yaml::member(&self.parameters[*at], &parameter(*at, self.plan), 1));
+            text.push_str(&yaml::member(&self.parameters[*at], &self.parameter(*at), 1));
         }
         text.push_str("\nResources:\n");
         let mut from = 0;
@@ -332,6 +356,27 @@ impl Template<'_> {
         by_hand(self.plan, from, usize::MAX).for_each(|checkpoint| text.push_str(&comment("  #", &told_by_hand(checkpoint))));
         text
     }
+
+    fn parameter(&self, at: usize) -> Value {
+        let parameter: &Parameter = &self.plan.parameters[at];
+        let mut body = Map::new();
+        body.insert("Type".into(), json!("String"));
+        body.insert("Description".into(), json!(described(parameter)));
+        let default = given(at, self.plan);
+        let is_arn = default.as_ref().is_none_or(|policy| policy.starts_with("arn:"));
+        if let Some((pattern, longest)) = allowed(parameter.kind).filter(|_| parameter.kind != ParameterKind::AttachPolicy || is_arn) {
+            body.insert("AllowedPattern".into(), json!(pattern));
+            body.insert("MaxLength".into(), json!(longest));
+        } else if self.in_json.contains(&at) {
+            body.insert("AllowedPattern".into(), json!(r#"[^"\\]+"#));
+        } else {
+            body.insert("MinLength".into(), json!(1));
+        }
+        if let Some(default) = default {
+            body.insert("Default".into(), json!(default));
+        }
+        Value::Object(body)
+    }
 }
 
 /// Users, groups, roles and instance profiles are referred to by name, the others by ARN.
@@ -342,21 +387,11 @@ fn arn_of(resource: &Resource) -> Value {
     }
 }
 
-fn parameter(at: usize, plan: &Plan) -> Value {
-    let parameter: &Parameter = &plan.parameters[at];
-    let mut body = Map::new();
-    body.insert("Type".into(), json!("String"));
-    body.insert("Description".into(), json!(described(parameter)));
-    let default = given(at, plan);
-    let is_arn = default.as_ref().is_none_or(|policy| policy.starts_with("arn:"));
-    if let Some((pattern, longest)) = allowed(parameter.kind).filter(|_| parameter.kind != ParameterKind::AttachPolicy || is_arn) {
-        body.insert("AllowedPattern".into(), json!(pattern));
-        body.insert("MaxLength".into(), json!(longest));
-    } else {
-        body.insert("MinLength".into(), json!(1));
+/// Whether a value stands in the name of a member.
+fn open_names(tree: &Tree) -> bool {
+    match tree {
+        Tree::List(items) => items.iter().any(open_names),
+        Tree::Map(members) => members.iter().any(|(name, member)| literal(name).is_none() || open_names(member)),
+        _ => false,
     }
-    if let Some(default) = default {
-        body.insert("Default".into(), json!(default));
-    }
-    Value::Object(body)
 }

@@ -62,7 +62,8 @@ fn allowed(plan: &Plan, at: usize, iam: &Service) -> Vec<Allowed> {
     let condition = match name {
         _ if attaches => told("PolicyArn").map(|policy| ("ArnEquals", "iam:PolicyARN", vec![policy])),
         "CreateServiceLinkedRole" => told("AWSServiceName").map(|service| ("StringEquals", "iam:AWSServiceName", vec![service])),
-        _ => told("PermissionsBoundary").map(|policy| ("StringEquals", "iam:PermissionsBoundary", vec![policy])),
+        // Like, since the account in the ARN is open.
+        _ => told("PermissionsBoundary").map(|policy| ("StringLike", "iam:PermissionsBoundary", vec![policy])),
     };
     let resources = resources(plan, at, iam, attaches);
     let mut all = vec![(format!("iam:{name}"), resources.clone(), condition)];

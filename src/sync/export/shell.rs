@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::argument::{argument, arguments, each_piece, without_outputs};
+use super::argument::{argument, arguments, laid_out, without_outputs};
 use super::names::{Spelling, described, parameter_names};
 use super::{Wrong, by_hand, comment, head, lines, origin, visible};
 use crate::iam::{OperationClass, Part, command_word, is_secret};
 use crate::plan::{ParameterKind, Plan, PlannedCall};
-use crate::sync::holes::{Piece, Tree, given, json_text};
+use crate::sync::holes::{Piece, Tree, given, literal};
 
 const PRELUDE: &str = include_str!("prelude.sh");
 
@@ -250,53 +250,18 @@ impl Script<'_> {
 
     /// A variable that holds a document; its values are escaped when it is read.
     fn document(&mut self, name: &str, tree: &Tree) -> Result<String, String> {
-        let tree = self.told(tree);
-        let mut open = false;
-        let mut marked = false;
-        each_piece(&tree, &mut |piece| match piece {
-            Piece::Text(text) => marked |= text.contains(MARK),
-            _ => open = true,
-        });
-        if marked {
-            return Err("its document has a character in it that no policy has".into());
+        let pieces = laid_out(tree, self.plan)?;
+        if let Some(text) = literal(&pieces) {
+            return Ok(format!("IFS= read -r -d '' {name} <<'JSON' || true\n{text}\nJSON\n"));
         }
-        let mut failed = None;
-        // Marked, so that the document can be laid out before its values stand in it.
-        let mut holes = Vec::new();
-        let marked = {
-            let holes = std::cell::RefCell::new(&mut holes);
-            json_text(&tree, &|piece| {
-                let mut holes = holes.borrow_mut();
-                holes.push(piece.clone());
-                format!("{MARK}{}{MARK}", holes.len() - 1)
-            })
-        };
-        let laid_out = serde_json::from_str::<serde_json::Value>(&marked).map(|value| format!("{value:#}")).map_err(|error| error.to_string())?;
         let mut text = String::new();
-        for (at, part) in laid_out.split(MARK).enumerate() {
-            match (at % 2, part.parse::<usize>().ok().and_then(|hole| holes.get(hole))) {
-                (1, Some(hole)) => match self.open(hole) {
-                    Ok(name) => text.push_str(&format!("$(json \"${{{name}}}\")")),
-                    Err(why) => failed = Some(why),
-                },
-                _ if open => text.push_str(&part.replace('\\', "\\\\").replace('$', "\\$").replace('`', "\\`")),
-                _ => text.push_str(part),
+        for piece in &pieces {
+            match piece {
+                Piece::Text(piece) => text.push_str(&piece.replace('\\', "\\\\").replace('$', "\\$").replace('`', "\\`")),
+                hole => text.push_str(&format!("$(json \"${{{}}}\")", self.open(hole)?)),
             }
         }
-        match failed {
-            Some(why) => Err(why),
-            None if open => Ok(format!("IFS= read -r -d '' {name} <<JSON || true\n{text}\nJSON\n")),
-            None => Ok(format!("IFS= read -r -d '' {name} <<'JSON' || true\n{text}\nJSON\n")),
-        }
-    }
-
-    fn told(&self, tree: &Tree) -> Tree {
-        match tree {
-            Tree::Text(pieces) => Tree::Text(without_outputs(pieces.clone(), self.plan)),
-            Tree::List(items) => Tree::List(items.iter().map(|item| self.told(item)).collect()),
-            Tree::Map(members) => Tree::Map(members.iter().map(|(name, member)| (without_outputs(name.clone(), self.plan), self.told(member))).collect()),
-            other => other.clone(),
-        }
+        Ok(format!("IFS= read -r -d '' {name} <<JSON || true\n{text}\nJSON\n"))
     }
 
     /// One word of a command.
@@ -345,9 +310,6 @@ impl Script<'_> {
         })
     }
 }
-
-/// Stands around the number of a hole; no policy document holds it.
-const MARK: char = '\u{f8f2}';
 
 fn variable(call: usize, path: &str) -> String {
     format!("op{}_{}", call + 1, path.replace('.', "_"))
