@@ -1,6 +1,7 @@
 //! `check --locked`: findings where a guide means something else than its lock says.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use super::Exit;
@@ -23,9 +24,9 @@ impl Locks {
     pub fn read<'a>(guides: impl IntoIterator<Item = &'a Path>) -> Result<Locks, Exit> {
         let mut locks = HashMap::new();
         for folder in guides.into_iter().map(folder_of) {
-            if !locks.contains_key(&folder) {
-                let lock = read_lock(&folder)?;
-                locks.insert(folder, lock);
+            if let Entry::Vacant(place) = locks.entry(folder) {
+                let lock = read_lock(place.key())?;
+                place.insert(lock);
             }
         }
         Ok(Locks(locks))

@@ -76,13 +76,16 @@ fn same_thing(one: &Meant, other: &Meant) -> bool {
     one.operation == other.operation && NAMES.iter().all(|name| one.input.get(*name) == other.input.get(*name))
 }
 
+/// Whether two operations are the same one.
+type Alike<'a> = dyn Fn(&Meant, &Meant) -> bool + 'a;
+
 fn replaced(was: &[Placed], is: &[Placed], found: &mut Vec<Change>) {
     let mut pair: Vec<Option<usize>> = vec![None; is.len()];
     let mut taken = vec![false; was.len()];
     // Renamed, where there is no other that it could be.
     let alone = |all: &[Placed], operation: &str| all.iter().filter(|one| one.meant.operation == operation).count() == 1;
     let same_operation = |one: &Meant, other: &Meant| one.operation == other.operation && alone(was, &one.operation) && alone(is, &one.operation);
-    let ways: [&dyn Fn(&Meant, &Meant) -> bool; 2] = [&same_thing, &same_operation];
+    let ways: [&Alike; 2] = [&same_thing, &same_operation];
     for alike in ways {
         for (at, new) in is.iter().enumerate().filter(|(at, _)| pair[*at].is_none()).collect::<Vec<_>>() {
             if let Some(old) = (0..was.len()).find(|&old| !taken[old] && alike(&was[old].meant, &new.meant)) {

@@ -107,14 +107,16 @@ fn merge(node: CstNode, name: &str, wanted: &Value) {
     }
 }
 
+/// Whether a value is the one that is wanted.
+type Alike<'a> = dyn Fn(&Value, &Value) -> bool + 'a;
+
 fn merge_array(array: &CstArray, name: &str, wanted: &[Value]) {
     let said = |node: &CstNode| node.to_serde_value().unwrap_or_default();
     let same = |one: &Value, other: &Value| fits(&json!({"Statement": [{name: one}]}), &json!({"Statement": [{name: other}]}));
     let mut nodes: Vec<Option<CstNode>> = array.elements().into_iter().map(Some).collect();
     let mut left: Vec<Option<&Value>> = wanted.iter().map(Some).collect();
     // What is there already; then statements that have only changed.
-    let alike: [&dyn Fn(&Value, &Value) -> bool; 3] =
-        [&same, &|one, other| one["Sid"].is_string() && one["Sid"] == other["Sid"], &|one, other| one.is_object() && other.is_object()];
+    let alike: [&Alike; 3] = [&same, &|one, other| one["Sid"].is_string() && one["Sid"] == other["Sid"], &|one, other| one.is_object() && other.is_object()];
     for alike in alike {
         for place in &mut nodes {
             let Some(node) = place else { continue };

@@ -261,12 +261,15 @@ fn a_value_in_the_name_of_a_condition_has_its_place() {
     assert!(text("ssm").contains(r#""{{ OidcProvider }}:sub": "system:${aws:username}""#));
 }
 
+/// Guide, its values, action, resource, a condition key with its value, and whether it is allowed.
+type Row<'a> = (&'a str, &'a [&'a str], &'a str, String, Option<(&'a str, String)>, bool);
+
 /// What the exported policy says of requests, each with a condition key of its own: the calls of the guide, and their neighbours.
 #[test]
 fn the_policy_allows_the_calls_of_the_guide_and_not_their_neighbours() {
     let mine = |resource: &str| format!("arn:aws:iam::123456789012:{resource}");
     let policy_arn = |arn: &str| Some(("iam:PolicyARN", arn.to_owned()));
-    let rows: &[(&str, &[&str], &str, String, Option<(&str, String)>, bool)] = &[
+    let rows: &[Row] = &[
         ("s3-backup-user", &["bucket-name=depot"], "iam:CreateUser", mine("user/tidewater-agent"), None, true),
         ("s3-backup-user", &["bucket-name=depot"], "iam:CreateUser", mine("user/other"), None, false),
         ("s3-backup-user", &["bucket-name=depot"], "iam:CreateAccessKey", mine("user/tidewater-agent"), None, true),
