@@ -25,6 +25,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Verify guides without an AWS account: their policy documents, and whether they can be followed
     Check(CheckArgs),
+    /// Write a page on which a person sees what a guide does and what is found in it, or what a run did
+    Report(ReportArgs),
     /// Explain a finding: what it is, why it matters, what to write instead
     Explain(ExplainArgs),
     /// Run a guide for real against an IAM account in this process, and show the account that it leaves behind; needs no AWS account
@@ -315,6 +317,31 @@ pub struct SyncArgs {
     pub write: bool,
     #[command(flatten)]
     pub account: AccountArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The guide; several guides or a folder of guides make an index
+    #[arg(required_unless_present = "run")]
+    pub paths: Vec<PathBuf>,
+    /// The record of a run instead, by its name or the end of it
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["paths", "set", "values", "choose", "with"])]
+    pub run: Option<String>,
+    /// Write the page to this file, an index and its pages to this folder [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Give a value; repeatable
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Take values from a TOML file of NAME = "VALUE" lines; --set goes before it
+    #[arg(long, value_name = "FILE.toml")]
+    pub values: Option<PathBuf>,
+    /// Take another way where the guide offers several; repeatable
+    #[arg(long, value_name = "NAME=OPTION")]
+    pub choose: Vec<String>,
+    /// Take an optional step too; repeatable
+    #[arg(long, value_name = "STEP")]
+    pub with: Vec<String>,
 }
 
 #[derive(Debug, Args)]

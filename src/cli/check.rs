@@ -17,7 +17,7 @@ use super::load::read_source;
 use super::locked::Locks;
 use super::place::Places;
 use super::rehearsal::rehearse;
-use crate::check::{Elsewhere, Found, Levels, RULES, check_with, leveled};
+use crate::check::{Elsewhere, Found, Levels, RULES, Rehearsal, check_with, leveled};
 use crate::diagnostic::Diagnostic;
 use crate::follow::{Decisions, follow};
 use crate::guide::{Guide, Part, parse};
@@ -147,24 +147,29 @@ fn found(source: &Source, path: &Path, rehearsed: bool, locks: Option<&Locks>) -
     let files = files(path);
     let (guide, plan) = planned(source, files.as_ref());
     let rehearsal = (rehearsed || !plan.expected.is_empty()).then(|| rehearse(source, &plan)).transpose()?;
-    // What a file says is taken by `sync`, after somebody has looked at it, not with the fixes of slips.
-    let tied = ties(&guide, source, &plan.sources, files.as_ref()).into_iter().map(|finding| Diagnostic { fix: Vec::new(), ..finding });
     let locked = locks.map(|locks| locks.findings(path, source, &guide, &plan)).unwrap_or_default();
-    Ok(check_with(source, &guide, &plan, files.as_ref(), Elsewhere { rehearsal: rehearsal.as_ref(), findings: tied.chain(locked).collect() }))
+    Ok(found_in(source, &guide, &plan, files.as_ref(), rehearsal.as_ref(), locked))
 }
 
-fn planned(source: &Source, files: &dyn Files) -> (Guide, Plan) {
+/// What is found in a guide that was planned, and maybe rehearsed.
+pub fn found_in(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, rehearsal: Option<&Rehearsal>, locked: Vec<Diagnostic>) -> Found {
+    // What a file says is taken by `sync`, after somebody has looked at it, not with the fixes of slips.
+    let tied = ties(guide, source, &plan.sources, files).into_iter().map(|finding| Diagnostic { fix: Vec::new(), ..finding });
+    check_with(source, guide, plan, files, Elsewhere { rehearsal, findings: tied.chain(locked).collect() })
+}
+
+pub fn planned(source: &Source, files: &dyn Files) -> (Guide, Plan) {
     let guide = parse(source);
     let plan = follow(&guide, source, files, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
     (guide, plan)
 }
 
-fn files(path: &Path) -> Box<dyn Files> {
+pub fn files(path: &Path) -> Box<dyn Files> {
     if path == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(path)) }
 }
 
 /// What command line and file leave of it, and for what they take it.
-fn wanted(found: Found, holds: Option<&Holds>, line: &Levels) -> Found {
+pub fn wanted(found: Found, holds: Option<&Holds>, line: &Levels) -> Found {
     let all = found.findings.len();
     let ignored = |finding: &_| holds.is_some_and(|holds| holds.config.ignores(&holds.inside, finding));
     let left: Vec<_> = found.findings.into_iter().filter(|finding| !ignored(finding)).collect();

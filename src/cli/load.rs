@@ -43,7 +43,11 @@ pub fn pairs(set: &[String]) -> Result<Vec<(String, String)>, Exit> {
 
 /// Reads and plans the guide, without any value.
 pub fn read_plan(args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Exit> {
-    let source = read_guide(&args.guide)?;
+    plan_of(read_guide(&args.guide)?, args, files)
+}
+
+/// Plans a guide that was read.
+pub fn plan_of(source: Source, args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Exit> {
     let guide = parse(&source);
     let part = part(args, &guide, &source)?;
     let chosen = args.choose.iter().map(|choice| pair(choice, "--choose")).collect::<Result<Vec<_>, _>>()?;

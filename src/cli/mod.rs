@@ -30,8 +30,10 @@ mod meant;
 mod place;
 mod plan;
 mod preflight;
+mod record;
 mod rehearsal;
 mod rehearse;
+mod report;
 mod resume;
 mod run;
 mod runs;
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Undo(args) => undo::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lock(args) => lock::run(&args),
         Command::Export(args) => export::run(&args),

@@ -68,7 +68,7 @@ fn plan_again(args: &ResumeArgs, found: &Found) -> Result<Loaded, Exit> {
 }
 
 /// The guide and the values that were last agreed to.
-fn last_agreed(found: &Found) -> (&GuideBinding, &[ValueRecord]) {
+pub fn last_agreed(found: &Found) -> (&GuideBinding, &[ValueRecord]) {
     let changed = found.records.lines.iter().rev().find_map(|line| match &line.entry {
         Entry::Resume { changed: Some(changed) } => Some((&changed.guide, changed.values.as_slice())),
         _ => None,
@@ -94,7 +94,8 @@ fn compare(args: &ResumeArgs, found: &Found, guide: &GuideBinding, loaded: &Load
     Err(Exit::Refused)
 }
 
-fn has_changed(found: &Found, guide: &GuideBinding, loaded: &Loaded) -> bool {
+/// Whether text or plan are no longer what was agreed to.
+pub fn has_changed(found: &Found, guide: &GuideBinding, loaded: &Loaded) -> bool {
     let new = planned_records(&without_passwords(&loaded.plan));
     let places =
         |planned: &[PlannedRecord]| planned.iter().map(|planned| (planned.id.clone(), planned.operation.clone(), planned.input.clone(), planned.sweeps)).collect::<Vec<_>>();
@@ -156,6 +157,8 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
     let entry = Entry::Resume { changed: changed.map(|carried| Box::new(replanned(plan, &loaded.source, kept, carried))) };
     journal.append(&entry).map_err(|error| unwritable(&unchanged, &found.folder.path, &error))?;
     if let Entry::Resume { changed: Some(_) } = &entry {
+        // For a record of the run only: the run itself does not need the copy.
+        let _ = found.folder.replace_guide(&loaded.source);
         let records = execute::read(&found.folder.journal()).map_err(|error| unwritable(&unchanged, &found.folder.path, &error))?;
         found.past = Past::of(&records);
     }

@@ -10,7 +10,7 @@ use crate::execute::{self, Caller, Client, JournalError, Lock, Past, Records, Ru
 use crate::report::{LeftCall, RunRow, clean, print, print_json, runs_json, runs_text, say};
 
 pub fn run(args: &RunsArgs) -> Exit {
-    match rows() {
+    match state("").and_then(|state| rows(&state)) {
         Ok(rows) => {
             match args.output.format {
                 Format::Json => print_json(&runs_json(&rows)),
@@ -22,9 +22,9 @@ pub fn run(args: &RunsArgs) -> Exit {
     }
 }
 
-fn rows() -> Result<Vec<RunRow>, Exit> {
-    let state = state("")?;
-    Ok(names(&state)?.into_iter().map(|run| row(&state, run)).collect())
+/// Every run of a state folder, the newest first.
+pub fn rows(state: &Path) -> Result<Vec<RunRow>, Exit> {
+    Ok(names(state)?.into_iter().map(|run| row(state, run)).collect())
 }
 
 /// The runs of a state folder, the newest first.
@@ -55,13 +55,12 @@ fn row(state: &Path, run: String) -> RunRow {
         Err(error) => return unread(run, "damaged", Some(error.to_string())),
     };
     let past = Past::of(&records);
-    let running = Lock::holder(state, &records.begin.account, &records.begin.endpoint).is_some_and(|holder| holder == run);
-    let state = if running { "running" } else { past.end.as_deref().unwrap_or(if past.undoing { "undo-cut-off" } else { "cut-off" }) };
+    let state = standing(state, &run, &records, &past);
     let left = if past.undoing { Vec::new() } else { past.planned.iter().filter(|planned| !past.is_done(&planned.id)).map(|planned| LeftCall::of(planned, &past)).collect() };
     let begin = records.begin;
     RunRow {
         run,
-        state: state.to_owned(),
+        state,
         began: Some(records.began),
         account: Some(begin.account),
         endpoint: Some(begin.endpoint),
@@ -71,6 +70,13 @@ fn row(state: &Path, run: String) -> RunRow {
         left,
         error: None,
     }
+}
+
+/// How a run stands: as its last command ended, or that one works on it, or that it ended without a word.
+pub fn standing(state: &Path, run: &str, records: &Records, past: &Past) -> String {
+    let running = Lock::holder(state, &records.begin.account, &records.begin.endpoint).is_some_and(|holder| holder == run);
+    let cut_off = if past.undoing { "undo-cut-off" } else { "cut-off" };
+    if running { "running".to_owned() } else { past.end.as_deref().unwrap_or(cut_off).to_owned() }
 }
 
 /// The newest run of a guide in an account that was begun, and neither ended nor taken back.

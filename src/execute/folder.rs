@@ -23,16 +23,27 @@ pub struct RunFolder {
 }
 
 impl RunFolder {
-    /// Keeps a guide that came through standard input, so that a later command can go on with it; none where it lies in a file.
+    /// Keeps a copy of the guide, for a record of the run; its path where the guide came through standard input, so that a later command
+    /// can go on with it.
     pub fn keep_guide(&self, source: &Source) -> io::Result<Option<PathBuf>> {
-        if source.name() != STANDARD_INPUT {
-            return Ok(None);
-        }
         let path = self.guide();
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         file.write_all(source.text().as_bytes())?;
         file.sync_all()?;
-        Ok(Some(path))
+        Ok(Some(path).filter(|_| source.name() == STANDARD_INPUT))
+    }
+
+    /// Takes another copy in place of the one that is kept, where a run goes on with a guide that has changed. What was kept may be
+    /// the guide itself.
+    pub fn replace_guide(&self, source: &Source) -> io::Result<()> {
+        if Path::new(source.name()) == self.guide() {
+            return Ok(());
+        }
+        let new = self.path.join("guide.md.new");
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        file.write_all(source.text().as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(new, self.guide())
     }
 
     /// Where its journal stands.
@@ -40,7 +51,7 @@ impl RunFolder {
         self.path.join(super::journal::FILE)
     }
 
-    /// Where a guide that came through standard input is kept.
+    /// Where the copy of the guide is kept.
     pub fn guide(&self) -> PathBuf {
         self.path.join("guide.md")
     }

@@ -49,5 +49,5 @@ pub use signals::{Signal, signals};
 pub use sink::{Kept, Sink, SinkChoice, SinkError};
 pub use stamp::{run_id, stamp, time_of};
 pub use sweep::{Swept, what_hangs_on};
-pub use undo::takings::{Back, Taking};
+pub use undo::takings::{Back, Taking, takings};
 pub use undo::{Taken, UndoEnd, Undoing, Undone, undo};

@@ -44,7 +44,7 @@ pub fn entity_name(plan: &Plan, planned: &PlannedCall) -> Option<String> {
     NAMING.iter().find_map(|member| named(plan, planned, member))
 }
 
-fn named(plan: &Plan, planned: &PlannedCall, member: &str) -> Option<String> {
+pub(super) fn named(plan: &Plan, planned: &PlannedCall, member: &str) -> Option<String> {
     let arg = planned.call.argument(member)?;
     // The ARN of something that an earlier call makes is not known yet; its name is.
     if let Arg::Text(template) = arg

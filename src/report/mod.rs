@@ -12,6 +12,7 @@ mod findings;
 mod fleet_text;
 mod live_text;
 mod output;
+pub mod page;
 mod plan_text;
 mod progress;
 mod run_json;

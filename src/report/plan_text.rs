@@ -186,9 +186,18 @@ pub fn statement_text(statement: &Value) -> String {
         }
     }
     if let Some(condition) = statement.get("Condition") {
-        let _ = write!(line, " if {condition}");
+        let _ = write!(line, " if {}", conditions(condition));
     }
     line
+}
+
+/// "StringLike aws:userid AROA*, and Bool aws:SecureTransport true"; as it is where it is no condition.
+fn conditions(condition: &Value) -> String {
+    let operators = condition.as_object().into_iter().flatten();
+    let all: Option<Vec<String>> = operators
+        .map(|(operator, keys)| Some(keys.as_object()?.iter().map(|(key, value)| format!("{operator} {key} {}", texts(value))).collect::<Vec<_>>().join(", and ")))
+        .collect();
+    all.filter(|all| !all.is_empty()).map_or_else(|| condition.to_string(), |all| all.join(", and "))
 }
 
 fn texts(value: &Value) -> String {

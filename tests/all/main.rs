@@ -15,6 +15,7 @@ mod kills;
 mod moto;
 mod properties;
 mod readme;
+mod report;
 mod resume;
 mod runbooks;
 mod secrets;

@@ -1,0 +1,115 @@
+// Opens pages that `report` has written in a browser: node .ci/pages.mjs MODULES PAGES... [--pictures FOLDER]
+// Nothing may be asked of anybody, nothing may be an error, links must lead from a call to its line and back, axe-core must find nothing
+// serious, in light and in dark, and no text of a guide may run.
+import { createRequire } from "node:module";
+import { readFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [modules, ...rest] = process.argv.slice(2);
+const at = rest.indexOf("--pictures");
+const pictures = at < 0 ? null : rest.splice(at, 2)[1];
+const require = createRequire(path.resolve(modules, "package.json"));
+const puppeteer = require("puppeteer-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const faults = [];
+const fault = (file, what) => { faults.push(`${path.basename(file)}: ${what}`); };
+
+const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+
+async function opened(file, scheme) {
+  const page = await browser.newPage();
+  const url = pathToFileURL(path.resolve(file)).href;
+  page.on("console", (message) => { if (["error", "warn"].includes(message.type())) fault(file, `console: ${message.text()}`); });
+  page.on("pageerror", (error) => fault(file, `script: ${error.message}`));
+  page.on("dialog", (dialog) => { fault(file, `dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("request", (request) => {
+    if (request.url().split("#")[0] !== url && request.url() !== "data:,") fault(file, `asks for ${request.url()}`);
+  });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await page.setViewport({ width: 1280, height: 900 });
+  await page.goto(url);
+  return page;
+}
+
+async function accessible(page, file, scheme) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  for (const one of found.violations.filter((one) => ["serious", "critical"].includes(one.impact))) {
+    fault(file, `${scheme}: axe ${one.id} (${one.impact}): ${one.nodes.length} times, first ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary.replaceAll("\n", " ").slice(0, 240)}`);
+  }
+}
+
+// All links inside the page lead somewhere, and no id stands twice.
+async function whole(page, file) {
+  const wrong = await page.evaluate(() => {
+    const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+    const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `id ${id} stands twice`);
+    const dead = [...document.querySelectorAll('a[href^="#"]')].filter((link) => !document.getElementById(decodeURIComponent(link.hash.slice(1)))).map((link) => `${link.hash} leads nowhere`);
+    return [...twice, ...dead];
+  });
+  wrong.forEach((what) => fault(file, what));
+  const ran = await page.evaluate(() => "pwned" in window || document.querySelectorAll("script").length !== 1);
+  if (ran) fault(file, "text of the guide ran, or stands as a script");
+}
+
+async function arrived(page, file, hash) {
+  const there = await page.evaluate((hash) => {
+    const target = document.getElementById(hash.slice(1));
+    const box = target.getBoundingClientRect();
+    return { hash: location.hash === hash, seen: box.top < innerHeight && box.bottom > 0, lit: target.matches(":target"), focus: document.activeElement === target };
+  }, hash);
+  for (const [what, is] of Object.entries(there)) if (!is) fault(file, `${hash} was not reached: ${what}`);
+}
+
+// From the first call to its line, and back again.
+async function thereAndBack(page, file) {
+  const call = await page.$(".call a.place[href]");
+  if (!call) return;
+  const [id, hash] = await call.evaluate((link) => [link.closest(".call").id, link.hash]);
+  await call.click();
+  await new Promise((done) => setTimeout(done, 50));
+  await arrived(page, file, hash);
+  await page.focus(`a.to-call[href="#${id}"]`);
+  await page.keyboard.press("Enter");
+  await new Promise((done) => setTimeout(done, 50));
+  await arrived(page, file, `#${id}`);
+}
+
+async function skipped(page, file) {
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const at = await page.evaluate(() => location.hash);
+  if (at !== "#main") fault(file, "the first Tab does not lead to the skip link");
+}
+
+if (pictures) mkdirSync(pictures, { recursive: true });
+for (const file of rest) {
+  const shot = (name) => path.join(pictures, `${path.basename(file, ".html")}-${name}.png`);
+  const light = await opened(file, "light");
+  await skipped(light, file);
+  await whole(light, file);
+  await accessible(light, file, "light");
+  if (pictures) await light.screenshot({ path: shot("light"), fullPage: true });
+  await thereAndBack(light, file);
+  if (pictures) await light.screenshot({ path: shot("target") });
+  await light.setViewport({ width: 390, height: 844 });
+  const wide = await light.evaluate(() => document.scrollingElement.scrollWidth);
+  if (wide > 390) fault(file, `is ${wide} wide on a screen of 390`);
+  if (pictures) {
+    await light.screenshot({ path: shot("narrow"), fullPage: true });
+    await light.setViewport({ width: 800, height: 1100 });
+    await light.emulateMediaType("print");
+    await light.screenshot({ path: shot("print"), fullPage: true });
+  }
+  await light.close();
+  const dark = await opened(file, "dark");
+  await accessible(dark, file, "dark");
+  if (pictures) await dark.screenshot({ path: shot("dark"), fullPage: true });
+  await dark.close();
+}
+await browser.close();
+faults.forEach((one) => console.error(`pages: ${one}`));
+console.log(`pages: ${rest.length} opened, ${faults.length} faults`);
+process.exit(faults.length ? 1 : 0);
