@@ -74,6 +74,10 @@ fn stands_out(mark: Mark) -> bool {
     mark.has(Mark::STRONG) || mark.has(Mark::EMPHASIS) || mark.has(Mark::CODE)
 }
 
+/// Ends of lines that no sentence ends with: what they lead to stands in the next line.
+const UNFINISHED: &[&str] =
+    &[" the", " a", " an", " as", " like", " to", " of", " with", " for", " from", " by", " and", " or", " named", " called", " the name", " como", " de", " con", " para", " el", " la"];
+
 impl<'t> Scanner<'t> {
     fn run(&mut self) {
         let mut at = self.after_number();
@@ -416,11 +420,13 @@ impl<'t> Scanner<'t> {
     /// A line break ends a sentence where the line is too short to have been wrapped and the next begins anew.
     fn line_ends(&self, at: usize) -> bool {
         let begin = self.row[..at].iter().rposition(|c| matches!(c.c, '\n' | HARD_BREAK)).map_or(0, |before| before + 1);
+        if UNFINISHED.iter().any(|end| self.letters.folded(begin, at).trim_end().ends_with(end)) {
+            return false;
+        }
         let next = self.row[at + 1..].iter().find(|c| !c.c.is_whitespace());
         // "… to Permissions", and below it "Choose …": an order begins with its verb, however long the line before it was.
         if self.row[at + 1..].iter().take_while(|c| c.c.is_whitespace()).count() < 4
             && let Some(next) = self.row[at + 1..].iter().position(|c| !c.c.is_whitespace()).map(|next| at + 1 + next)
-            && !self.letters.folded(begin, at).ends_with(" the")
         {
             let text = self.letters.text(next, self.row.len().min(next + 8));
             if ["Click ", "Choose ", "Select ", "Enter ", "Go to "].iter().any(|verb| text.starts_with(verb)) {
