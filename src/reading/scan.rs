@@ -75,8 +75,30 @@ fn stands_out(mark: Mark) -> bool {
 }
 
 /// Ends of lines that no sentence ends with: what they lead to stands in the next line.
-const UNFINISHED: &[&str] =
-    &[" the", " a", " an", " as", " like", " to", " of", " with", " for", " from", " by", " and", " or", " named", " called", " the name", " como", " de", " con", " para", " el", " la"];
+const UNFINISHED: &[&str] = &[
+    " the",
+    " a",
+    " an",
+    " as",
+    " like",
+    " to",
+    " of",
+    " with",
+    " for",
+    " from",
+    " by",
+    " and",
+    " or",
+    " named",
+    " called",
+    " the name",
+    " como",
+    " de",
+    " con",
+    " para",
+    " el",
+    " la",
+];
 
 impl<'t> Scanner<'t> {
     fn run(&mut self) {

@@ -25,50 +25,62 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
         let operation = operation_s(&prefix.to_ascii_lowercase(), name);
         let near = closest(name, known.actions.iter().map(|action| action.name.as_str()));
         let help = match (operation, near) {
-            (Some(meant), _) => format!("`{name}` is an operation of the API; the action that allows it is `{prefix}:{meant}`"),
+            (Some((meant, _)), _) => format!("`{name}` is an operation of the API; the action that allows it is `{prefix}:{meant}`"),
             (None, Some(meant)) => format!("did you mean `{prefix}:{meant}`?"),
             (None, None) => {
                 found.push(finding);
                 continue;
             }
         };
-        // One letter off is a slip, and an operation has one action; more may be something else.
+        // One letter off is a slip; more may be something else.
         let slip = near.filter(|near| strsim::damerau_levenshtein(&near.to_ascii_lowercase(), &name.to_ascii_lowercase()) == 1);
         let finding = finding.help(help);
-        found.push(match operation.or(slip) {
+        let exact = operation.filter(|(_, reach)| *reach == Reach::Same).map(|(meant, _)| meant);
+        let said = |meant: &&str| policy.actions().any(|other| other.text.eq_ignore_ascii_case(&format!("{prefix}:{meant}")));
+        found.push(match exact.or(slip.filter(|_| operation.is_none())).filter(|meant| !said(meant)) {
             Some(meant) => finding.fix(&action.range, format!("\"{prefix}:{meant}\"")),
             None => finding,
         });
     }
 }
 
-/// The action that allows an operation of the API, where it has another name.
+/// How much an action allows beside the operation that is asked about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Same,
+    /// Other operations too: to write it instead is not for a program.
+    More,
+}
+
+/// The action that allows an operation of the API, where it has another name, and how much it allows.
 /// Source: "Actions, resources, and condition keys for Amazon S3" in the Service Authorization Reference.
-fn operation_s(prefix: &str, operation: &str) -> Option<&'static str> {
-    const NAMES: &[(&str, &str, &str)] = &[
-        ("s3", "ListBuckets", "ListAllMyBuckets"),
-        ("s3", "ListObjects", "ListBucket"),
-        ("s3", "ListObjectsV2", "ListBucket"),
-        ("s3", "HeadBucket", "ListBucket"),
-        ("s3", "HeadObject", "GetObject"),
-        ("s3", "SelectObjectContent", "GetObject"),
-        ("s3", "CopyObject", "PutObject"),
-        ("s3", "CreateMultipartUpload", "PutObject"),
-        ("s3", "UploadPart", "PutObject"),
-        ("s3", "CompleteMultipartUpload", "PutObject"),
-        ("s3", "ListMultipartUploads", "ListBucketMultipartUploads"),
-        ("s3", "ListParts", "ListMultipartUploadParts"),
-        ("s3", "ListObjectVersions", "ListBucketVersions"),
-        ("s3", "DeleteObjects", "DeleteObject"),
-        ("s3", "GetBucketEncryption", "GetEncryptionConfiguration"),
-        ("s3", "PutBucketEncryption", "PutEncryptionConfiguration"),
-        ("s3", "GetBucketLifecycleConfiguration", "GetLifecycleConfiguration"),
-        ("s3", "PutBucketLifecycleConfiguration", "PutLifecycleConfiguration"),
-        ("s3", "GetBucketReplication", "GetReplicationConfiguration"),
-        ("s3", "PutBucketReplication", "PutReplicationConfiguration"),
-        ("s3", "GetPublicAccessBlock", "GetBucketPublicAccessBlock"),
-        ("s3", "PutPublicAccessBlock", "PutBucketPublicAccessBlock"),
-        ("lambda", "Invoke", "InvokeFunction"),
+fn operation_s(prefix: &str, operation: &str) -> Option<(&'static str, Reach)> {
+    use Reach::{More, Same};
+    const NAMES: &[(&str, &str, &str, Reach)] = &[
+        ("s3", "ListBuckets", "ListAllMyBuckets", Same),
+        ("s3", "ListObjects", "ListBucket", Same),
+        ("s3", "ListObjectsV2", "ListBucket", Same),
+        ("s3", "HeadBucket", "ListBucket", More),
+        ("s3", "HeadObject", "GetObject", More),
+        ("s3", "SelectObjectContent", "GetObject", More),
+        ("s3", "CopyObject", "PutObject", More),
+        ("s3", "CreateMultipartUpload", "PutObject", More),
+        ("s3", "UploadPart", "PutObject", More),
+        ("s3", "UploadPartCopy", "PutObject", More),
+        ("s3", "CompleteMultipartUpload", "PutObject", More),
+        ("s3", "ListMultipartUploads", "ListBucketMultipartUploads", Same),
+        ("s3", "ListParts", "ListMultipartUploadParts", Same),
+        ("s3", "ListObjectVersions", "ListBucketVersions", Same),
+        ("s3", "DeleteObjects", "DeleteObject", Same),
+        ("s3", "GetBucketEncryption", "GetEncryptionConfiguration", Same),
+        ("s3", "PutBucketEncryption", "PutEncryptionConfiguration", Same),
+        ("s3", "GetBucketLifecycleConfiguration", "GetLifecycleConfiguration", Same),
+        ("s3", "PutBucketLifecycleConfiguration", "PutLifecycleConfiguration", Same),
+        ("s3", "GetBucketReplication", "GetReplicationConfiguration", Same),
+        ("s3", "PutBucketReplication", "PutReplicationConfiguration", Same),
+        ("s3", "GetPublicAccessBlock", "GetBucketPublicAccessBlock", Same),
+        ("s3", "PutPublicAccessBlock", "PutBucketPublicAccessBlock", Same),
+        ("lambda", "Invoke", "InvokeFunction", Same),
     ];
-    NAMES.iter().find(|(service, name, _)| *service == prefix && name.eq_ignore_ascii_case(operation)).map(|(.., action)| *action)
+    NAMES.iter().find(|(service, name, ..)| *service == prefix && name.eq_ignore_ascii_case(operation)).map(|(.., action, reach)| (*action, *reach))
 }
