@@ -28,6 +28,8 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 TARGETS = ["cloudformation", "terraform", "shell", "ssm", "policy"]
+# What templates and runbooks leave to a person.
+SECRETS = ("active access keys", "inactive access keys", "console password", "description of an access key")
 # What a reader would give, by the kind of the value.
 VALUES = {"bucket-name": "depot-backups", "attach-policy": "ReadOnlyAccess", "account-id": "123456789012", "external-id": "north-7f3a", "password": "Long-enough-1"}
 
@@ -200,6 +202,20 @@ class Guide:
             raise RuntimeError(f"bythebook run ends with {run.returncode}: {run.stderr}")
         return account(self.aws.client("iam"))
 
+    def drift(self, given, left_out=()):
+        """What `bythebook drift` says of the account; `left_out` are facts that the target does not make."""
+        done = self.called("drift", "--format", "json", given=given)
+        if done.returncode not in (0, 1):
+            return [f"drift ends with {done.returncode}: {done.stderr}"]
+        lines = []
+        for thing in json.loads(done.stdout)["drift"]:
+            # moto keeps no permissions boundary of a user.
+            unkept = ("permissions boundary",) if thing["kind"] == "user" else ()
+            facts = [fact for fact in thing["facts"] if fact["what"] not in (*left_out, *unkept)]
+            if facts or not thing["facts"]:
+                lines.append(f"drift: {thing['kind']} {thing['name']} {thing['change']} {json.dumps(facts)}")
+        return lines
+
     def shell(self, script, wanted):
         given = self.prepare()
         program = Path(self.home.name) / "guide.sh"
@@ -215,7 +231,7 @@ class Guide:
             if run.returncode != 0:
                 return [f"ends with {run.returncode}: {run.stderr[-2000:]}"]
             states.append(account(self.aws.client("iam")))
-        wrong = list(differences(without_ids(wanted), without_ids(states[0])))
+        wrong = self.drift(given) + list(differences(without_ids(wanted), without_ids(states[0])))
         wrong += [f"the second run: {line}" for line in differences(states[0], states[1])]
         kept = list((Path(self.home.name) / "secrets").glob("*")) if (Path(self.home.name) / "secrets").exists() else []
         wrong += [f"{file.name} can be read by others" for file in kept if file.stat().st_mode & 0o077]
@@ -240,6 +256,7 @@ class Guide:
         lint = subprocess.run(["cfn-lint", "-t", Path(self.home.name) / "template.yaml"], capture_output=True, text=True, env=self.aws.environment(self.home.name))
         status = stacks.describe_stacks(StackName="guide")["Stacks"][0]["StackStatus"]
         wrong = ([] if status == "CREATE_COMPLETE" else [status]) + ([] if lint.returncode == 0 else [lint.stdout + lint.stderr])
+        wrong += self.drift(given, SECRETS)
         return wrong + list(differences(without_secrets(wanted), without_secrets(account(self.aws.client("iam")))))
 
     def ssm(self, text, wanted):
@@ -275,7 +292,7 @@ class Guide:
                 for part in output["Selector"].removeprefix("$.").split("."):
                     field = field[part]
                 known[f"{step['name']}.{output['Name']}"] = field
-        return wrong + list(differences(without_secrets(wanted), without_secrets(account(iam))))
+        return wrong + self.drift(given, SECRETS) + list(differences(without_secrets(wanted), without_secrets(account(iam))))
 
     def terraform(self, text, wanted):
         if not shutil.which("terraform"):
