@@ -344,6 +344,13 @@ pub struct ReportArgs {
     pub with: Vec<String>,
 }
 
+impl ReportArgs {
+    /// Whether values or ways are given.
+    pub fn decides(&self) -> bool {
+        !self.set.is_empty() || self.values.is_some() || !self.choose.is_empty() || !self.with.is_empty()
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct RunsArgs {
     #[command(flatten)]

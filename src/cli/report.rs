@@ -38,7 +38,7 @@ fn of_guide(guide: &Path, args: &ReportArgs) -> Result<(), Exit> {
     let whole = GuideArgs { guide: guide.to_owned(), section: None, line: None, set, values, choose: args.choose.clone(), with: args.with.clone() };
     let loaded = load(&whole)?;
     let holds = configured(guide)?;
-    let looked = look(&loaded.source, guide, &loaded.plan, holds.as_ref());
+    let looked = look(&loaded.source, guide, args.decides().then_some(&loaded.plan), holds.as_ref());
     write(args, &looked.page(&loaded, None))
 }
 
@@ -64,13 +64,14 @@ impl Looked {
     }
 }
 
-/// Checks a guide as `check --rehearse` does, and rehearses the plan that was made of it with its values.
-fn look(source: &Source, path: &Path, plan: &Plan, holds: Option<&Holds>) -> Looked {
+/// Checks a guide as `check --rehearse` does. Where values or ways were given, the plan that was made of them is rehearsed too.
+fn look(source: &Source, path: &Path, decided: Option<&Plan>, holds: Option<&Holds>) -> Looked {
     let files = files(path);
     let (guide, plain) = planned(source, files.as_ref());
     // A page without the picture is better than none.
     let tried = rehearse(source, &plain).map_err(|why| say(&format!("not rehearsed: {}: {}", clean(source.name()), clean(&why)))).ok();
     let mut findings = wanted(found_in(source, &guide, &plain, files.as_ref(), tried.as_ref(), Vec::new()), holds, &Levels::default()).findings;
+    let Some(plan) = decided else { return Looked { guide, findings, rehearsal: tried } };
     let same = |one: &Diagnostic, other: &Diagnostic| (one.code, one.span, &one.message) == (other.code, other.span, &other.message);
     let by_values = plan.diagnostics.iter().filter(|found| !plain.diagnostics.iter().chain(&findings).any(|known| same(known, found)));
     let by_values: Vec<Diagnostic> = by_values.cloned().collect();
@@ -83,7 +84,7 @@ fn look(source: &Source, path: &Path, plan: &Plan, holds: Option<&Holds>) -> Loo
 fn of_run(name: &str, args: &ReportArgs) -> Result<(), Exit> {
     let found = find(&state("")?, Some(name), |_| true, "report")?;
     let record = record_of(&found)?;
-    let looked = look(&record.loaded.source, &record.path, &record.loaded.plan, None);
+    let looked = look(&record.loaded.source, &record.path, Some(&record.loaded.plan), None);
     let Found { folder, records, past } = &found;
     let facts = RunFacts { run: &folder.run, state: &record.state, records, past, takings: &record.takings, differs: record.differs };
     write(args, &looked.page(&record.loaded, Some(&facts)))
@@ -104,7 +105,7 @@ struct Done {
 }
 
 fn of_several(paths: &[PathBuf], args: &ReportArgs) -> Result<(), Exit> {
-    if !args.set.is_empty() || args.values.is_some() || !args.choose.is_empty() || !args.with.is_empty() {
+    if args.decides() {
         say("nothing was written: values and ways are for one guide");
         return Err(Exit::Refused);
     }
@@ -186,7 +187,7 @@ fn one(target: &Target, last: &HashMap<PathBuf, LastRun>, paged: bool) -> Done {
         }
     };
     let (_, plan) = planned(&source, files(&target.path).as_ref());
-    let looked = look(&source, &target.path, &plan, target.holds.as_ref());
+    let looked = look(&source, &target.path, None, target.holds.as_ref());
     let run = std::path::absolute(&target.path).ok().and_then(|path| last.get(&path).cloned());
     let row = IndexRow::of(&name, &plan, &looked.findings, paged.then(|| target.page.clone()), run);
     let page = paged.then(|| (target.page.clone(), looked.page(&Loaded { source, plan }, None)));

@@ -40,6 +40,44 @@ fn the_page_of_a_guide() {
     assert!(exit == 2 && out.is_empty() && talk.contains("nowhere.md"), "{talk}");
 }
 
+/// What would run, load or break out, were it more than text.
+const HOSTILE: &str = r#"---
+title: "</title><script>pwned=1</script>"
+---
+
+# <img src=x onerror=pwned=1> `</code><script>pwned=1</script>`
+
+<script>pwned=1</script>
+<svg onload="pwned=1"><a xlink:href="javascript:pwned=1">x</a></svg>
+<iframe src="https://example.com/"></iframe><style>body { display: none }</style>
+
+[a](javascript:pwned=1) [b](data:text/html,<script>pwned=1</script>) [c](https://ok.example/?"onmouseover=pwned=1) <javascript:pwned=1>
+![" onerror="pwned=1](https://evil.example/track.png)
+
+1. Open IAM. Choose **Users**, then **Create user**.
+2. For **User name**, enter `</code><script>pwned=1</script>`. Choose **Next**, then **Create user**.
+
+```json" onload="pwned=1
+{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt</pre><script>pwned=1</script>", "Resource": "*"}}
+```
+
+| <b>x</b> | `</td><script>pwned=1</script>` |
+|---|---|
+| <svg/onload=pwned=1> | javascript:pwned=1 |
+
+<!-- <script>pwned=1</script> -->
+"#;
+
+#[test]
+fn a_hostile_guide_is_text() {
+    let program = Program::new();
+    let guide = program.file("<svg onload=x>.md", HOSTILE);
+    let (exit, page, talk) = report(&program, &[&guide.display().to_string()]);
+    assert_eq!((exit, page.matches("<script").count(), page.matches("<svg onload").count()), (0, 1, 0), "{talk}");
+    assert!(page.contains("&lt;svg onload=x&gt;.md"), "the name of the file is text too");
+    keep("hostile.html", &page);
+}
+
 #[test]
 fn values_are_shown_and_passwords_are_not() {
     let program = Program::new();

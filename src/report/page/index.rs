@@ -2,6 +2,7 @@
 
 use super::model::Understood;
 use super::prose::visible;
+use super::record::class;
 use super::{summary, view};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::Plan;
@@ -21,6 +22,8 @@ pub struct IndexRow {
     pub(super) risks: Vec<&'static str>,
     pub(super) high: bool,
     pub(super) last: Option<LastRun>,
+    /// As a style names how it stands.
+    pub(super) last_class: &'static str,
     /// Why it could not be read.
     pub(super) unread: Option<String>,
 }
@@ -48,6 +51,7 @@ impl IndexRow {
             findings: [(number(Severity::Error), "error"), (number(Severity::Warning), "warning"), (number(Severity::Note), "note")],
             high: risks.iter().any(|risk| risk.high),
             risks: risks.into_iter().map(|risk| risk.rule).collect(),
+            last_class: last.as_ref().map_or("open", |last| class(&last.state)),
             last: last.map(|last| LastRun { state: visible(&last.state), began: visible(&last.began) }),
             unread: None,
         }
@@ -65,6 +69,7 @@ impl IndexRow {
             risks: Vec::new(),
             high: false,
             last: None,
+            last_class: "open",
             unread: Some(visible(why)),
         }
     }

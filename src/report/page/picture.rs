@@ -38,6 +38,8 @@ pub struct Line {
     pub title: String,
     pub dashed: bool,
     pub risk: Option<Mark>,
+    /// Where a sign stands that it is risky, not by its colour alone.
+    pub sign: (usize, usize),
 }
 
 #[derive(Clone, Copy)]
@@ -62,6 +64,8 @@ const BETWEEN: usize = 92;
 /// Room for a line that passes a column.
 const LANE: usize = 6;
 const MARGIN: usize = 4;
+/// Before a box.
+const SIGN: usize = 22;
 /// Characters that a box shows.
 const LETTERS: usize = 27;
 
@@ -193,7 +197,13 @@ fn lines(holdings: &Holdings, places: &[Place]) -> Vec<Line> {
         }
         bend(to.x, to.y + BOX_HEIGHT / 2);
         let risk = tie.risk.map(|risk| Mark { high: risk.high, why: risk.why });
-        Line { path, title: tied(&holdings.things[tie.from].name, tie.verb, &holdings.things[tie.to].name), dashed: tie.verb == "is limited by", risk }
+        Line {
+            path,
+            title: tied(&holdings.things[tie.from].name, tie.verb, &holdings.things[tie.to].name),
+            dashed: tie.verb == "is limited by",
+            risk,
+            sign: (to.x - SIGN, to.y + BOX_HEIGHT / 2 - 6),
+        }
     };
     let mut lines: Vec<Line> = holdings.ties.iter().map(line).collect();
     // What is risky is drawn last, over the rest.
@@ -223,7 +233,8 @@ fn table(holdings: &Holdings) -> Vec<Row> {
         let ties = holdings.ties_of(at).map(|(tie, to)| (format!("{} {}", tie.verb, to.name), tie.risk.map(|risk| Mark { high: risk.high, why: risk.why }))).collect();
         Row { name: thing.name.clone(), about: thing.about.clone(), ties, words: thing.words.clone() }
     };
-    order.into_iter().map(row).collect()
+    // A policy of AWS's own is told by those who have it; what it says is not known here.
+    order.into_iter().map(row).filter(|row| !row.ties.is_empty() || !row.words.is_empty() || row.about != "policy of AWS").collect()
 }
 
 fn made_up(rehearsal: &Rehearsal) -> Vec<String> {

@@ -256,7 +256,8 @@ fn undo(taking: &Taking) -> (String, String) {
     (visible(&format!("{} ({})", taking.what, taking.call)), visible(&how))
 }
 
-fn class(state: &str) -> &'static str {
+/// As a style names how a run stands.
+pub fn class(state: &str) -> &'static str {
     match state {
         "done" => "done",
         "undone" => "there",

@@ -126,7 +126,7 @@ impl Places<'_> {
             StepKind::Optional => Some(format!("left out; --with {} takes it", visible(&step.id))),
             StepKind::Alternative => {
                 let last = self.facts.plan.choices.iter().rfind(|choice| choice.line <= step.lines.0);
-                Some(last.map_or_else(|| "another way, not taken".to_owned(), |choice| format!("another way, not taken; see “{}”", visible(&choice.name))))
+                Some(last.map_or_else(|| "another way, not taken".to_owned(), |choice| format!("another way, not taken; --choose {}=… takes it", visible(&choice.name))))
             }
             _ if step.offered => Some(format!("a part is left out; --with {} takes it", visible(&step.id))),
             _ => None,

@@ -28,6 +28,9 @@ fn drawing(picture: &Picture) -> Markup {
             title id="picture-title" { "Who holds what in the account" }
             desc id="picture-text" { (picture.description) }
             g { @for line in &picture.lines { path class=(line_class(line)) d=(line.path) { title { (line.title) @if let Some(risk) = line.risk { ": " (risk.why) } } } } }
+            @for (line, risk) in picture.lines.iter().filter_map(|line| line.risk.map(|risk| (line, risk))) {
+                text class={ "sign" (risk_class(Some(risk))) } x=(line.sign.0) y=(line.sign.1) aria-hidden="true" { "⚠" }
+            }
             @for one in &picture.boxes {
                 g class={ "box " (one.class) (risk_class(one.risk)) } {
                     title { (one.full) @if let Some(risk) = one.risk { ": " (risk.why) } }
@@ -58,7 +61,7 @@ fn table(picture: &Picture) -> Markup {
     html! {
         details open {
             summary { "The same in a table" }
-            table {
+            table class="holdings" {
                 thead { tr { th scope="col" { "Who or what" } th scope="col" { "Has, is in, may take" } th scope="col" { "What it says" } } }
                 tbody { @for row in &picture.table { (table_row(row)) } }
             }

@@ -47,7 +47,7 @@ fn one(row: &IndexRow) -> Markup {
                         @if row.risks.is_empty() { span class="quiet" { "none" } }
                         @else { span class=(if row.high { "badge high" } else { "badge low" }) { (if row.high { "high" } else { "risk" }) } " " @for (at, rule) in row.risks.iter().enumerate() { @if at > 0 { ", " } (rule) } }
                     }
-                    td { @match &row.last { Some(last) => { span class="badge state doubt" { (last.state) } br; span class="quiet" { (last.began) } }, None => span class="quiet" { "none" } } }
+                    td { @match &row.last { Some(last) => { span class={ "badge state " (row.last_class) } { (last.state) } br; span class="quiet" { (last.began) } }, None => span class="quiet" { "none" } } }
                 },
             }
         }
