@@ -17,7 +17,7 @@ use super::load::{Loaded, load};
 use super::preflight;
 use super::values::complete;
 use crate::execute::{
-    Asker, Binding, By, Caller, Client, ConnectOptions, Decision, Event, Journal, Lock, Ownership, Past, Preflight, RunFolder, Selection, SinkChoice, begin, run_id,
+    Asker, Assumed, Binding, By, Caller, Client, ConnectOptions, Decision, Event, Journal, Lock, Ownership, Past, Preflight, RunFolder, Selection, SinkChoice, begin, run_id,
 };
 use crate::plan::Checkpoint;
 use crate::report::{AccountRow, Display, FleetProgress, clean, count, fleet_json, fleet_text, print_json, say};
@@ -45,6 +45,7 @@ struct Looked {
     caller: Caller,
     run: String,
     seen: Preflight,
+    assumed: Assumed,
     _lock: Lock,
 }
 
@@ -121,8 +122,8 @@ fn weight(exit: Exit) -> u8 {
 async fn look(args: &FleetArgs, loaded: &Loaded, base: &Client, caller: &Caller, state: &Path, target: &Target) -> Result<Looked, Exit> {
     let unchanged = format!(" in account {}", target.id);
     let run = run_id(SystemTime::now()).map(|run| format!("{run}-{}", target.id)).map_err(|error| unwritable(&unchanged, state, &error))?;
-    let session = "bythebook";
-    let client = base.assume(&target.assumed(&caller.partition, session)).await.map_err(|error| unreachable(&error, &unchanged))?;
+    let assumed = target.assumed(&caller.partition, "bythebook");
+    let client = base.assume(&assumed).await.map_err(|error| unreachable(&error, &unchanged))?;
     let caller = client.caller().await.map_err(|error| unreachable(&error, &unchanged))?;
     if caller.account_id != target.id {
         say(&format!("nothing was changed{unchanged}: its role belongs to account {}", clean(&caller.account_id)));
@@ -134,7 +135,7 @@ async fn look(args: &FleetArgs, loaded: &Loaded, base: &Client, caller: &Caller,
     if !seen.problems.is_empty() {
         preflight::tell(&loaded.plan, &seen, &format!("account {}", target.id))?;
     }
-    Ok(Looked { client, caller, run, seen, _lock })
+    Ok(Looked { client, caller, run, seen, assumed, _lock })
 }
 
 /// One agreement for all accounts: the risks of the plan, and what is risky in any of them.
@@ -193,6 +194,7 @@ fn start(args: &FleetArgs, loaded: &Loaded, looked: &Looked, state: &Path) -> Re
         client: &looked.client,
         caller: &looked.caller,
         profile: args.run.account.profile.clone(),
+        assumed: Some(looked.assumed.clone()),
         ownership: ownership(args),
         sink: &SinkChoice::File,
         adopted: &adopted,

@@ -88,6 +88,7 @@ impl Scratch {
             client: &stage.client,
             caller: &stage.caller,
             profile: None,
+            assumed: None,
             ownership: Ownership::Rehearsal,
             sink: &SinkChoice::File,
             adopted: &HashMap::new(),

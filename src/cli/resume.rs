@@ -117,7 +117,7 @@ async fn go_on(args: &ResumeArgs, mut found: Found, loaded: &Loaded) -> Result<E
     let (plan, begin) = (&loaded.plan, &found.records.begin);
     let options =
         ConnectOptions { profile: args.account.profile.clone().or_else(|| begin.profile.clone()), region: args.account.region.clone().or_else(|| Some(begin.region.clone())) };
-    let client = Client::connect(&options).await.map_err(|error| unreachable(&error, " by this command"))?;
+    let client = Client::connect_as(&options, begin.assumed.as_ref()).await.map_err(|error| unreachable(&error, " by this command"))?;
     let caller = client.caller().await.map_err(|error| unreachable(&error, " by this command"))?;
     same_account(begin, &caller, &client)?;
     not_as_root(&caller, &args.unattended, " by this command")?;

@@ -63,7 +63,7 @@ async fn against_aws(args: &RunArgs, loaded: &Loaded) -> Result<Exit, Exit> {
     let mut sink = sink(&args.secrets, &folder, plan, &unchanged)?;
     let selection = Selection { section: args.guide.section.clone(), line: args.guide.line, choose: args.guide.choose.clone(), with: args.guide.with.clone() };
     let (source, profile) = (&loaded.source, args.account.profile.clone());
-    let binding = Binding { run: &run, plan, source, kept, selection, client: &client, caller: &caller, profile, ownership, sink: &args.secrets, adopted: &adopted };
+    let binding = Binding { run: &run, plan, source, kept, selection, client: &client, caller: &caller, profile, assumed: None, ownership, sink: &args.secrets, adopted: &adopted };
     let begin = begin(binding);
     let past = Past::begun(&begin);
     let mut journal = Journal::create(&folder.path, begin).map_err(|error| unwritable(&unchanged, &folder.path, &error))?;

@@ -62,7 +62,8 @@ fn from_ties(read: &Read, path: &Path) -> Result<Edits, Exit> {
         say(&format!("{}:{}: {}", clean(read.source.name()), read.source.line(one.span.start), clean(&one.message)));
     }
     if read.plan.sources.is_empty() {
-        say("the guide names no sources; write `<!-- bythebook: source=FILE#POINTER -->` before a block, or add --from FILE or --from account");
+        say("nothing was compared: the guide names no sources; write `<!-- bythebook: source=FILE#POINTER -->` before a block, or add --from FILE or --from account");
+        return Err(Exit::Refused);
     }
     Ok((found.into_iter().flat_map(|one| one.fix).collect(), left))
 }
@@ -80,6 +81,11 @@ fn from_file(file: &str, read: &Read) -> Result<Edits, Exit> {
     for block in &blocks {
         if let Some(one) = of_file(block, &blocks, &found) {
             met += 1;
+            if let Some(fault) = &one.fault {
+                say(&format!("line {}: {}: {} of {} cannot be compared: {}", block.line, clean(&block.what), clean(&one.place), clean(path), clean(fault)));
+                edits.1 += 1;
+                continue;
+            }
             take(block, propose(block, &read.guide, &read.source, &one.document, one.name.as_deref()), read, &mut edits);
         }
     }
@@ -136,6 +142,13 @@ fn take(block: &Block, proposal: Proposal, read: &Read, edits: &mut Edits) {
     }
 }
 
+/// Why the guide as it would be written is refused, where it is not refused as it stands.
+fn refused(path: &Path, old: &Source, new: &str) -> Option<String> {
+    let refusal = |source: &Source| meant(source, path).0.diagnostics.into_iter().find(|diagnostic| diagnostic.refuses).map(|diagnostic| diagnostic.message);
+    let new = Source::new(old.name(), new);
+    refusal(&new).filter(|_| refusal(old).is_none())
+}
+
 /// Shows what would change, or writes it.
 fn settle(args: &SyncArgs, source: &Source, mut edits: Vec<Edit>, left: usize) -> Exit {
     edits.sort_by_key(|edit| edit.span.start);
@@ -152,6 +165,10 @@ fn settle(args: &SyncArgs, source: &Source, mut edits: Vec<Edit>, left: usize) -
     let mut new = source.text().to_owned();
     for edit in edits.iter().rev() {
         new.replace_range(edit.span.range(), &edit.text);
+    }
+    if let Some(why) = refused(&args.guide, source, &new) {
+        say(&format!("nothing was written: the guide would be refused: {}", clean(&why)));
+        return Exit::Refused;
     }
     if !args.write {
         let diff = TextDiff::from_lines(source.text(), &new);

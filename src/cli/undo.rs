@@ -25,7 +25,7 @@ async fn take_back(args: &UndoArgs, found: &Found) -> Result<Exit, Exit> {
     let run = found.folder.run.as_str();
     let options =
         ConnectOptions { profile: args.account.profile.clone().or_else(|| begin.profile.clone()), region: args.account.region.clone().or_else(|| Some(begin.region.clone())) };
-    let client = Client::connect(&options).await.map_err(|error| unreachable(&error, " by this command"))?;
+    let client = Client::connect_as(&options, begin.assumed.as_ref()).await.map_err(|error| unreachable(&error, " by this command"))?;
     let caller = client.caller().await.map_err(|error| unreachable(&error, " by this command"))?;
     same_account(begin, &caller, &client)?;
     let place = format!("account {}", clean(&caller.account_id));

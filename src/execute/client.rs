@@ -28,6 +28,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -46,11 +47,12 @@ pub struct Client {
 }
 
 /// A role to act as.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumed {
     pub role_arn: String,
     /// The name of the session, which CloudTrail shows.
     pub session: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
 }
 
@@ -148,6 +150,15 @@ impl Client {
             shared.to_builder().retry_config(RetryConfig::disabled()).timeout_config(timeouts).stalled_stream_protection(StalledStreamProtectionConfig::disabled()).build();
         let iam = aws_sdk_iam::Client::from_conf(aws_sdk_iam::config::Builder::from(&shared).build());
         Self { iam, who: who(aws_sdk_sts::config::Builder::from(&shared).build()), endpoint: String::new(), region, shared }
+    }
+
+    /// The client of a run: by the environment and the AWS configuration, and then as the role where there is one.
+    pub async fn connect_as(options: &ConnectOptions, assumed: Option<&Assumed>) -> Result<Client, CallError> {
+        let client = Client::connect(options).await?;
+        match assumed {
+            Some(assumed) => client.assume(assumed).await,
+            None => Ok(client),
+        }
     }
 
     /// A client that acts as the role. Its credentials are had at once, and anew before they expire. Fails with

@@ -14,7 +14,7 @@ mod wildcard;
 
 pub use actions::{AccessLevel, Action, ConditionKey, ResourceType, Service, date, is_unlisted, prefixes, service};
 pub use canonical::canonical;
-pub use document::{Flaw, PolicyKind, PolicyText, parse};
+pub use document::{Flaw, PolicyKind, PolicyText, parse, repeated};
 pub use grammar::{Refused, refused};
 pub use key::{GLOBAL, KeyKind, KeyOf, global_key, is_key, key_kind, several};
 pub use operator::{Compares, OPERATORS, Operator, Set};

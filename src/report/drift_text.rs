@@ -22,7 +22,7 @@ pub fn drift_text(found: &[Drift], place: &str) -> Vec<String> {
             }
         }
     }
-    lines.push(format!("{place}: {} differ from what the guide leaves", count(found.len(), "thing")));
+    lines.push(format!("{place}: {} {} from what the guide leaves", count(found.len(), "thing"), if found.len() == 1 { "differs" } else { "differ" }));
     lines
 }
 

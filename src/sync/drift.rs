@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::iam::EntityKind;
-use crate::iam::account::{Account, Inline, InstanceProfile, Policy, Role, User};
+use crate::iam::account::{Account, Group, Inline, InstanceProfile, Policy, Role, User};
 use crate::plan::OWNER_TAG;
 use crate::policy::canonical;
 
@@ -88,6 +88,9 @@ struct Thing {
     facts: Facts,
 }
 
+/// Who is in a group. One that is missing is said of the user.
+const MEMBER: &str = "member";
+
 /// What may differ, by what it is called. A fact with several values is a set of them.
 type Facts = BTreeMap<String, Is>;
 
@@ -104,7 +107,15 @@ fn things(kind: EntityKind, account: &Account) -> BTreeMap<String, Thing> {
     let thing = |name: &str, facts: Facts| (name.to_lowercase(), Thing { name: name.to_owned(), facts });
     match kind {
         EntityKind::User => account.users.iter().map(|user| thing(&user.name, user_facts(user))).collect(),
-        EntityKind::Group => account.groups.iter().map(|group| thing(&group.name, holder(&group.path, &group.attached, &group.inline, None, &BTreeMap::new()))).collect(),
+        EntityKind::Group => {
+            let of = |group: &Group| {
+                let mut facts = holder(&group.path, &group.attached, &group.inline, None, &BTreeMap::new());
+                let members = account.users.iter().filter(|user| user.groups.iter().any(|name| name.eq_ignore_ascii_case(&group.name)));
+                facts.insert(MEMBER.into(), Is::Set(members.map(|user| user.name.clone()).collect()));
+                facts
+            };
+            account.groups.iter().map(|group| thing(&group.name, of(group))).collect()
+        }
         EntityKind::Role => {
             let of = |role: &Role| {
                 let mut facts = holder(&role.path, &role.attached, &role.inline, role.boundary.as_deref(), &role.tags);
@@ -182,7 +193,8 @@ fn differ(wanted: &Facts, there: &Facts, used: Option<&Facts>) -> Vec<Fact> {
             (None, Some(there)) => extra(there),
             (Some(wanted), Some(there)) => between(wanted, there, used_s, used.is_some()),
         };
-        found.extend(changes.into_iter().map(|change| Fact { what: name.clone(), change }));
+        let said = changes.into_iter().filter(|change| name != MEMBER || matches!(change, Change::Extra(_)));
+        found.extend(said.map(|change| Fact { what: name.clone(), change }));
     }
     found
 }
@@ -239,6 +251,11 @@ fn statements(wanted: &Value, there: &Value) -> Vec<Change> {
     vec![Change::Statements { missing, extra }]
 }
 
+/// A rule that asks for nothing is one that IAM does not name.
+fn is_default(value: &Value) -> bool {
+    *value == json!(false) || *value == json!(0) || *value == json!("0") || *value == json!("false")
+}
+
 /// What belongs to the account itself, where the guide sets it.
 fn of_account(expected: &Expected, there: &Account) -> Vec<Drift> {
     let alias = expected.after.alias.as_ref().filter(|alias| expected.before.alias.as_ref() != Some(*alias));
@@ -254,7 +271,7 @@ fn of_account(expected: &Expected, there: &Account) -> Vec<Drift> {
         let found = there.password_policy.as_ref();
         for (member, value) in &wanted.0 {
             let is = found.and_then(|policy| policy.0.get(member)).unwrap_or(&none);
-            if is != value {
+            if is != value && !(is.is_null() && is_default(value)) {
                 facts.push(Fact { what: format!("password policy {member}"), change: Change::Changed { wanted: value.to_string(), there: is.to_string() } });
             }
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::access::{Question, can};
 use crate::iam::account::{Inline, Role, User};
 use crate::iam::{Account, Arn};
+use crate::policy::canonical;
 use crate::policy::evaluate::Decision;
 
 /// What somebody may do now and could not do before, or the other way round.
@@ -73,7 +74,48 @@ pub fn permissions(old: &Account, new: &Account) -> Vec<Permission> {
             found.push(Permission { who: who.clone(), what: What::Managed(arn.clone()), was: standing(&before), is: standing(&after) });
         }
     }
+    found.extend(trust(old, new));
     found
+}
+
+/// Whom the trust policies of roles let in, in one account and not in the other.
+fn trust(old: &Account, new: &Account) -> Vec<Permission> {
+    let names: BTreeSet<&String> = old.roles.iter().chain(&new.roles).map(|role| &role.name).collect();
+    let each = names.into_iter().flat_map(|name| {
+        let trusted = |account: &Account| account.role(name).map(|role| trusted(&role.trust)).unwrap_or_default();
+        let (before, after) = (trusted(old), trusted(new));
+        let differ: Vec<(String, String)> = before.symmetric_difference(&after).cloned().collect();
+        differ.into_iter().map(move |one| {
+            let standing = |held: &BTreeSet<(String, String)>| if held.contains(&one) { Standing::Yes } else { Standing::No };
+            let (was, is) = (standing(&before), standing(&after));
+            Permission { who: one.0, what: What::Action { action: one.1, resource: format!("role {name}") }, was, is }
+        })
+    });
+    each.collect()
+}
+
+/// Each principal that a trust policy names, with the conditions, and what it may do.
+fn trusted(document: &Value) -> BTreeSet<(String, String)> {
+    let document = canonical(document.clone());
+    let statements = document["Statement"].as_array().into_iter().flatten().filter(|statement| statement["Effect"] == "Allow");
+    let texts = |value: &Value| match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let each = statements.flat_map(|statement| {
+        let condition = statement.get("Condition").map(|condition| format!(" where {condition}")).unwrap_or_default();
+        let who: Vec<String> = match &statement["Principal"] {
+            Value::Object(kinds) => kinds.iter().flat_map(|(kind, names)| texts(names).into_iter().map(move |name| format!("{kind} {name}"))).collect(),
+            everyone => texts(everyone).into_iter().map(|name| format!("AWS {name}")).collect(),
+        };
+        let actions = texts(&statement["Action"]);
+        who.into_iter().flat_map(move |who| {
+            let who = format!("{who}{condition}");
+            actions.clone().into_iter().map(move |action| (who.clone(), action))
+        })
+    });
+    each.collect()
 }
 
 /// Users and roles of either account: as they are shown, and as they are asked for.
@@ -143,7 +185,7 @@ fn standing(account: &Account, who: &str, action: &str, resource: &str) -> Stand
         Decision::Unknown { .. } => Standing::Unknown,
         Decision::Depends { groups, unless } => {
             let terms = |open: &crate::policy::evaluate::Open| open.terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
-            let unless = unless.iter().map(|open| format!("not where {}", terms(open)));
+            let unless = unless.iter().map(|open| format!("unless {}", terms(open)));
             Standing::Under(groups.iter().flatten().map(terms).chain(unless).collect())
         }
     }
@@ -153,4 +195,29 @@ fn standing(account: &Account, who: &str, action: &str, resource: &str) -> Stand
 fn managed(account: &Account, who: &str) -> BTreeSet<String> {
     let attached = held(account, who).map(|held| held.attached).unwrap_or_default();
     attached.into_iter().filter(|arn| Arn::parse(arn).is_some_and(|arn| arn.account == "aws")).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn account(principal: &Value) -> Account {
+        let trust = json!({"Statement": {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}});
+        let attached = vec!["arn:aws:iam::aws:policy/AdministratorAccess".to_owned()];
+        Account {
+            id: "123456789012".into(),
+            roles: vec![Role { name: "r".into(), arn: "arn:aws:iam::123456789012:role/r".into(), trust, attached, ..Role::default() }],
+            ..Account::default()
+        }
+    }
+
+    #[test]
+    fn whom_a_role_lets_in_is_a_permission_too() {
+        let found = permissions(&account(&json!({"Service": "lambda.amazonaws.com"})), &account(&json!("*")));
+        let gained: Vec<&str> = found.iter().filter(|one| one.is_gained()).map(|one| one.who.as_str()).collect();
+        let lost: Vec<&str> = found.iter().filter(|one| one.is_lost()).map(|one| one.who.as_str()).collect();
+        assert_eq!((gained, lost), (vec!["AWS *"], vec!["Service lambda.amazonaws.com"]));
+        assert_eq!(permissions(&account(&json!("*")), &account(&json!({"AWS": ["*"]}))), []);
+    }
 }

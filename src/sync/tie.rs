@@ -1,6 +1,6 @@
 //! Blocks that a hint ties to a file: `<!-- bythebook: source=FILE#POINTER -->`.
 
-use super::outside::documents;
+use super::outside::{Found, documents};
 use super::propose::{in_fence, with_text};
 use super::rewrite::fits;
 use crate::diagnostic::{Diagnostic, Edit};
@@ -35,6 +35,9 @@ fn differs(guide: &Guide, source: &Source, tied: &Tied, files: &dyn Files) -> Re
         return if fence.text().trim_end() == text.trim_end() { Ok(()) } else { differs(with_text(fence, source, text.trim_end())) };
     };
     let found = documents(&tied.path, &text, tied.pointer.as_deref()).map_err(|why| wrong(format!("{}: {why}", tied.path), "name a part as FILE#POINTER"))?;
+    if let [Found { fault: Some(fault), .. }] = found.as_slice() {
+        return Err(wrong(format!("{} cannot be compared: {fault}", tied.shown()), "tie the block to what the tool makes of it, or to nothing"));
+    }
     match found.as_slice() {
         [one] if fits(&said, &one.document) => Ok(()),
         [one] => differs(in_fence(fence, source, &one.document)),

@@ -107,6 +107,7 @@ impl World {
             client: &self.client,
             caller: &self.caller,
             profile: None,
+            assumed: None,
             ownership: Ownership::Tags,
             sink: &choice,
             adopted,

@@ -222,6 +222,15 @@ fn a_run_in_many_accounts() {
     let (exit, _, shown) = called(&moto, &program, &["run", guide, "--accounts", &all, "--yes", "--checkpoint", "continue", "--stop-after", "2"]);
     assert_eq!(exit, Some(7), "{shown}");
     assert!(shown.contains("444455556666  not run\n  cannot be run in") && shown.contains("3 accounts: 2 done, 1 not run"), "{shown}");
+    // One that pauses is gone on with, as the same role.
+    let one = accounts(&["777788889999"]);
+    let (exit, paused, shown) = called(&moto, &program, &["run", "runbooks/deployment-user.md", "--accounts", &one, "--yes", "--format", "json"]);
+    assert_eq!(exit, Some(10), "{shown}");
+    let run = paused["accounts"][0]["run"].as_str().expect("its name").to_owned();
+    let (exit, _, shown) = called(&moto, &program, &["resume", &run, "--checkpoint", "continue"]);
+    assert_eq!(exit, Some(0), "{shown}");
+    let (exit, _, shown) = called(&moto, &program, &["undo", &run, "--yes"]);
+    assert_eq!(exit, Some(0), "{shown}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-use crate::execute::client::{Caller, Client};
+use crate::execute::client::{Assumed, Caller, Client};
 use crate::execute::desk::without_secrets;
 use crate::execute::journal::record::{AdoptedRecord, Begin, GuideBinding, PlannedRecord, Replanned, Selection, ValueRecord};
 use crate::execute::journal::{VERSION, hex_sha256};
@@ -26,6 +26,8 @@ pub struct Binding<'a> {
     pub client: &'a Client,
     pub caller: &'a Caller,
     pub profile: Option<String>,
+    /// The role that the run acts as, where it assumed one.
+    pub assumed: Option<Assumed>,
     pub ownership: Ownership,
     pub sink: &'a SinkChoice,
     /// What is there already, by index of the call.
@@ -46,6 +48,7 @@ pub fn begin(binding: Binding) -> Begin {
         endpoint: binding.client.endpoint().to_owned(),
         region: binding.client.region().to_owned(),
         profile: binding.profile,
+        assumed: binding.assumed,
         ownership_tags: binding.ownership == Ownership::Tags,
         sink: binding.sink.to_string(),
         values: values(binding.plan),

@@ -229,6 +229,7 @@ impl Begin {
             endpoint: String::new(),
             region: String::new(),
             profile: None,
+            assumed: None,
             ownership_tags: true,
             sink: String::new(),
             values: Vec::new(),

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::execute::client::Assumed;
+
 /// One record, without its envelope of sequence number, time and checksum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "kebab-case")]
@@ -69,6 +71,9 @@ pub struct Begin {
     pub region: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// The role that the run acts as, where it assumed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed: Option<Assumed>,
     /// Whether what the run makes carries its tag.
     pub ownership_tags: bool,
     /// Where secrets go, as `--secrets` takes it.

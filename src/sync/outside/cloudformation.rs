@@ -9,23 +9,39 @@ use super::{Found, Role};
 /// Every policy document of the template's resources.
 pub fn documents(template: &Value) -> Vec<Found> {
     let resources = template["Resources"].as_object().into_iter().flatten();
-    resources.filter(|(_, resource)| resource["Type"].as_str().is_some_and(|kind| kind.starts_with("AWS::IAM::"))).flat_map(|(id, resource)| of_resource(id, resource)).collect()
+    resources.flat_map(|(id, resource)| of_resource(id, resource)).collect()
 }
 
-fn of_resource(id: &str, resource: &Value) -> Vec<Found> {
+/// The documents of one resource; none where it is of another kind.
+pub fn of_resource(id: &str, resource: &Value) -> Vec<Found> {
+    if !resource["Type"].as_str().is_some_and(|kind| kind.starts_with("AWS::IAM::")) {
+        return Vec::new();
+    }
     let properties = &resource["Properties"];
     let name = |keys: &[&str]| keys.iter().find_map(|key| text(&resolved(&properties[*key])));
     let mut found = Vec::new();
     if properties["AssumeRolePolicyDocument"].is_object() {
-        found.push(Found { place: id.to_owned(), name: name(&["RoleName"]), role: Role::Trust, document: resolved(&properties["AssumeRolePolicyDocument"]) });
+        found.push(Found {
+            place: id.to_owned(),
+            name: name(&["RoleName"]),
+            role: Role::Trust,
+            document: resolved(&properties["AssumeRolePolicyDocument"]),
+            fault: fault(&properties["AssumeRolePolicyDocument"]),
+        });
     }
     if properties["PolicyDocument"].is_object() {
-        found.push(Found { place: id.to_owned(), name: name(&["ManagedPolicyName", "PolicyName"]), role: Role::Permissions, document: resolved(&properties["PolicyDocument"]) });
+        found.push(Found {
+            place: id.to_owned(),
+            name: name(&["ManagedPolicyName", "PolicyName"]),
+            role: Role::Permissions,
+            document: resolved(&properties["PolicyDocument"]),
+            fault: fault(&properties["PolicyDocument"]),
+        });
     }
     for policy in properties["Policies"].as_array().into_iter().flatten().filter(|policy| policy["PolicyDocument"].is_object()) {
         let name = text(&resolved(&policy["PolicyName"]));
         let place = name.as_ref().map_or_else(|| id.to_owned(), |name| format!("{id}.{name}"));
-        found.push(Found { place, name, role: Role::Permissions, document: resolved(&policy["PolicyDocument"]) });
+        found.push(Found { place, name, role: Role::Permissions, document: resolved(&policy["PolicyDocument"]), fault: fault(&policy["PolicyDocument"]) });
     }
     found
 }
@@ -43,6 +59,18 @@ pub fn resolved(value: &Value) -> Value {
             None => Value::Object(members.iter().map(|(name, member)| (name.clone(), resolved(member))).collect()),
         },
         other => other.clone(),
+    }
+}
+
+/// What in the value only CloudFormation can evaluate: a choice, a loop, a macro. What stands for one text is a placeholder.
+pub fn fault(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(fault),
+        Value::Object(members) => {
+            let only = |name: &&String| ["Fn::If", "Fn::Transform", "Fn::ForEach"].iter().any(|known| name.starts_with(known));
+            members.keys().find(only).map(|name| format!("it holds `{name}`, which only CloudFormation can evaluate")).or_else(|| members.values().find_map(fault))
+        }
+        _ => None,
     }
 }
 

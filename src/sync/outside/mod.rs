@@ -15,6 +15,8 @@ pub struct Found {
     pub name: Option<String>,
     pub role: Role,
     pub document: Value,
+    /// Why the document is not all that the file makes of it: something in it that only the file's own tool can evaluate.
+    pub fault: Option<String>,
 }
 
 /// What the document is to what it belongs to.
@@ -31,15 +33,20 @@ pub fn documents(path: &str, text: &str, pointer: Option<&str>) -> Result<Vec<Fo
         terraform::documents(text)?
     } else {
         let whole = match lower.ends_with(".json") {
-            true => serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))?,
+            true => json(text)?,
             false => yaml::read(text)?,
         };
         match pointer.filter(|pointer| !pointer.is_empty()) {
             Some(pointer) => {
                 let there = whole.pointer(pointer).ok_or_else(|| format!("nothing stands at `{pointer}`"))?;
-                return Ok(vec![one(pointer, cloudformation::resolved(there))]);
+                let resource = pointer.rsplit('/').next().unwrap_or(pointer);
+                return match (is_policy(there), cloudformation::of_resource(resource, there)) {
+                    (true, _) => Ok(vec![one(pointer, there)]),
+                    (false, found) if !found.is_empty() => Ok(found),
+                    _ => Err(format!("what stands at `{pointer}` is no policy document")),
+                };
             }
-            None if is_policy(&whole) => vec![one("", whole)],
+            None if is_policy(&whole) => vec![one("", &whole)],
             None => cloudformation::documents(&whole),
         }
     };
@@ -60,9 +67,18 @@ pub fn places(found: &[Found]) -> String {
     found.iter().map(|one| format!("`{}`", one.place)).collect::<Vec<_>>().join(", ")
 }
 
-fn one(place: &str, document: Value) -> Found {
+/// The file as JSON. A key that stands twice is no document: tools disagree on which one counts.
+fn json(text: &str) -> Result<Value, String> {
+    if crate::policy::repeated(text).is_some() {
+        return Err("a key stands twice in it".into());
+    }
+    serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))
+}
+
+fn one(place: &str, there: &Value) -> Found {
+    let document = cloudformation::resolved(there);
     let trust = document["Statement"].to_string().to_ascii_lowercase().contains("\"sts:assumerole") && document["Statement"].to_string().contains("\"Principal\"");
-    Found { place: place.to_owned(), name: None, role: if trust { Role::Trust } else { Role::Permissions }, document }
+    Found { place: place.to_owned(), name: None, role: if trust { Role::Trust } else { Role::Permissions }, document, fault: cloudformation::fault(there) }
 }
 
 fn is_policy(value: &Value) -> bool {
@@ -143,5 +159,32 @@ EOF
         assert_eq!(found[2].document["Statement"][0]["Resource"], "arn:aws:s3:::box/${aws:username}/*");
         assert_eq!(documents("main.tf", text, Some("aws_iam_policy.mail")).unwrap().len(), 1);
         assert!(documents("main.tf", text, Some("aws_iam_policy.none")).unwrap_err().contains("it has `aws_iam_policy.mail`"));
+    }
+
+    #[test]
+    fn what_only_the_tool_can_evaluate_is_said() {
+        let fault = |text: &str| documents("main.tf", text, None).unwrap().remove(0).fault.unwrap_or_default();
+        let policy = |inner: &str| {
+            format!("resource \"aws_iam_policy\" \"p\" {{\n  policy = data.aws_iam_policy_document.p.json\n}}\ndata \"aws_iam_policy_document\" \"p\" {{\n{inner}\n}}\n")
+        };
+        let statement = "statement {\n  actions = [\"s3:GetObject\"]\n  resources = [var.box]\n}\n";
+        assert_eq!(fault(&policy(statement)), "");
+        assert!(fault(&policy(&format!("{statement}dynamic \"statement\" {{\n  for_each = var.denied\n  content {{}}\n}}"))).contains("`dynamic`"));
+        assert!(fault(&policy(&format!("source_policy_documents = [var.x]\n{statement}"))).contains("source_policy_documents"));
+        assert!(fault(&policy("statement {\n  effect = var.open ? \"Allow\" : \"Deny\"\n  actions = [\"s3:*\"]\n}")).contains("only Terraform"));
+        assert!(fault(&policy("statement {\n  actions = concat(var.a, [\"s3:*\"])\n}")).contains("concat"));
+        let chosen =
+            "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement: [!If [Open, {Effect: Allow}, !Ref 'AWS::NoValue']]\n";
+        assert!(documents("t.yaml", chosen, None).unwrap()[0].fault.as_ref().is_some_and(|fault| fault.contains("Fn::If")));
+    }
+
+    #[test]
+    fn a_pointer_at_a_resource_means_its_document() {
+        let text = "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement: [{Effect: Allow, Action: 's3:*', Resource: '*'}]\n  B:\n    Type: AWS::S3::Bucket\n";
+        let found = documents("t.yaml", text, Some("/Resources/P")).unwrap();
+        assert_eq!((found.len(), &found[0].document["Statement"][0]["Action"]), (1, &json!("s3:*")));
+        assert!(documents("t.yaml", text, Some("/Resources/B")).unwrap_err().contains("is no policy document"));
+        assert!(documents("p.json", r#"{"Statement": [{"Effect": "Deny", "Effect": "Allow"}]}"#, None).unwrap_err().contains("twice"));
+        assert!(documents("t.yaml", "Statement:\n- Effect: Deny\n  Effect: Allow\n", None).unwrap_err().contains("twice"));
     }
 }

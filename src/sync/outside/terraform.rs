@@ -23,27 +23,67 @@ fn of_resource(block: &Block, body: &Body) -> Option<Found> {
         "aws_iam_role" => ("assume_role_policy", Role::Trust),
         _ => return None,
     };
-    let document = document(expression(&block.body, attribute)?, body)?;
+    let (document, fault) = document(expression(&block.body, attribute)?, body)?;
     let own = expression(&block.body, "name").map(value).and_then(|name| name.as_str().map(str::to_owned));
-    Some(Found { place: format!("{}.{}", kind.as_str(), name.as_str()), name: own, role, document })
+    Some(Found { place: format!("{}.{}", kind.as_str(), name.as_str()), name: own, role, document, fault })
 }
 
 fn expression<'a>(body: &'a Body, name: &str) -> Option<&'a Expression> {
     body.attributes().find(|attribute| attribute.key.as_str() == name).map(|attribute| &attribute.expr)
 }
 
-fn document(expression: &Expression, body: &Body) -> Option<Value> {
+/// The document, and what in it only Terraform can evaluate.
+fn document(expression: &Expression, body: &Body) -> Option<(Value, Option<String>)> {
     match expression {
-        Expression::FuncCall(call) if call.name.to_string() == "jsonencode" => call.args.first().map(value),
+        Expression::FuncCall(call) if call.name.to_string() == "jsonencode" => call.args.first().map(|argument| (value(argument), fault(argument))),
         Expression::Traversal(_) => {
             let path = reference(expression)?;
             let name = path.strip_prefix("data.aws_iam_policy_document.")?.strip_suffix(".json")?;
             let is_it = |block: &&Block| {
                 block.identifier.as_str() == "data" && matches!(block.labels.as_slice(), [kind, label] if kind.as_str() == "aws_iam_policy_document" && label.as_str() == name)
             };
-            body.blocks().find(is_it).map(|block| written(&block.body))
+            body.blocks().find(is_it).map(|block| (written(&block.body), unwritten(&block.body)))
         }
-        other => serde_json::from_str(value(other).as_str()?).ok(),
+        other => {
+            let text = value(other);
+            let text = text.as_str()?;
+            let twice = crate::policy::repeated(text).map(|_| "a key stands twice in it".to_owned());
+            Some((serde_json::from_str(text).ok()?, twice.or_else(|| fault(other))))
+        }
+    }
+}
+
+/// What of an `aws_iam_policy_document` is not written in it.
+fn unwritten(body: &Body) -> Option<String> {
+    let from = body.attributes().find(|attribute| ["source_policy_documents", "override_policy_documents", "source_json", "override_json"].contains(&attribute.key.as_str()));
+    let from = from.map(|attribute| format!("it takes statements from `{}`", attribute.key.as_str()));
+    let dynamic = || body.blocks().find(|block| block.identifier.as_str() == "dynamic").map(|_| "it holds a `dynamic` block, which only Terraform can evaluate".to_owned());
+    let inside = || {
+        let blocks = body.blocks().flat_map(|block| std::iter::once(&block.body).chain(block.body.blocks().map(|inner| &inner.body)));
+        let mut bodies = std::iter::once(body).chain(blocks);
+        bodies.find_map(|body| {
+            let within = body.blocks().find(|block| block.identifier.as_str() == "dynamic").map(|_| "it holds a `dynamic` block, which only Terraform can evaluate".to_owned());
+            within.or_else(|| body.attributes().find_map(|attribute| fault(&attribute.expr)))
+        })
+    };
+    from.or_else(dynamic).or_else(inside)
+}
+
+/// What in an expression stands for more than a text, and only Terraform can evaluate. A reference is a placeholder.
+fn fault(expression: &Expression) -> Option<String> {
+    match expression {
+        Expression::Array(items) => items.iter().find_map(fault),
+        Expression::Object(members) => members.values().find_map(fault),
+        Expression::Parenthesis(inner) => fault(inner),
+        Expression::FuncCall(call) if is_plain(call) => call.args.first().and_then(fault),
+        Expression::FuncCall(call) => Some(format!("it holds `{}(…)`, which only Terraform can evaluate", call.name)),
+        Expression::Conditional(_) | Expression::ForExpr(_) | Expression::Operation(_) => Some("it holds an expression that only Terraform can evaluate".into()),
+        Expression::TemplateExpr(template) => {
+            let template = Template::from_expr(template).ok()?;
+            let directive = template.elements().iter().any(|element| matches!(element, Element::Directive(_)));
+            directive.then(|| "it holds a template directive, which only Terraform can evaluate".into())
+        }
+        _ => None,
     }
 }
 

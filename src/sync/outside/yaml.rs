@@ -63,7 +63,11 @@ impl<'a> Reader<'a> {
                     };
                     let event = self.next()?;
                     let value = self.value(event, depth + 1)?;
-                    members.insert(name.as_str().map_or_else(|| name.to_string(), str::to_owned), value);
+                    let name = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
+                    if members.contains_key(&name) {
+                        return Err(format!("`{name}` stands twice in it"));
+                    }
+                    members.insert(name, value);
                 }
             }
             Event::Alias(anchor) => {
