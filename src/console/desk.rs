@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::entity::{Entity, Recents, managed};
+use super::entity::{Entity, Recents};
 use super::form::{Form, Kind, Pasted};
 use super::keys::KeysAhead;
 use super::wizard;
-use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, EntityKind, OperationRef, Template, misspelled_managed_policy};
+use crate::iam::{Arg, EntityKind, OperationRef, Template};
 use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
@@ -415,16 +414,9 @@ impl Desk {
             return known.clone();
         }
         if kind == EntityKind::Policy
-            && let Some(policy) = misspelled_managed_policy(&name.text)
+            && let Some(unknown) = self.unknown_to_aws(name)
         {
-            let message = format!("AWS keeps no policy called `{}`; it is read as {}", name.text, policy.name);
-            let finding = Diagnostic::warning("reading/misspelled-policy", name.span, message).help(format!("write {}", policy.name));
-            // Within marks the place holds more than the name.
-            let bare = name.text.len() == name.span.end - name.span.start;
-            self.draft.diagnostics.push(if bare { finding.fix(name.span, policy.name) } else { finding });
-            if let Some(entity) = managed(policy.name, name.span) {
-                return entity;
-            }
+            return unknown;
         }
         let template = self.draft.name(ParameterKind::naming(kind), Some((&name.text, name.span)), name.span);
         if let Some(known) = self.recents.iter().rev().find(|entity| entity.kind == kind && entity.name == template) {
@@ -438,12 +430,6 @@ impl Desk {
     /// Whether the key that a user's wizard would make is made later on the user's page.
     pub(super) fn key_follows(&self, wizard: Span) -> bool {
         self.keys_ahead.replace(wizard)
-    }
-
-    /// The guide's own policy of this name, else AWS's.
-    pub(super) fn policy_called(&self, name: &Said) -> Option<Entity> {
-        let own = self.recents.iter().rev().find(|entity| entity.kind == EntityKind::Policy && entity.by.is_some() && entity.is_called(&name.text));
-        own.cloned().or_else(|| managed(&name.text, name.span))
     }
 
     /// A thing that the guide does not name.

@@ -78,10 +78,11 @@ pub fn own_arn(kind: EntityKind, name: &Template) -> Template {
     arn
 }
 
-/// The AWS managed policy that `name` means: its name, its name with spaces ("Administrator Access"), or its ARN.
+/// The AWS managed policy that `name` means: its name in whatever case, which no two names share, its name with spaces
+/// ("Administrator Access"), or its ARN.
 pub fn managed(name: &str, span: Span) -> Option<Entity> {
     let last = if name.starts_with("arn:") && name.contains(":aws:policy/") { name.rsplit('/').next().unwrap_or(name) } else { name };
-    let policy = managed_policy(last).or_else(|| spelled_managed_policy(last))?;
+    let policy = managed_policy(last).or_else(|| spelled_managed_policy(last).filter(|known| last.contains(' ') || known.name.eq_ignore_ascii_case(last)))?;
     let mut arn = Template::text("arn:");
     arn.push(Part::Caller(CallerFact::Partition));
     arn.push(Part::Text(format!(":iam::aws:policy{}{}", policy.path, policy.name)));

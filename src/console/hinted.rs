@@ -49,14 +49,14 @@ impl Desk {
         match managed(name, span) {
             Some(policy) => policy.arn(),
             None if name.starts_with("arn:") => self.draft.text(name, span),
-            None => self.named(EntityKind::Policy, &Said { text: name.to_owned(), span }).arn(),
+            None => self.named(EntityKind::Policy, &Said::new(name, span)).arn(),
         }
     }
 
     /// The name of a thing that is there already; the one spoken of last where none is said.
     pub fn hinted_subject(&mut self, kind: EntityKind, name: Option<&str>, span: Span) -> Template {
         match (name, self.recent(kind)) {
-            (Some(name), _) => self.named(kind, &Said { text: name.to_owned(), span }).name,
+            (Some(name), _) => self.named(kind, &Said::new(name, span)).name,
             (None, Some(known)) => known.name,
             (None, None) => self.unnamed(kind, span).name,
         }

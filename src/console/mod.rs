@@ -12,6 +12,7 @@ mod keys;
 mod named;
 mod open;
 mod pick;
+mod policies;
 mod press;
 mod repeat;
 mod wizard;

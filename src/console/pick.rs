@@ -131,7 +131,7 @@ impl Desk {
             EntityKind::Policy => self.pick_policy(entity, span),
             // The provider whose identities a role trusts.
             EntityKind::OidcProvider if self.stack.last().is_some_and(|form| form.makes(Thing::Role)) => {
-                let said = entity.said.clone().map(|text| Said { text, span });
+                let said = entity.said.clone().map(|text| Said::new(text, span));
                 self.fill(Field::IdentityProvider, said.as_ref(), span)
             }
             EntityKind::Group if self.joins_groups() => {

@@ -29,7 +29,7 @@ impl Desk {
             }
             Control::Action(action) => self.press_action(action, span),
             Control::Next if self.marks_searched() => {
-                let wanted = self.searched.take().unwrap_or_else(|| Said { text: String::new(), span });
+                let wanted = self.searched.take().unwrap_or_else(|| Said::new("", span));
                 self.pick(Some(Thing::Policy), &[wanted], span)
             }
             Control::Next | Control::Screen | Control::Page(_) | Control::Tab(_) | Control::Option(_) | Control::Field(_) => {
@@ -325,7 +325,7 @@ impl Desk {
         let owner = owner(field);
         // "Repository: `acme/shop`".
         if let (Field::GithubRepo, Some((org, repo))) = (field, value.and_then(|value| value.text.split_once('/'))) {
-            let said = |text: &str| Said { text: text.to_owned(), span: value.map_or(span, |value| value.span) };
+            let said = |text: &str| Said::new(text, value.map_or(span, |value| value.span));
             self.fill(Field::GithubOrg, Some(&said(org)), span);
             return self.fill(Field::GithubRepo, Some(&said(repo)), span);
         }
@@ -355,7 +355,7 @@ impl Desk {
             && let Some(known) = self.recents.iter().find(|entity| entity.kind == entity_kind(thing) && entity.by.is_some() && entity.is_called(&value.text))
         {
             let name = known.said.clone().unwrap_or_default();
-            return self.pick(Some(thing), &[Said { text: name, span: value.span }], span);
+            return self.pick(Some(thing), &[Said::new(name, value.span)], span);
         }
         let fits = |form: &Form| match owner {
             Some(thing) => form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)),

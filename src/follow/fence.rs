@@ -141,7 +141,7 @@ fn lone_value(fence: &Fence) -> Option<Said> {
     let (Some(line), None) = (lines.next(), lines.next()) else { return None };
     let text = line.text.trim();
     let start = line.start + line.text.find(text)?;
-    (is_bare(fence) && !text.contains(char::is_whitespace) && !text.starts_with("arn:")).then(|| Said { text: text.to_owned(), span: Span::new(start, start + text.len()) })
+    (is_bare(fence) && !text.contains(char::is_whitespace) && !text.starts_with("arn:")).then(|| Said::new(text, Span::new(start, start + text.len())))
 }
 
 /// Whether the guide writes its steps in blocks: two of them hold numbered clicks.

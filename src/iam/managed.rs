@@ -53,6 +53,18 @@ fn slip(written: &[char], known: &str) -> bool {
     swapped || left_out
 }
 
+/// The policy that a name can only be a slip for: one of its letters, of its punctuation, an `Access` or `Policy` left off, an `AWS` or
+/// `Amazon` too many.
+pub fn meant_managed_policy(name: &str) -> Option<ManagedPolicy> {
+    if managed_policy(name).is_some() {
+        return None;
+    }
+    let owner = ["AWS", "Amazon"].into_iter().find_map(|owner| name.strip_prefix(owner)).filter(|_| name.len() >= 12 && !name.contains(' '));
+    let whole = || spelled_managed_policy(name).or_else(|| misspelled_managed_policy(name));
+    let longer = |rest: &str| ["Access", "Policy"].iter().find_map(|end| managed_policy(&format!("{name}{end}")).filter(|_| !rest.is_empty()));
+    whole().or_else(|| owner.and_then(|rest| longer(rest).or_else(|| managed_policy(rest))))
+}
+
 /// The policy whose name is closest, where one is close: for "did you mean".
 pub fn similar_managed_policy(name: &str) -> Option<ManagedPolicy> {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -87,5 +99,11 @@ mod tests {
         assert_eq!(meant("AmazonSQSFullAcess"), Some("AmazonSQSFullAccess"));
         assert_eq!(meant("AmazonSQSFullAccess2"), None);
         assert_eq!(meant("AmazonSQXFullAccess"), None);
+        let meant = |name| meant_managed_policy(name).map(|policy| policy.name);
+        assert_eq!(meant("AWSSecurityAudit"), Some("SecurityAudit"));
+        assert_eq!(meant("AmazonS3ReadOnly"), Some("AmazonS3ReadOnlyAccess"));
+        assert_eq!(meant("AmazonECSFullAccess"), Some("AmazonECS_FullAccess"));
+        assert_eq!(meant("ReadOnly"), None);
+        assert_eq!(meant("AmazonSQSFullAccess2"), None);
     }
 }

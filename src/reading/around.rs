@@ -2,7 +2,7 @@
 
 use super::mention::{Mention, What};
 use super::spelling::github_field;
-use crate::iam::spelled_managed_policy;
+use crate::iam::{placeholders, spelled_managed_policy};
 use crate::lexicon::{Action, Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
 use crate::source::Span;
 
@@ -53,6 +53,28 @@ pub fn spelled_policies(found: &mut Vec<Mention>) {
             at = first + 1;
         }
         at += 1;
+    }
+}
+
+/// "The AWS managed policies `x` and `y`", "the `x` AWS managed policy": policies of AWS's own, whether it has them or not.
+pub fn said_to_be_of_aws(found: &mut [Mention]) {
+    let may_be = |mention: &Mention| {
+        let text = mention.text;
+        let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        matches!(mention.what, What::Value) && !text.is_empty() && text.chars().all(letters) && placeholders(text).is_empty()
+    };
+    for at in 0..found.len() {
+        if found[at].noun() != Some(Noun::Policy) || !found[at].folded.starts_with("aws") {
+            continue;
+        }
+        let joins = |mention: &Mention| matches!(mention.what, What::Colon | What::Word(Word::Then)) || matches!(mention.folded, "and" | "," | "&");
+        let named: Vec<usize> = (at + 1..found.len()).take_while(|&near| may_be(&found[near]) || matches!(found[near].what, What::Policy) || joins(&found[near])).collect();
+        let before = at > 1 && may_be(&found[at - 1]) && found[at - 2].folded == "the";
+        if named.is_empty() && before {
+            found[at - 1].what = What::Policy;
+        }
+        let last = if found[at].folded.ends_with('s') { named.len() } else { 1 };
+        named.into_iter().filter(|&near| may_be(&found[near])).collect::<Vec<_>>().into_iter().take(last).for_each(|near| found[near].what = What::Policy);
     }
 }
 

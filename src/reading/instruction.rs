@@ -29,6 +29,14 @@ pub enum Mood {
 pub struct Said {
     pub text: String,
     pub span: Span,
+    /// The guide says that it is a policy of AWS's own.
+    pub of_aws: bool,
+}
+
+impl Said {
+    pub fn new(text: impl Into<String>, span: Span) -> Self {
+        Self { text: text.into(), span, of_aws: false }
+    }
 }
 
 /// Whom a permission is for.

@@ -22,7 +22,7 @@ pub struct Mention<'t> {
 #[derive(Clone, Copy, Debug)]
 pub enum What<'t> {
     Label(Control),
-    /// An AWS managed policy, by its exact name.
+    /// An AWS managed policy: its name, or what the guide says is one.
     Policy,
     Service(&'static Service),
     /// An operation of IAM, by its name or by a link to its reference.
@@ -76,7 +76,7 @@ impl Mention<'_> {
     }
 
     pub fn said(&self) -> Said {
-        Said { text: self.text.to_owned(), span: self.span }
+        Said { text: self.text.to_owned(), span: self.span, of_aws: matches!(self.what, What::Policy) }
     }
 
     /// A plain word that may be a name where the words around it say so.

@@ -234,7 +234,10 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
             _ => {}
         }
     }
-    let policies: Vec<Said> = rest.iter().filter(|mention| matches!(mention.what, What::Policy)).map(Mention::said).collect();
+    let mut policies: Vec<Said> = rest.iter().filter(|mention| matches!(mention.what, What::Policy)).map(Mention::said).collect();
+    if matches!(thing, Thing::User | Thing::Group | Thing::Role) {
+        policies.extend(given_with(rest));
+    }
     if !policies.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values: policies });
     } else if matches!(thing, Thing::User | Thing::Group | Thing::Role)
@@ -247,6 +250,15 @@ fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter()).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
         acts.push(Act::AddToGroup { users: Vec::new(), all: false, group });
     }
+}
+
+/// "… with the policy `x`", "… with the `x` policy": what the new thing is given, under a name that AWS does not know.
+fn given_with(rest: &[Mention]) -> Option<Said> {
+    let with = rest.iter().position(|mention| mention.is(Word::With))?;
+    let noun = with + rest[with..].iter().position(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("polic"))?;
+    let named = [rest.get(noun + 1), rest.get(noun - 1)].into_iter().flatten();
+    // `policy.json` is where its document stands.
+    named.filter(|near| matches!(near.what, What::Value) && !near.text.contains([':', '/', ' ']) && !near.text.ends_with(".json")).map(Mention::said).next()
 }
 
 /// The name that follows the noun: after "named", or the first marked value.
@@ -441,13 +453,13 @@ fn the_policy(head: &[Mention]) -> bool {
     let (before, text) = (&head[..noun], head[noun].folded);
     let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.folded);
     let definite = |mention: &Mention| matches!(mention.folded, "the" | "your" | "this" | "that");
-    text.ends_with("policy") && !text.starts_with("managed") && before.iter().all(plain) && before.iter().any(definite) && head.len() == noun + 1
+    text.ends_with("policy") && !["managed", "aws"].iter().any(|owner| text.starts_with(owner)) && before.iter().all(plain) && before.iter().any(definite) && head.len() == noun + 1
 }
 
 /// "the policy", "your custom permissions policy": one, and no new one.
 fn definite(head: &[Mention]) -> bool {
     let article = head.first().is_some_and(|first| matches!(first.folded, "the" | "your" | "our"));
     let one = head.iter().find(|mention| mention.noun() == Some(Noun::Policy)).is_some_and(|noun| noun.folded.ends_with("policy"));
-    let open = ["required", "necessary", "appropriate", "needed", "right", "relevant", "desired", "managed"];
+    let open = ["required", "necessary", "appropriate", "needed", "right", "relevant", "desired", "managed", "aws"];
     article && one && !head.iter().any(|mention| open.iter().any(|word| mention.folded.starts_with(word)))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::around::{goals_like_buttons, named_like_services, of_github, paths, screens, spelled_policies};
+use super::around::{goals_like_buttons, named_like_services, of_github, paths, said_to_be_of_aws, screens, spelled_policies};
 use super::letters::{Letter, Letters};
 use super::mention::{Mention, What};
 use super::named::named_operations;
@@ -111,6 +111,7 @@ impl<'t> Scanner<'t> {
         of_github(&mut self.found);
         named_like_services(&mut self.found);
         spelled_policies(&mut self.found);
+        said_to_be_of_aws(&mut self.found);
         goals_like_buttons(&mut self.found);
         // After the words of the link, so that they read on.
         let mut urls = std::mem::take(&mut self.urls).into_iter().peekable();

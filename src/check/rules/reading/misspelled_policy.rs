@@ -3,4 +3,4 @@
 use crate::check::{Over, Rule};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule { code: "reading/misspelled-policy", severity: Severity::Warning, page: include_str!("misspelled_policy.md"), over: Over::Planning };
+pub const RULE: Rule = Rule { code: "reading/misspelled-policy", severity: Severity::Error, page: include_str!("misspelled_policy.md"), over: Over::Planning };
