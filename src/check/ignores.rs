@@ -66,7 +66,8 @@ fn of(rule: &Rule, span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(rule.code, rule.severity, span, message)
 }
 
-/// Where a comment holds: in its line, where that holds anything else; else for the block around it or the next one, for a list item
+/// Where a comment holds: for a list item, where it stands at the beginning or the end of its first line; in its line, where that holds
+/// anything else; else for the block around it or the next one, for a list item
 /// with all that is in it, and for a section where that is a heading.
 fn scope(guide: &Guide, source: &Source, comment: Span) -> Span {
     let (first, last) = source.lines(comment);
@@ -76,7 +77,8 @@ fn scope(guide: &Guide, source: &Source, comment: Span) -> Span {
     let blank = |text: &str| text.trim_matches(|c: char| c.is_whitespace() || c == '>').is_empty();
     if !blank(source.slice(Span::new(around.start, comment.start))) || !blank(source.slice(Span::new(comment.end, around.end))) {
         let heading = block_with(around).filter(|block| matches!(block.kind, BlockKind::Heading));
-        return heading.map_or(around, |block| guide.sections[block.section].span);
+        let item = || item_about(guide, source, comment, around);
+        return heading.map(|block| guide.sections[block.section].span).or_else(item).unwrap_or(around);
     }
     if let Some(block) = block_with(comment).filter(|block| !blank(source.slice(Span::new(comment.end, block.span.end)))) {
         return block.span;
@@ -88,4 +90,13 @@ fn scope(guide: &Guide, source: &Source, comment: Span) -> Span {
     // The outermost item that begins with the block.
     let items = std::iter::successors(block.item, |&item| guide.items[item].parent).take_while(|&item| guide.items[item].span.start >= comment.end);
     items.last().map_or(block.span, |item| guide.items[item].span)
+}
+
+/// The item whose first words or whose first line's last ones the comment is: all of the item is meant.
+fn item_about(guide: &Guide, source: &Source, comment: Span, line: Span) -> Option<Span> {
+    let begins = guide.items.iter().rev().find(|item| line.start <= item.span.start && item.span.start <= comment.start && comment.end <= item.span.end)?;
+    let marker = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')');
+    let first = source.slice(Span::new(begins.span.start, comment.start)).chars().all(marker);
+    let last = source.slice(Span::new(comment.end, line.end)).trim().is_empty();
+    (first || last).then_some(begins.span)
 }

@@ -25,6 +25,9 @@ fn an_ignore_holds_for_its_block_item_section_or_line() {
         format!("Text.\n\n{ignore}\n{plain}"),
         format!("{ignore}\n\n1. Paste this:\n\n{inside}"),
         format!("1. Paste this:\n\n   {ignore}\n\n{inside}"),
+        format!("1. {ignore} Paste this:\n\n{inside}"),
+        format!("- {ignore}\n  Paste this:\n\n{inside}"),
+        format!("1. Paste this: {ignore}\n\n{inside}"),
         format!("{ignore}\n\n# A\n\n## B\n\n{plain}"),
         format!("# A {ignore}\n\n{plain}"),
         format!("{{/* bythebook: allow = [\"policy/*\"], reason = \"a preview\" */}}\n\n{plain}"),
@@ -32,9 +35,14 @@ fn an_ignore_holds_for_its_block_item_section_or_line() {
         assert!(codes(&text).is_empty(), "{text}\n{:?}", codes(&text));
     }
     // It holds no longer than that.
-    for text in
-        [format!("{ignore}\n\nText.\n\n{plain}"), format!("Text. {ignore}\n\n{plain}"), format!("# A\n\n{ignore}\n\n## B\n\n## C\n\n{plain}"), format!("{plain}\n{ignore}\n")]
-    {
+    for text in [
+        format!("1. Paste {ignore} this:\n\n{inside}"),
+        format!("1. Open it. {ignore}\n2. Paste this:\n\n{inside}"),
+        format!("{ignore}\n\nText.\n\n{plain}"),
+        format!("Text. {ignore}\n\n{plain}"),
+        format!("# A\n\n{ignore}\n\n## B\n\n## C\n\n{plain}"),
+        format!("{plain}\n{ignore}\n"),
+    ] {
         let mut found = codes(&text);
         found.sort_unstable();
         assert_eq!(found, ["guide/unused-ignore", "policy/invalid-action"], "{text}");

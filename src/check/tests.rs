@@ -186,3 +186,22 @@ fn a_page_about_something_else_has_no_findings_on_accounts() {
     assert!(findings(&page("IAM")).iter().any(|finding| finding.code == "reading/refused-value"));
     assert!(!names_aws("laws and claims, jaws, diam") && names_aws("an AWS account") && names_aws("(iam)"));
 }
+
+#[test]
+fn a_risk_stands_where_its_thing_is_named() {
+    let found = |code: &str, text: &str| {
+        let finding = findings(text).into_iter().find(|finding| finding.code == code);
+        finding.map(|finding| (text[finding.span.start..finding.span.end].to_owned(), finding.message))
+    };
+    let command = "# On AWS\n\n```bash\naws iam attach-role-policy --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess --role-name harbor\n```\n";
+    let role = ("harbor".to_owned(), "AttachRolePolicy changes role `harbor`, which this guide does not make".to_owned());
+    assert_eq!(found("risk/changes-existing", command), Some(role));
+    let key = "# IAM\n\n1. Choose **Users**, and the user `heron`. On **Security credentials**, choose **Create access key**.\n";
+    assert_eq!(found("risk/long-lived-key", key).map(|(place, _)| place), Some("Create access key".to_owned()));
+    // A name that only the reader knows.
+    let unnamed = "# IAM\n\n1. Attach the `ReadOnlyAccess` policy to the user.\n";
+    assert_eq!(
+        found("risk/changes-existing", unnamed).map(|(_, message)| message),
+        Some("AttachUserPolicy changes the user that you name, which this guide does not make".to_owned())
+    );
+}

@@ -240,6 +240,7 @@ impl Desk {
         self.pending = match choice {
             Choice::ExternalId => Some(Field::ExternalId),
             Choice::TrustOther => Some(Field::AccountId),
+            Choice::CustomPassword => Some(Field::Password),
             _ => None,
         };
         Outcome::Acted

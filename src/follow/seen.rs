@@ -37,7 +37,8 @@ pub fn makes_iam_user(reading: &Reading) -> bool {
 }
 
 pub fn mentions_iam(reading: &Reading) -> bool {
-    reading.folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == "iam")
+    // IAM Identity Center is another service, with users and groups of its own.
+    reading.folded.replace("iam identity center", "").split(|c: char| !c.is_alphanumeric()).any(|word| word == "iam")
         || reading.instructions.iter().any(|instruction| matches!(instruction.act, Act::Visit(Place::Iam)))
 }
 

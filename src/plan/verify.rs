@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::secret::literal_secrets;
 use super::{Plan, show};
 use crate::diagnostic::Diagnostic;
-use crate::iam::{Arg, Call, Part, Template, is_secret, limits, placeholders};
+use crate::iam::{Arg, Arn, Call, Part, Template, is_secret, limits, placeholders};
 use crate::policy::{Node, Policy, PolicyKind, refused};
 use crate::source::is_unseen;
 
@@ -42,6 +42,11 @@ pub fn verify(plan: &Plan) -> Vec<Diagnostic> {
             }
             if member.name.ends_with("PolicyDocument") && value.as_str().is_some_and(|text| !serde_json::from_str::<Value>(text).is_ok_and(|document| document.is_object())) {
                 found.push(refuse("reading/refused-value", call, format!("{}: {} is no JSON object", call.operation.name, member.name)));
+                continue;
+            }
+            if let Some(account) = value.as_str().and_then(Arn::parse).map(|arn| arn.account).filter(|account| no_account(account)) {
+                let message = format!("{}: {} names account `{account}`, and an account number has 12 digits", call.operation.name, member.name);
+                found.push(refuse("reading/refused-value", call, message));
                 continue;
             }
             if let Some(why) = limits::refusal(call.operation, member, &value) {
@@ -129,6 +134,11 @@ fn unseen(value: &Value) -> Option<char> {
         Value::Object(members) => members.iter().find_map(|(name, member)| unseen(&Value::String(name.clone())).or_else(|| unseen(member))),
         _ => None,
     }
+}
+
+/// A number that no account has. `aws` and nothing at all are other things.
+fn no_account(account: &str) -> bool {
+    !account.is_empty() && account.len() != 12 && account.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a value is still wanted for it.

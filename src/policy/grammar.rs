@@ -274,6 +274,7 @@ fn trust(statement: Statement, found: &mut Vec<Refused>) {
 fn principals(statement: Statement, kind: PolicyKind, open: &dyn Fn(&str) -> bool, found: &mut Vec<Refused>) {
     let trust = kind == PolicyKind::Trust;
     for (key, who) in statement.principals() {
+        found.extend(account_of_arn(&who));
         if open(who.text) {
             continue;
         }
@@ -304,6 +305,13 @@ fn principals(statement: Statement, kind: PolicyKind, open: &dyn Fn(&str) -> boo
     if trust {
         found.dedup_by(|one, other| one.code == other.code && one.range == other.range);
     }
+}
+
+/// The number in an ARN is known, though its partition may not be.
+fn account_of_arn(who: &Said) -> Option<Refused> {
+    let account = who.text.starts_with("arn:").then(|| who.text.split(':').nth(4)).flatten()?;
+    let wrong = !account.is_empty() && account.len() != 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    wrong.then(|| refuse("policy/invalid-account", &who.range, format!("an account number has 12 digits, and `{account}` has {}", account.len())))
 }
 
 /// What `AWS` may name: an account, something in it, everyone, or something by its unique id.

@@ -13,6 +13,9 @@ const GRANTS: &[&str] = &["admin-policy", "escalation", "escalation-scoped", BY_
 /// The rule of what is done through a service.
 const BY_SERVICE: &str = "escalation-by-service";
 
+/// The button that makes a key.
+const KEY: &[&str] = &["Create access key", "create access key"];
+
 /// One risk of a call, where it stands.
 pub struct Risky<'s> {
     pub planned: &'s PlannedCall,
@@ -45,7 +48,7 @@ pub fn risky<'s>(subject: &'s Subject, rule: &str) -> Vec<Risky<'s>> {
             .map(|(index, statement)| one(in_statement(&planned.call, index, &statement, rule, subject), Some(statement)))
             .collect();
         if here.is_empty() {
-            found.push(one(mention(planned, subject), None));
+            found.push(one(mention(planned, rule, subject), None));
         }
         found.extend(here);
     }
@@ -83,9 +86,18 @@ fn line_of(call: &Call, shown: &Value, subject: &Subject) -> Range<usize> {
     text.unwrap_or_else(|| first_line(call, subject))
 }
 
-/// Where the guide names what the call takes: the policy that is attached, the thing that is deleted; else the call's first line.
-fn mention(planned: &PlannedCall, subject: &Subject) -> Range<usize> {
-    let named = ["PolicyArn", "UserName", "RoleName", "GroupName", "PolicyName"].into_iter().filter_map(|member| name_of(&planned.call, member, subject));
+/// Where the guide names what the call takes: the policy that is attached, the thing that is deleted; what is changed where that is the
+/// risk, and the key where it is that; else the call's first line.
+fn mention(planned: &PlannedCall, rule: &str, subject: &Subject) -> Range<usize> {
+    let key = KEY.iter().filter(|_| rule == "long-lived-key").find_map(|label| written(label, &planned.call, subject));
+    if let Some(key) = key {
+        return key;
+    }
+    let mut members = ["PolicyArn", "UserName", "RoleName", "GroupName", "PolicyName"];
+    if rule == "changes-existing" {
+        members.rotate_left(1);
+    }
+    let named = members.into_iter().filter_map(|member| name_of(&planned.call, member, subject));
     named.filter_map(|name| written(&name, &planned.call, subject)).next().unwrap_or_else(|| first_line(&planned.call, subject))
 }
 
@@ -117,6 +129,7 @@ fn thing(call: &Call, subject: &Subject) -> String {
         operation if operation.starts_with("Attach") => format!("`{}`", name("PolicyArn").unwrap_or_default()),
         "CreatePolicyVersion" => "a version of a policy".to_owned(),
         _ => match (name("PolicyName"), holder(call, subject)) {
+            (Some(policy), _) if is_wanted(&policy) => "the policy that you name".to_owned(),
             (Some(policy), _) => format!("policy `{policy}`"),
             (None, Some(holder)) => holder,
             (None, None) => call.operation.name.to_owned(),
@@ -127,7 +140,13 @@ fn thing(call: &Call, subject: &Subject) -> String {
 /// The user, role or group that a call is about.
 pub fn holder(call: &Call, subject: &Subject) -> Option<String> {
     let kinds = [("UserName", "user"), ("RoleName", "role"), ("GroupName", "group")];
-    kinds.into_iter().find_map(|(member, kind)| Some(format!("{kind} `{}`", name_of(call, member, subject)?)))
+    // A name that the guide leaves to its reader has none of ours in a sentence.
+    let called = |kind: &str, name: String| if is_wanted(&name) { format!("the {kind} that you name") } else { format!("{kind} `{name}`") };
+    kinds.into_iter().find_map(|(member, kind)| Some(called(kind, name_of(call, member, subject)?)))
+}
+
+fn is_wanted(name: &str) -> bool {
+    name.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).is_some_and(|inner| !inner.contains(['$', '.']))
 }
 
 /// Who gets what the call is about: for a policy those whom a later call attaches it to.
