@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::fence::{begins_a_policy, documents_in, is_unfinished, names_statement};
 use super::rule::Finding;
 use super::rules::is_open;
 use crate::guide::{BlockKind, Fence, Guide, Text};
@@ -86,7 +87,7 @@ pub fn documents(guide: &Guide, plan: &Plan, files: &dyn Files) -> Vec<Document>
         _ => None,
     });
     let mut found: Vec<Document> = fences.flat_map(of_fence).collect();
-    found.extend(named_files(guide).into_iter().filter_map(|(name, named)| document(&files.read(&name).ok()?, Place::File { name, named })));
+    found.extend(named_files(guide).into_iter().filter_map(|(name, named)| document(&files.read(&name).ok()?, Place::File { name, named }, true)));
     let taken = taken(plan);
     for document in &mut found {
         let minified = parse(&document.text).map(|policy| policy.minified).unwrap_or_default();
@@ -196,17 +197,16 @@ fn of_fence(fence: &Fence) -> Vec<Document> {
         starts.push((at, line.start));
         at += line.text.len() + 1;
     }
-    let whole = text.trim_start().starts_with('{').then(|| 0..text.trim_end().len());
-    let pieces = whole.map_or_else(|| objects(&text), |whole| vec![whole]);
     let placed = |offset: usize| {
         let first = starts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
         Place::Guide(starts[first..].iter().map(|(start, place)| (start.saturating_sub(offset), place + offset.saturating_sub(*start))).collect())
     };
-    pieces.into_iter().filter_map(|piece| document(&text[piece.clone()], placed(piece.start))).collect()
+    documents_in(fence, &text).into_iter().filter_map(|(piece, pasted)| document(&text[piece.clone()], placed(piece.start), pasted)).collect()
 }
 
-fn document(text: &str, place: Place) -> Option<Document> {
-    if !text.contains("\"Statement\"") {
+/// `pasted`: it goes to IAM as it stands; of other texts only those are documents that are JSON to the letter.
+fn document(text: &str, place: Place, pasted: bool) -> Option<Document> {
+    if !names_statement(text) || (!pasted && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()) {
         return None;
     }
     let read = Node::parse(text);
@@ -215,7 +215,7 @@ fn document(text: &str, place: Place) -> Option<Document> {
         PolicyKind::Other => PolicyKind::Identity,
         kind => kind,
     };
-    let is_policy = read.as_ref().map_or_else(|_| begins_a_policy(text), is_policy);
+    let is_policy = read.as_ref().map_or_else(|(_, at)| begins_a_policy(text) && !is_unfinished(text, *at), is_policy);
     is_policy.then(|| Document { text: text.to_owned(), kind, read, taken_by: None, boundary: false, refused: Vec::new(), place })
 }
 
@@ -232,57 +232,4 @@ fn is_policy(root: &Node) -> bool {
     // The policy that guards the resources of a stack: AWS CloudFormation User Guide, "Prevent updates to stack resources".
     let stack = items.iter().filter_map(|item| item.member("Action")).flat_map(Node::items).any(|action| action.text().is_some_and(|text| text.starts_with("Update:")));
     statements && !foreign && !stack
-}
-
-/// Whether a broken document begins as policies do, not as the answer of a command that holds one.
-fn begins_a_policy(text: &str) -> bool {
-    let first = text.trim_start().strip_prefix('{').map(str::trim_start).unwrap_or_default();
-    ["\"Version\"", "\"Statement\"", "\"Id\""].iter().any(|key| first.starts_with(key)) || !first.starts_with('"')
-}
-
-/// Objects of JSON inside of other text: from a brace to the one that closes it.
-fn objects(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    // A brace that nothing closes is looked at for long, so not for ever.
-    let mut tries = 0;
-    while let Some(open) = text[start..].find('{').map(|at| start + at) {
-        match closing(&text[open..]) {
-            Some(length) => {
-                found.push(open..open + length);
-                start = open + length;
-            }
-            None => start = open + 1,
-        }
-        tries += 1;
-        if tries > MOST {
-            break;
-        }
-    }
-    found
-}
-
-/// Braces of one block that are looked at.
-const MOST: usize = 100;
-/// Bytes of the largest policy that IAM takes, with white space to spare.
-const LARGEST: usize = 64 * 1024;
-
-fn closing(text: &str) -> Option<usize> {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate().take(LARGEST) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' if !quoted => depth += 1,
-            b'}' if !quoted => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }

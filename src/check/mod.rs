@@ -3,6 +3,7 @@
 
 mod documents;
 mod expected;
+mod fence;
 mod fix;
 mod ignores;
 mod levels;

@@ -205,3 +205,73 @@ fn a_risk_stands_where_its_thing_is_named() {
         Some("AttachUserPolicy changes the user that you name, which this guide does not make".to_owned())
     );
 }
+
+/// A document that has a fault a rule would find, in code of all kinds.
+#[test]
+fn a_policy_in_code_is_no_broken_document() {
+    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}"#;
+    let with = |value: &str| policy.replace("\"arn:aws:s3:::b/*\"", value);
+    let trailing = with("\"*\",");
+    let hcl = r#"{ "Version" = "2012-10-17", "Statement" = [{ "Effect" = "Allow", "Action" = "s3:GetObject", "Resource" = aws_s3_bucket.b.arn }] }"#;
+    let codes = [
+        format!("resource \"aws_iam_policy\" \"p\" {{\n  policy = <<EOF\n{policy}\nEOF\n}}"),
+        format!("resource \"aws_iam_policy\" \"p\" {{\n  policy = <<-POLICY\n{}\nPOLICY\n}}", with("\"${aws_s3_bucket.b.arn}/*\"")),
+        format!("resource \"aws_iam_policy\" \"p\" {{\n  policy = jsonencode({policy})\n}}"),
+        format!("resource \"aws_iam_policy\" \"p\" {{\n  policy = jsonencode({hcl})\n}}"),
+        format!("put() {{\n  cat > p.json <<EOF\n{policy}\nEOF\n}}"),
+        format!("func f() {{\n  p := `{policy}`\n}}"),
+        format!("func f() {{\n  p := fmt.Sprintf(`{}`, b)\n}}", with("\"%s\"")),
+        format!("export default {{ policy: {policy} }}"),
+        format!("{{ policy: {policy} }}"),
+        format!("new aws.iam.Role(\"r\", {{ assumeRolePolicy: JSON.stringify({trailing}) }})"),
+        format!("class A {{ string P = @\"{}\"; }}", policy.replace('"', "\"\"")),
+        format!("policy = {}", with("arn")),
+        format!("policy = {}", with("f\"arn:aws:s3:::{b}/*\"")),
+        format!("policy = {}", with("\"arn:aws:s3:::%s/*\" % b")),
+        format!("policy = {trailing}"),
+        with("bucket.arn"),
+        with("\"arn:aws:s3:::\" + bucket"),
+        with("<BUCKET_ARN>"),
+        with("[{{ buckets | join }}]"),
+        with("{{ bucket_arn }}"),
+    ];
+    for code in &codes {
+        for language in ["", "text", "json", "hcl", "terraform", "js", "python", "go"] {
+            let found = findings(&format!("Use this:\n\n```{language}\n{code}\n```\n"));
+            assert!(found.iter().all(|finding| !finding.code.starts_with("policy/")), "{language}\n{code}\n{found:?}");
+        }
+    }
+    let difference = format!("```diff\n {{\n-{policy},\n+{trailing}\n }}\n```\n");
+    assert!(findings(&difference).is_empty());
+}
+
+#[test]
+fn a_document_in_code_is_still_one_and_a_broken_one_is_found_where_it_is_pasted() {
+    let codes = |text: &str| findings(text).into_iter().filter(|finding| finding.code.starts_with("policy/")).map(|finding| finding.code).collect::<Vec<_>>();
+    let policy = |rest: &str| format!(r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": {rest}, "Resource": "*"}}]}}"#);
+    let fault = policy(r#""Allow", "Action": "s3:GetObjekt""#);
+    assert_eq!(codes(&format!("```hcl\nresource \"aws_iam_policy\" \"p\" {{\n  policy = <<EOF\n{fault}\nEOF\n}}\n```\n")), ["policy/invalid-action"]);
+    for broken in [policy(r#""Allow" "Action": "s3:ListAllMyBuckets""#), policy(r#"Allow, "Action": "s3:ListAllMyBuckets""#)] {
+        assert_eq!(codes(&format!("```json\n{broken}\n```\n")), ["policy/broken-json"], "{broken}");
+        assert_eq!(codes(&format!("```\n{broken}\n```\n")), ["policy/broken-json"], "{broken}");
+        assert_eq!(codes(&format!("```sh\ncat > p.json <<EOF\n{broken}\nEOF\n```\n")), ["policy/broken-json"], "{broken}");
+        assert_eq!(codes(&format!("```python\n{broken}\n```\n")), [""; 0], "{broken}");
+    }
+}
+
+#[test]
+fn a_word_for_a_region_is_no_misspelt_one() {
+    for region in ["REGION", "region", "AWS_REGION", "aws-region", "us-east-X", "xx-xxxx-1"] {
+        let text = format!(
+            "```json\n{{\"Version\": \"2012-10-17\", \"Statement\": {{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": \"arn:aws:sqs:{region}:111122223333:q\"}}}}\n```\n"
+        );
+        assert!(findings(&text).iter().all(|finding| finding.code != "policy/unknown-region"), "{region}");
+    }
+}
+
+#[test]
+fn one_mistake_in_an_arn_is_one_finding() {
+    let text = "```json\n{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:eu-west-1:111122223333:b/*\"}}\n```\n";
+    let codes: Vec<&str> = findings(text).into_iter().filter(|finding| finding.severity > Severity::Note).map(|finding| finding.code).collect();
+    assert_eq!(codes, ["policy/arn-region"]);
+}

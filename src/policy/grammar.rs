@@ -50,7 +50,7 @@ pub fn refused(policy: &Policy, kind: PolicyKind, open: &dyn Fn(&str) -> bool) -
         }
         resources(statement, kind, open, &mut found);
         if iam {
-            sid(statement, open, &mut found);
+            sid(policy, statement, open, &mut found);
         }
     }
     if iam {
@@ -220,7 +220,8 @@ fn actions(statement: Statement, kind: PolicyKind, open: &dyn Fn(&str) -> bool, 
 }
 
 fn conditions(statement: Statement, open: &dyn Fn(&str) -> bool, found: &mut Vec<Refused>) {
-    for operator in statement.node.member("Condition").map(Node::members).unwrap_or_default().iter().filter(|operator| !open(&operator.name)) {
+    let operators = statement.node.member("Condition").map(Node::members).unwrap_or_default();
+    for operator in operators.iter().filter(|operator| !open(&operator.name)) {
         let (set, rest) = match operator.name.split_once(':') {
             Some((set, rest)) if set.eq_ignore_ascii_case("ForAllValues") || set.eq_ignore_ascii_case("ForAnyValue") => (Some(set), rest),
             _ => (None, operator.name.as_str()),
@@ -235,8 +236,13 @@ fn conditions(statement: Statement, open: &dyn Fn(&str) -> bool, found: &mut Vec
         found.push(match closest(name, &names) {
             Some(meant) => {
                 let whole = format!("{}{meant}{}", set.map(|set| format!("{set}:")).unwrap_or_default(), ending.map_or("", |at| &rest[at..]));
-                let refused = refused.help(format!("did you mean `{whole}`?"));
-                if distance(meant, name) == 1 { refused.fix(format!("\"{whole}\"")) } else { refused }
+                // Under its right name it would stand there a second time, or another that is misspelt would.
+                let alone = operators.iter().all(|other| other.range == operator.range || distance(&other.name, &whole) > 1);
+                match alone {
+                    true if distance(meant, name) == 1 => refused.help(format!("did you mean `{whole}`?")).fix(format!("\"{whole}\"")),
+                    true => refused.help(format!("did you mean `{whole}`?")),
+                    false => refused.help(format!("put its keys under the one `{whole}`")),
+                }
             }
             None => refused,
         });
@@ -295,7 +301,9 @@ fn principals(statement: Statement, kind: PolicyKind, open: &dyn Fn(&str) -> boo
             name => {
                 let refused = refuse("policy/invalid-principal", &key.range, format!("a principal has no kind `{name}`"));
                 found.push(match closest(name, PRINCIPALS) {
-                    Some(meant) if meant.eq_ignore_ascii_case(name) => refused.help(format!("write `{meant}`")).fix(format!("\"{meant}\"")).unsure(),
+                    Some(meant) if meant.eq_ignore_ascii_case(name) && !statement.principals().iter().any(|(other, _)| other.as_ref().is_some_and(|other| other.text == meant)) => {
+                        refused.help(format!("write `{meant}`")).fix(format!("\"{meant}\"")).unsure()
+                    }
                     Some(meant) => refused.help(format!("did you mean `{meant}`?")),
                     None => refused.help(format!("there are {}", PRINCIPALS.join(", "))),
                 });
@@ -355,12 +363,14 @@ fn resources(statement: Statement, kind: PolicyKind, open: &dyn Fn(&str) -> bool
 }
 
 /// Policies of resources may have spaces in their Sids; those of IAM may not.
-fn sid(statement: Statement, open: &dyn Fn(&str) -> bool, found: &mut Vec<Refused>) {
+fn sid(policy: &Policy, statement: Statement, open: &dyn Fn(&str) -> bool, found: &mut Vec<Refused>) {
     for sid in statement.texts("Sid").into_iter().filter(|sid| !open(sid.text)) {
         if let Some(wrong) = sid.text.chars().find(|c| !c.is_ascii_alphanumeric()) {
-            let plain: String = sid.text.chars().filter(char::is_ascii_alphanumeric).collect();
+            let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+            let plain = letters(sid.text);
+            let taken = policy.statements().flat_map(|other| other.texts("Sid")).any(|other| other.range != sid.range && letters(other.text) == plain);
             let refused = refuse("policy/invalid-sid", &sid.range, format!("a Sid has letters and digits only, not `{wrong}`; IAM refuses it"));
-            found.push(if plain.is_empty() { refused } else { refused.help(format!("write `{plain}`")).fix(format!("\"{plain}\"")) });
+            found.push(if plain.is_empty() || taken { refused } else { refused.help(format!("write `{plain}`")).fix(format!("\"{plain}\"")) });
         }
     }
 }
@@ -429,6 +439,25 @@ mod tests {
         assert_eq!(one(&format!(r#""Effect":"Allow","Condition":{{"StringEqual":{{"aws:x":"a"}}}},{rest}"#)), [("policy/invalid-operator", true)]);
         assert_eq!(one(&format!(r#""Effect":"Allow","Condition":{{"Null":{{"x":"true"}}}},{rest}"#)), [("policy/condition-key", true)]);
         assert_eq!(codes(r#"{"Version":"2012-10-18","Statement":"s"}"#, PolicyKind::Identity), [("policy/wrong-type", true), ("policy/invalid-version", true)]);
+    }
+
+    #[test]
+    fn no_fix_makes_two_of_one() {
+        let fixes = |text: &str| {
+            let root = Node::parse(text).unwrap();
+            refused(&Policy { root: &root }, PolicyKind::Identity, &|_| false).into_iter().filter_map(|refused| refused.fix).collect::<Vec<_>>()
+        };
+        let condition = |operators: &str| format!(r#"{{"Statement":{{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{{{operators}}}}}}}"#);
+        assert_eq!(fixes(&condition(r#""StringEqual":{"aws:x":"a"}"#)), ["\"StringEquals\""]);
+        assert_eq!(fixes(&condition(r#""StringEquals":{"aws:x":"a"},"StringEqual":{"aws:y":"a"}"#)), [""; 0]);
+        assert_eq!(fixes(&condition(r#""StringEqual":{"aws:x":"a"},"stringequal":{"aws:y":"a"}"#)), [""; 0]);
+        let sids = |one: &str, other: &str| {
+            let statement = |sid: &str| format!(r#"{{"Sid":"{sid}","Effect":"Allow","Action":"s3:*","Resource":"*"}}"#);
+            fixes(&format!(r#"{{"Statement":[{},{}]}}"#, statement(one), statement(other)))
+        };
+        assert_eq!(sids("a-b", "c"), ["\"ab\""]);
+        assert_eq!(sids("a-b", "ab"), [""; 0]);
+        assert_eq!(sids("a-b", "a_b"), [""; 0]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `policy/action-resource-mismatch`.
 
-use super::terms::meet;
+use super::terms::{meet, misplaced};
 use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
@@ -12,7 +12,8 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
     let Some(policy) = document.policy().filter(|_| matches!(document.kind, PolicyKind::Identity | PolicyKind::Resource)) else { return };
     for statement in policy.statements().filter(|statement| statement.effect() == Some("Allow")) {
         let resources = statement.texts("Resource");
-        if resources.is_empty() || resources.iter().any(|resource| is_open(resource.text)) {
+        // An ARN with a region that it cannot have is found for that.
+        if resources.is_empty() || resources.iter().any(|resource| is_open(resource.text) || misplaced(resource.text).is_some()) {
             continue;
         }
         for action in statement.texts("Action") {

@@ -13,7 +13,7 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
         if arn.region.is_empty() && forms.iter().all(|form| !form.region.is_empty()) {
             let right = format!("arn:{}:{}:*:{}:{}", arn.partition, arn.service, arn.account, arn.resource);
             found.push(
-                Finding::at(&resource.range, "the ARNs of this have a region, and without one it matches nothing").help(format!("write the region, or `*` for all: `{right}`")),
+                Finding::at(&resource.range, "an ARN of this kind has a region; without one it matches nothing").help(format!("write the region, or `*` for all: `{right}`")),
             );
         }
     }

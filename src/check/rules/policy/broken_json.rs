@@ -2,7 +2,6 @@
 
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
-use crate::iam::placeholders;
 
 pub const RULE: Rule = Rule { code: "policy/broken-json", severity: Severity::Error, page: include_str!("broken_json.md"), over: Over::Document(look) };
 
@@ -11,14 +10,9 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
     let rest = &document.text[document.text.floor_char_boundary(*at)..];
     let next = rest.chars().next();
     // These have pages of their own.
-    if rest.starts_with("...") || matches!(next, Some('…' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' | '\u{ff02}')) {
+    if rest.starts_with("...") || matches!(next, Some('…' | '\'' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' | '\u{ff02}')) {
         return;
     }
     let here = *at..*at + next.map_or(0, char::len_utf8);
-    let finding = Finding::at(&here, format!("the policy is not JSON: {why}"));
-    let hole = placeholders(rest).into_iter().find(|range| range.start == 0);
-    found.push(match hole {
-        Some(hole) => finding.help(format!("put it into quotes: `\"{}\"`", &rest[hole])),
-        None => finding,
-    });
+    found.push(Finding::at(&here, format!("the policy is not JSON: {why}")));
 }

@@ -10,7 +10,7 @@ fn look(subject: &Subject, found: &mut Vec<Finding>) {
     if subject.documents.is_empty() {
         return;
     }
-    let Some(home) = home(subject) else { return };
+    let Some(home) = home(subject).or_else(|| home_of_all_but_one(subject)) else { return };
     for document in &subject.documents {
         let Some(policy) = document.policy() else { continue };
         for said in policy.resources().chain(policy.principals()) {
@@ -43,4 +43,31 @@ fn home(subject: &Subject) -> Option<&'static str> {
         [one] => PARTITIONS.iter().find(|(partition, _)| partition == one).map(|(partition, _)| *partition),
         _ => None,
     }
+}
+
+/// The partition of all ARNs but one, in a guide that says nothing else of partitions. Where two or more stand elsewhere, the
+/// policy may be meant for accounts of both.
+fn home_of_all_but_one(subject: &Subject) -> Option<&'static str> {
+    let said = ["China", "GovCloud", "partition", "cn-north", "us-gov-", "amazonaws.cn", "amazonaws.com.cn"];
+    if said.iter().any(|word| subject.source.text().contains(word)) {
+        return None;
+    }
+    let policies = subject.documents.iter().filter_map(|document| document.policy());
+    let mut counts = [0_usize; PARTITIONS.len()];
+    let mut rests = Vec::new();
+    for policy in policies {
+        for said in policy.resources().chain(policy.principals()) {
+            let Some(arn) = Arn::parse(said.text) else { continue };
+            if let Some(at) = PARTITIONS.iter().position(|(known, _)| *known == arn.partition) {
+                counts[at] += 1;
+                rests.push(format!("{}:{}", arn.service, arn.resource));
+            }
+        }
+    }
+    // The same thing in each partition is meant so.
+    let all = rests.len();
+    rests.sort_unstable();
+    rests.dedup();
+    let home = counts.iter().position(|count| all > 2 && *count == all - 1)?;
+    (rests.len() == all).then_some(PARTITIONS[home].0)
 }

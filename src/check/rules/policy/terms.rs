@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::check::Document;
+use crate::check::rules::is_open;
 use crate::iam::Arn;
 use crate::policy::{Condition, Operator, Said, Statement, service};
 
@@ -106,6 +107,22 @@ pub fn is_region(text: &str) -> bool {
     plain && (between.is_empty() || (between.len() == 1 && between[0].len() <= 4))
 }
 
+/// Whether a text stands for any region: `REGION`, `aws-region`, `us-east-X`.
+pub fn is_any_region(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let word = |word: &str| word == "n" || (!word.is_empty() && word.bytes().all(|byte| byte == b'x'));
+    lower.contains("region") || lower.split(['-', '_']).any(word)
+}
+
+/// What of region and account a resource has, though no resource of its form has any.
+pub fn misplaced(resource: &str) -> Option<(Arn<'_>, bool, bool)> {
+    let (arn, forms) = forms(resource)?;
+    let given = |part: &str| !part.contains(['*', '?', '$']) && !part.is_empty() && !is_open(part);
+    let region = given(arn.region) && forms.iter().all(|form| form.region.is_empty());
+    let account = given(arn.account) && forms.iter().all(|form| form.account.is_empty());
+    (region || account).then_some((arn, region, account))
+}
+
 /// An address and the bits that count.
 pub fn network(text: &str) -> Option<(IpAddr, u8)> {
     let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
@@ -127,6 +144,10 @@ mod tests {
         for other in ["us-est-1", "eu-west1", "us-east-1a", "us", "", "Frankfurt", "eu-west"] {
             assert!(!is_region(other), "{other}");
         }
+        for any in ["REGION", "region", "Region", "AWS_REGION", "aws-region", "us-east-X", "xx-xxxx-1", "us-east-n"] {
+            assert!(is_any_region(any), "{any}");
+        }
+        assert!(!is_any_region("us-est-1") && !is_any_region("eu-west1") && !is_any_region(""));
         assert!(network("10.0.0.0/8").is_some() && network("2001:db8::/32").is_some() && network("192.0.2.1").is_some());
         assert!(network("10.0.0.0/33").is_none() && network("10.0.0/8").is_none() && network("x").is_none());
     }

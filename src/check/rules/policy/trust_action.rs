@@ -41,7 +41,7 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
                 Way::Saml => "the users of a SAML provider",
                 Way::Web => "the users of an OIDC provider",
             };
-            let finding = Finding::at(&action.range, format!("`{}` lets in {who}, and the statement names none", action.text)).help(format!("write `{let_in}`"));
+            let finding = Finding::at(&action.range, format!("`{}` is for {who}, and the statement's principal is none of these", action.text)).help(format!("write `{let_in}`"));
             let only = ways.iter().all(|way| *way == ways[0]) && !actions.iter().any(|other| way_of(other.text) == Some(ways[0]));
             found.push(if only { finding.fix(&action.range, format!("\"{let_in}\"")) } else { finding });
         }

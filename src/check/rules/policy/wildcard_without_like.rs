@@ -1,9 +1,9 @@
 //! `policy/wildcard-without-like`.
 
 use super::terms::conditions;
-use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
+use crate::iam::placeholders;
 use crate::policy::Compares;
 
 pub const RULE: Rule = Rule { code: "policy/wildcard-without-like", severity: Severity::Warning, page: include_str!("wildcard_without_like.md"), over: Over::Document(look) };
@@ -14,7 +14,7 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
             continue;
         }
         for value in condition.values.items() {
-            let wild = value.text().is_some_and(|text| text.replace("${*}", "").contains('*') && !is_open(text));
+            let wild = value.text().is_some_and(|text| without_holes(&text.replace("${*}", "")).contains('*') && !is_cut(text));
             if wild {
                 let like = if operator.is_negated() { "StringNotLike" } else { "StringLike" };
                 found.push(
@@ -23,4 +23,15 @@ fn look(document: &Document, found: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// The text without what the reader replaces.
+fn without_holes(text: &str) -> String {
+    let mut left = text.to_owned();
+    placeholders(text).into_iter().rev().for_each(|hole| left.replace_range(hole, ""));
+    left
+}
+
+fn is_cut(text: &str) -> bool {
+    text.contains("...") || text.contains('…')
 }

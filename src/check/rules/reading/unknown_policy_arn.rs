@@ -9,8 +9,18 @@ pub const RULE: Rule = Rule { code: "reading/unknown-policy-arn", severity: Seve
 /// What the ARN of every policy of AWS's own holds.
 const OF_AWS: &str = ":iam::aws:policy/";
 
+/// The same with a colon lost, and with one too many.
+const SLIPS: &[&str] = &["arn:aws:iam:aws:policy/", "arn:aws:iam:::aws:policy/", "arn:aws:iam::aws::policy/", "arn:aws:iam::aws/policy/"];
+
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
     let text = subject.source.text();
+    for slip in SLIPS {
+        found.extend(text.match_indices(slip).map(|(at, _)| {
+            let place = at..at + slip.len();
+            let right = format!("arn:aws{OF_AWS}");
+            Finding::at(&place, "the ARN of a policy of AWS has two colons after `iam`, and one after `aws`").help(format!("write `{right}…`")).fix(&place, right)
+        }));
+    }
     for (at, _) in text.match_indices(OF_AWS) {
         let start = at + OF_AWS.len();
         let rest = &text[start..];
