@@ -258,7 +258,7 @@ A call that the tool has no words for (a delete, in a template) is named with it
 code is 2. A script leaves what is there already as it is, Terraform takes over what its variable `adopt` names, CloudFormation and Automation end there. For many accounts: StackSets take the \
 CloudFormation template; Automation takes targets, a concurrency and an error threshold.
 
-The policy allows the calls of the guide. What `bythebook run` looks at besides, and the tag that it gives, are not in it.";
+The policy allows the calls of the guide. What `bythebook run` and the script look at besides, and the tag that `run` gives, are not in it.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportTarget {

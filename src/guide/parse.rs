@@ -101,7 +101,8 @@ impl<'a> Walk<'a> {
                 }
                 Event::Start(Tag::Heading { level, id, .. }) => {
                     self.ids.extend(id.map(String::from));
-                    let text = self.inline(TagEnd::Heading(level));
+                    let mut text = self.inline(TagEnd::Heading(level));
+                    keep_variable(&mut text, &self.layout.text, range.end);
                     self.builder.heading(text, rank(level), range);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
@@ -253,6 +254,15 @@ impl<'a> Walk<'a> {
 
 fn starts_block(event: &Event) -> bool {
     matches!(event, Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_) | Tag::List(_) | Tag::Item | Tag::BlockQuote(_)))
+}
+
+/// `# For ${user}` ends in a variable, which Markdown's reader takes for the attributes of a heading: it goes back to the text.
+fn keep_variable(text: &mut Text, source: &str, end: usize) {
+    let Some(last) = text.runs.last_mut().filter(|last| last.text.ends_with('$')) else { return };
+    let Some(rest) = source.get(last.span.end..end).filter(|rest| rest.starts_with('{')) else { return };
+    let Some(close) = rest.find('}') else { return };
+    last.text.push_str(&rest[..=close]);
+    last.span.end += close + 1;
 }
 
 fn rank(level: HeadingLevel) -> u8 {

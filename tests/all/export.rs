@@ -91,10 +91,14 @@ const CLI: &str = "#!/bin/sh\nif [ \"$1\" = sts ]; then echo arn:aws:iam::123456
 
 /// Runs the exported script beside [`CLI`]; its exit code, what it printed, and the calls that it made.
 fn scripted(program: &Program, script: &str, values: &[(&str, &str)]) -> (Option<i32>, String, Vec<Vec<String>>) {
+    scripted_by(program, CLI, script, values)
+}
+
+fn scripted_by(program: &Program, cli: &str, script: &str, values: &[(&str, &str)]) -> (Option<i32>, String, Vec<Vec<String>>) {
     let home = program.home.path();
     program.file("guide.sh", script);
     std::fs::create_dir_all(home.join("bin")).unwrap();
-    std::fs::write(home.join("bin/aws"), CLI).unwrap();
+    std::fs::write(home.join("bin/aws"), cli).unwrap();
     std::fs::set_permissions(home.join("bin/aws"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let _ = std::fs::remove_file(home.join("calls"));
     let path = format!("{}:{}", home.join("bin").display(), std::env::var("PATH").unwrap_or_default());
@@ -138,6 +142,104 @@ fn a_script_stops_at_a_step_for_a_person() {
     assert_eq!((exit, calls.len()), (Some(10), 0), "{shown}");
     assert!(shown.contains("CHECKPOINTS=continue"), "{shown}");
     assert_eq!(scripted(&program, &script, &[("GUIDE_BUCKET_NAME", "a\nb"), ("CHECKPOINTS", "continue")]).0, Some(3));
+}
+
+const AGENT: &str = "# The agent's $(id) for ${y}\n\n```bash\naws iam create-user --user-name courier\naws iam tag-user --user-name courier --tags Key=of,Value=<WORDS>\n```\n";
+
+#[test]
+fn quotes_in_a_value_stay_in_it() {
+    let program = Program::new();
+    program.file("agent.md", AGENT);
+    for value in ["the agent's key", r#"it's $(touch pwned) ${Foo} "q" \ `touch pwned` 'and' the agent's"#, "}'; touch pwned; '"] {
+        let script = exported(&program, "agent.md", "shell", &["--set", &format!("words={value}")]).1;
+        assert!(script.contains("\n# The agent's $(id) for ${y}\n"), "{script}");
+        assert!(Command::new("bash").args(["-n", "-c", &script]).status().unwrap().success(), "{script}");
+        let (exit, shown, calls) = scripted(&program, &script, &[("Foo", "expanded")]);
+        assert_eq!(exit, Some(0), "{shown}");
+        let tags: Value = serde_json::from_str(option(&calls[1], "--tags")).unwrap();
+        assert_eq!(tags, json!([{"Key": "of", "Value": value}]));
+        let (_, _, calls) = scripted(&program, &script, &[("GUIDE_WORDS", "mine")]);
+        assert!(calls[1].concat().contains("mine"), "{calls:?}");
+    }
+    assert!(!program.home.path().join("pwned").exists());
+}
+
+/// A CLI that knows one user, with one key, until it is deleted.
+const ONE_USER: &str = r#"#!/bin/sh
+if [ "$1" = sts ]; then echo arn:aws:iam::123456789012:user/me; exit; fi
+printf '%s\037' "$@" >>calls
+printf '\n' >>calls
+none() { echo "An error occurred (NoSuchEntity) when calling it" >&2; exit 254; }
+[ "$2" != get-group ] || [ "$4" = staff ] || none
+[ "$2" != get-group ] || exit 0
+[ "$4" = ulla ] && [ ! -e ulla-is-gone ] || none
+case $2 in
+  list-access-keys) printf 'AKIAOTHER0000000\nAKIAULLA00000000\n' ;;
+  delete-user) : >ulla-is-gone ;;
+esac
+"#;
+
+#[test]
+fn a_script_changes_nothing_where_what_the_guide_takes_for_granted_is_missing() {
+    let program = Program::new();
+    let path = root().join("runbooks/off-board-user.md").display().to_string();
+    let script = exported(&program, &path, "shell", &[]).1;
+    let run = |user: &str, group: &str, key: &str| {
+        let values = [("GUIDE_USER_NAME", user), ("GUIDE_GROUP_NAME", group), ("GUIDE_KEY_ID", key), ("CHECKPOINTS", "continue")];
+        let (exit, shown, calls) = scripted_by(&program, ONE_USER, &script, &values);
+        let changes = calls.iter().filter(|call| !call[1].starts_with("get-") && !call[1].starts_with("list-")).count();
+        (exit, shown, changes)
+    };
+    for (user, group, key, missing) in [
+        ("ula", "staff", "AKIAULLA00000000", "the account has no user ula: line 35 of the guide speaks of it; nothing was changed"),
+        ("ulla", "stuff", "AKIAULLA00000000", "the account has no group stuff"),
+        ("ulla", "staff", "AKIAULLA00000001", "the account has no access key AKIAULLA00000001"),
+    ] {
+        let (exit, shown, changes) = run(user, group, key);
+        assert!(exit == Some(3) && changes == 0 && shown.contains(missing), "{exit:?} {changes} {shown}");
+    }
+    let (exit, shown, changes) = run("ulla", "staff", "AKIAULLA00000000");
+    assert_eq!((exit, changes), (Some(0), 5), "{shown}");
+    // Once more: the user was there, and is gone; another never was.
+    let (exit, shown, _) = run("ulla", "staff", "AKIAULLA00000000");
+    assert!(exit == Some(0) && shown.contains("was there when this script ran before, and is gone: user ulla") && shown.contains("gone already: DeleteUser ulla"), "{shown}");
+    assert_eq!(run("ula", "staff", "AKIAULLA00000000").0, Some(3));
+}
+
+const IN_JSON: &str = r#"# For ${Ext}
+
+```bash
+aws iam create-role --role-name courier --description 'what is in ${AWS::Region}' --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::<ACCOUNT_ID>:saml-provider/a"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"<EXT>:sub":"b"}}}]}'
+aws iam tag-role --role-name courier --tags Key=note,Value=<REMARK>
+```
+"#;
+
+#[test]
+fn no_default_is_one_that_its_own_pattern_forbids() {
+    let program = Program::new();
+    program.file("in-json.md", IN_JSON);
+    for target in ["ssm", "cloudformation"] {
+        let (exit, out, err) = exported(&program, "in-json.md", target, &["--set", r#"ext=a"b${x}"#]);
+        assert!(
+            exit == 2 && out.is_empty() && err.contains("line 4, step a: CreateRole cannot be said in") && err.contains("its parameter ext (line 4) takes only [^"),
+            "{target}: {err}"
+        );
+        let (exit, _, err) = exported(&program, "in-json.md", target, &["--set", "ext=a", "--set", "remark=b"]);
+        assert_eq!(exit, 0, "{target}: {err}");
+    }
+}
+
+#[test]
+fn nothing_in_a_template_counts_as_a_forgotten_sub() {
+    let program = Program::new();
+    program.file("in-json.md", IN_JSON);
+    let (exit, out, err) = exported(&program, "in-json.md", "cloudformation", &["--set", "remark=a ${Remark} b", "--set", "ext=a"]);
+    assert_eq!(exit, 0, "{err}");
+    let template = yaml(&out);
+    assert_eq!(template["Description"], "For $ {Ext}");
+    assert!(out.starts_with("# For ${Ext}\n") && out.contains("# Left out: the default a ${Remark} b, which"), "{out}");
+    assert_eq!(template["Parameters"]["Remark"].get("Default"), None);
+    assert_eq!(template["Resources"]["CourierRole"]["Properties"]["Description"], json!({"Fn::Join": ["", ["what is in $", "{AWS::Region}"]]}));
 }
 
 const KEY: &str = "# Key\n\n```bash\naws iam create-user --user-name courier\naws iam create-access-key --user-name courier\naws iam create-login-profile --user-name courier --password <PASSWORD>\n```\n";
@@ -200,7 +302,7 @@ fn values_are_the_defaults_of_parameters() {
     assert_eq!((&template["Parameters"]["BucketName"]["Default"], &template["Parameters"]["UserName"]["Default"]), (&json!("depot"), &json!("tidewater-agent")));
     let module = terraform(&exported(&program, &path, "terraform", &set).1);
     assert_eq!(attribute(&module, &["bucket_name"], "default"), Expression::from("depot"));
-    assert!(exported(&program, &path, "shell", &set).1.contains(": \"${GUIDE_BUCKET_NAME:=depot}\""));
+    assert!(exported(&program, &path, "shell", &set).1.contains("[ -n \"${GUIDE_BUCKET_NAME:-}\" ] || GUIDE_BUCKET_NAME=depot\n"));
     assert_eq!(yaml(&exported(&program, &path, "ssm", &set).1)["parameters"]["BucketName"]["default"], "depot");
     let without = yaml(&exported(&program, &path, "cloudformation", &[]).1);
     assert_eq!(without["Parameters"]["BucketName"].get("Default"), None);

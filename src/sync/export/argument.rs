@@ -20,6 +20,11 @@ pub fn arguments(plan: &Plan, call: usize) -> Vec<(&'static str, Tree)> {
     input.iter().map(|(member, arg)| (*member, known(arg, plan))).collect()
 }
 
+/// The pieces of a text of the plan, as [`argument`] has them.
+pub fn known_text(template: &Template, plan: &Plan) -> Option<Vec<Piece>> {
+    text_of(known(&Arg::Text(template.clone()), plan))
+}
+
 /// The argument, with the documents that were given for links, and a chosen policy of the account's own by its ARN.
 fn known(arg: &Arg, plan: &Plan) -> Tree {
     match tree(arg, plan) {

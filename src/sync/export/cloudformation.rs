@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::argument::{arn_field, derived, each_piece, laid_out, maker_of_arn, maker_of_name, without_outputs};
-use super::names::{Names, Spelling, allowed, base_of, described, parameter_names};
+use super::names::{Names, Spelling, allowed, base_of, described, first_use, parameter_names, unfit};
 use super::things::{Item, Thing, things};
 use super::{Wrong, by_hand, comment, head, origin, origins, told_by_hand, visible, yaml};
 use crate::plan::{Parameter, ParameterKind, Plan};
@@ -127,6 +127,10 @@ pub fn write(plan: &Plan) -> Result<String, Vec<Wrong>> {
             Item::Thing(_) => None,
         }));
     }
+    wrong.extend(template.used.iter().filter_map(|at| {
+        let ((pattern, _), default) = (template.pattern(*at)?, given(*at, plan)?);
+        Some(Wrong::new(first_use(plan, *at), unfit(&plan.parameters[*at], &default, pattern)?))
+    }));
     if wrong.is_empty() { Ok(template.text(&items)) } else { Err(wrong) }
 }
 
@@ -275,7 +279,11 @@ impl Template<'_> {
 
     fn text_of(&self, pieces: &[Piece], before: usize, own: usize) -> Result<Value, String> {
         if let Some(text) = literal(pieces) {
-            return Ok(json!(text));
+            return Ok(match self.looks_like_sub(text) {
+                // In two pieces it is what it is, for linters too.
+                true => json!({ "Fn::Join": ["", text.split_inclusive('$').collect::<Vec<_>>()] }),
+                false => json!(text),
+            });
         }
         if let Some(made) = maker_of_arn(self.plan, pieces, before).filter(|made| *made != own)
             && let Some(resource) = self.at(made)
@@ -305,6 +313,15 @@ impl Template<'_> {
         pieces.iter().flat_map(|piece| if made(piece) { vec![piece.clone()] } else { without_outputs(vec![piece.clone()], self.plan) }).collect()
     }
 
+    /// Whether a text has a name of this template in `${…}`, which counts as a forgotten `Fn::Sub`. Source: cfn-lint, rule E1029.
+    fn looks_like_sub(&self, text: &str) -> bool {
+        let names = |word: &str| {
+            let name = word.split('.').next().unwrap_or_default();
+            name.starts_with("AWS::") || self.parameters.iter().any(|known| known == name) || self.resources.iter().any(|known| known.name == name)
+        };
+        text.split("${").skip(1).any(|rest| rest.split_once('}').is_some_and(|(word, _)| names(word)))
+    }
+
     fn name_of(&self, piece: &Piece) -> Result<String, String> {
         Ok(match piece {
             Piece::AccountId => "AWS::AccountId".into(),
@@ -326,12 +343,15 @@ impl Template<'_> {
         text.push_str(&yaml::member("AWSTemplateFormatVersion", &json!("2010-09-09"), 0));
         let described: String = visible(&self.plan.guide.title).chars().filter(char::is_ascii).take(1000).collect();
         if !described.trim().is_empty() {
-            text.push_str(&yaml::member("Description", &json!(described.trim()), 0));
+            text.push_str(&yaml::member("Description", &json!(apart(described.trim())), 0));
         }
         if !self.used.is_empty() {
             text.push_str("\nParameters:\n");
         }
         for at in &self.used {
+            if let Some(default) = given(*at, self.plan).filter(|default| self.looks_like_sub(default)) {
+                text.push_str(&comment("  #", &format!("Left out: the default {default}, which would count as a forgotten Fn::Sub. Give it when the template is deployed.")));
+            }
             text.push_str(&yaml::member(&self.parameters[*at], &self.parameter(*at), 1));
         }
         text.push_str("\nResources:\n");
@@ -357,26 +377,37 @@ impl Template<'_> {
         text
     }
 
+    /// What the value of a parameter matches as a whole, and how long it may be.
+    fn pattern(&self, at: usize) -> Option<(&'static str, Option<u32>)> {
+        let kind = self.plan.parameters[at].kind;
+        let is_arn = given(at, self.plan).is_none_or(|policy| policy.starts_with("arn:"));
+        let of_kind = allowed(kind).filter(|_| kind != ParameterKind::AttachPolicy || is_arn).map(|(pattern, longest)| (pattern, Some(longest)));
+        of_kind.or_else(|| self.in_json.contains(&at).then_some((r#"[^"\\]+"#, None)))
+    }
+
     fn parameter(&self, at: usize) -> Value {
         let parameter: &Parameter = &self.plan.parameters[at];
         let mut body = Map::new();
         body.insert("Type".into(), json!("String"));
-        body.insert("Description".into(), json!(described(parameter)));
+        body.insert("Description".into(), json!(apart(&described(parameter))));
         let default = given(at, self.plan);
-        let is_arn = default.as_ref().is_none_or(|policy| policy.starts_with("arn:"));
-        if let Some((pattern, longest)) = allowed(parameter.kind).filter(|_| parameter.kind != ParameterKind::AttachPolicy || is_arn) {
-            body.insert("AllowedPattern".into(), json!(pattern));
-            body.insert("MaxLength".into(), json!(longest));
-        } else if self.in_json.contains(&at) {
-            body.insert("AllowedPattern".into(), json!(r#"[^"\\]+"#));
-        } else {
-            body.insert("MinLength".into(), json!(1));
+        match self.pattern(at) {
+            Some((pattern, longest)) => {
+                body.insert("AllowedPattern".into(), json!(pattern));
+                longest.map(|longest| body.insert("MaxLength".into(), json!(longest)));
+            }
+            None => drop(body.insert("MinLength".into(), json!(1))),
         }
-        if let Some(default) = default {
+        if let Some(default) = default.filter(|default| !self.looks_like_sub(default)) {
             body.insert("Default".into(), json!(default));
         }
         Value::Object(body)
     }
+}
+
+/// A description cannot be escaped: a blank keeps `${…}` from being read as a reference.
+fn apart(text: &str) -> String {
+    text.replace("${", "$ {")
 }
 
 /// Users, groups, roles and instance profiles are referred to by name, the others by ARN.

@@ -10,6 +10,7 @@
 
 mod argument;
 mod cloudformation;
+mod granted;
 mod hcl;
 mod names;
 mod permissions;

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use regex_lite::Regex;
+
 use super::visible;
 use crate::plan::{Parameter, ParameterKind, Plan};
 use crate::sync::holes::{Piece, Tree};
@@ -81,6 +83,17 @@ pub fn allowed(kind: ParameterKind) -> Option<(&'static str, u32)> {
         ParameterKind::AttachPolicy => Some((r"arn:[\w-]+:iam::(aws|\d{12}):policy/.+", 2048)),
         _ => None,
     }
+}
+
+/// Why a value cannot be the default of a parameter which takes only what this pattern matches as a whole.
+pub fn unfit(parameter: &Parameter, default: &str, pattern: &str) -> Option<String> {
+    let fits = Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| pattern.is_match(default));
+    (!fits).then(|| format!("its parameter {} (line {}) takes only {pattern}, which the value {default:?} does not match: give another with --set", parameter.name, parameter.line))
+}
+
+/// The first call that uses a parameter.
+pub fn first_use(plan: &Plan, parameter: usize) -> usize {
+    plan.operations.iter().position(|planned| planned.call.parameters().any(|used| used.0 == parameter)).unwrap_or_default()
 }
 
 fn spell(text: &str, empty: &str, spelling: Spelling) -> String {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::argument::{argument, arguments, laid_out, without_outputs};
+use super::granted::{Granted, Look, granted};
 use super::names::{Spelling, described, parameter_names};
 use super::{Wrong, by_hand, comment, head, lines, origin, visible};
 use crate::iam::{OperationClass, Part, command_word, is_secret};
@@ -14,6 +15,7 @@ use crate::plan::{ParameterKind, Plan, PlannedCall};
 use crate::sync::holes::{Piece, Tree, given, literal};
 
 const PRELUDE: &str = include_str!("prelude.sh");
+const GRANTED: &str = include_str!("granted.sh");
 
 const SAYS: &str = "Values are taken from the environment: GUIDE_USER_NAME=x bash this-script. At a step for a person it asks; without a terminal it ends there with 10, unless CHECKPOINTS=continue. Secrets are kept in the folder GUIDE_SECRETS.";
 
@@ -28,11 +30,13 @@ struct Script<'a> {
     keeps: bool,
     /// Fields of answers that later calls use, by the call.
     outputs: BTreeMap<usize, BTreeSet<&'static str>>,
+    /// What looks whether the account has what the guide takes for granted.
+    checks: Vec<String>,
 }
 
 pub fn write(plan: &Plan) -> Result<String, Vec<Wrong>> {
     let parameters = parameter_names(&plan.parameters, Spelling::Capitals, &["SECRETS"]).iter().map(|name| format!("GUIDE_{name}")).collect();
-    let mut script = Script { plan, parameters, used: BTreeSet::new(), account: false, partition: false, keeps: false, outputs: BTreeMap::new() };
+    let mut script = Script { plan, parameters, used: BTreeSet::new(), account: false, partition: false, keeps: false, outputs: BTreeMap::new(), checks: Vec::new() };
     let mut wrong = Vec::new();
     // Which answers are used is known when all calls are written: from the last to the first.
     let mut calls: Vec<String> = Vec::new();
@@ -43,6 +47,7 @@ pub fn write(plan: &Plan) -> Result<String, Vec<Wrong>> {
         }
     }
     calls.reverse();
+    script.checks = granted(plan).iter().filter_map(|thing| script.check(thing).ok()).collect();
     if wrong.is_empty() { Ok(script.text(&calls)) } else { Err(wrong) }
 }
 
@@ -56,8 +61,12 @@ impl Script<'_> {
             let name = &self.parameters[*at];
             let described = described(parameter);
             match given(*at, self.plan).filter(|_| parameter.kind != ParameterKind::Password) {
-                Some(default) => text.push_str(&format!("{}: \"${{{name}:={}}}\"\n", comment("#", &described), in_braces(&default))),
-                None => text.push_str(&format!("{}: \"${{{name}:?{}}}\"\n", comment("#", &described), in_braces(&described))),
+                // A quote inside of `${name:=…}` would begin a text of its own: what the guide says stands outside of any expansion.
+                Some(default) => text.push_str(&format!("{}[ -n \"${{{name}:-}}\" ] || {name}={}\n", comment("#", &described), quoted(&default))),
+                None => {
+                    let asked = quoted(&format!("{name}: {described}"));
+                    text.push_str(&format!("{}[ -n \"${{{name}:-}}\" ] || {{ printf '%s\\n' {asked} >&2; exit 1; }}\n", comment("#", &described)));
+                }
             }
         }
         text.push_str("# Where secrets are kept\n: \"${GUIDE_SECRETS:=$PWD/secrets}\"\n\n");
@@ -78,6 +87,10 @@ impl Script<'_> {
                 text.push_str(&format!("{name}=$(printf '%s' \"$caller\" | cut -d: -f{field})\n"));
             }
         }
+        if !self.checks.is_empty() {
+            text.push_str(GRANTED);
+            text.push_str(&self.checks.concat());
+        }
         for (at, call) in calls.iter().enumerate() {
             self.checkpoints(at, at + 1, &mut text);
             text.push_str(&format!("\n{}{call}", comment("#", &origin(self.plan, at))));
@@ -91,6 +104,28 @@ impl Script<'_> {
             let told = format!("step {} ({}): {}", checkpoint.step, lines(checkpoint.lines), visible(&checkpoint.instruction));
             text.push_str(&format!("\nby_hand {}\n", quoted(&told)));
         }
+    }
+
+    /// Ends the script where the thing is not there.
+    fn check(&mut self, thing: &Granted) -> Result<String, String> {
+        let (about, name) = (self.word(&thing.about)?, self.word(&thing.name)?);
+        let marker = match thing.goes {
+            true => {
+                (self.account, self.keeps) = (true, true);
+                format!("\"$GUIDE_SECRETS/$account-{}-seen-{}-$(part {name})\"", self.guide(), thing.noun.replace(' ', "-"))
+            }
+            false => "''".to_owned(),
+        };
+        let noun = quoted(thing.noun);
+        Ok(match thing.look {
+            Look::Get(command, option) => format!("granted {noun} {name} {} {marker} {command} {option} {about}\n", thing.line),
+            Look::Key => format!("granted_key {name} {} {marker} {about}\n", thing.line),
+        })
+    }
+
+    fn guide(&self) -> String {
+        let guide = self.plan.guide.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+        guide.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
     }
 
     fn call(&mut self, at: usize) -> Result<String, String> {
@@ -190,8 +225,7 @@ impl Script<'_> {
             Some(Tree::Text(pieces)) => format!("$(part {})-", self.word(&pieces)?),
             _ => String::new(),
         };
-        let guide = self.plan.guide.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
-        let guide: String = guide.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let guide = self.guide();
         let same = |other: &&PlannedCall| other.call.operation.name == call.operation.name && other.call.argument("UserName") == call.argument("UserName");
         let number = match self.plan.operations[..at].iter().filter(same).count() {
             0 => String::new(),
@@ -327,9 +361,4 @@ fn quoted(text: &str) -> String {
 /// A text inside double quotes.
 fn in_quotes(text: &str) -> String {
     text.chars().flat_map(|c| if matches!(c, '"' | '\\' | '$' | '`') { vec!['\\', c] } else { vec![c] }).collect()
-}
-
-/// A text inside `"${name:=…}"`.
-fn in_braces(text: &str) -> String {
-    in_quotes(text).replace('}', "\\}")
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::argument::{arguments, without_outputs};
-use super::names::{Spelling, allowed, described, parameter_names};
+use super::names::{Spelling, allowed, described, first_use, parameter_names, unfit};
 use super::{Wrong, by_hand, comment, head, origin, told_by_hand, visible, yaml};
 use crate::iam::{Call, is_secret};
 use crate::plan::{ParameterKind, Plan};
@@ -51,6 +51,10 @@ pub fn write(plan: &Plan) -> Result<String, Vec<Wrong>> {
     if wrong.is_empty() && steps.iter().all(|(_, step)| step.is_err()) {
         wrong.extend(steps.iter().map(|(at, _)| Wrong::new(*at, "a runbook leaves it out, and without it there is nothing to do")));
     }
+    wrong.extend(runbook.used.iter().filter_map(|at| {
+        let (pattern, default) = (runbook.pattern(*at)?, given(*at, plan)?);
+        Some(Wrong::new(first_use(plan, *at), unfit(&plan.parameters[*at], &default, pattern)?))
+    }));
     if wrong.is_empty() { Ok(runbook.text(&steps)) } else { Err(wrong) }
 }
 
@@ -185,14 +189,20 @@ impl Runbook<'_> {
         }
     }
 
+    /// What the value of a parameter matches as a whole.
+    fn pattern(&self, at: usize) -> Option<&'static str> {
+        let kind = self.plan.parameters[at].kind;
+        let is_arn = given(at, self.plan).is_none_or(|policy| policy.starts_with("arn:"));
+        let of_kind = allowed(kind).filter(|_| kind != ParameterKind::AttachPolicy || is_arn).map(|(pattern, _)| pattern);
+        of_kind.or_else(|| self.in_json.contains(&at).then_some(r#"[^"\\{}]+"#))
+    }
+
     fn parameter(&self, at: usize) -> Value {
         let parameter = &self.plan.parameters[at];
         let mut body = Map::from_iter([("type".to_owned(), json!("String")), ("description".to_owned(), json!(described(parameter)))]);
         let default = given(at, self.plan);
-        let is_arn = default.as_ref().is_none_or(|policy| policy.starts_with("arn:"));
-        let pattern = allowed(parameter.kind).filter(|_| parameter.kind != ParameterKind::AttachPolicy || is_arn).map(|(pattern, _)| format!("^{pattern}$"));
-        if let Some(pattern) = pattern.or_else(|| self.in_json.contains(&at).then(|| r#"^[^"\\{}]+$"#.to_owned())) {
-            body.insert("allowedPattern".into(), json!(pattern));
+        if let Some(pattern) = self.pattern(at) {
+            body.insert("allowedPattern".into(), json!(format!("^{pattern}$")));
         }
         if let Some(default) = default {
             body.insert("default".into(), json!(default));
