@@ -71,7 +71,9 @@ async function thereAndBack(page, file) {
   await call.click();
   await new Promise((done) => setTimeout(done, 50));
   await arrived(page, file, hash);
-  await page.focus(`a.to-call[href="#${id}"]`);
+  const back = await page.$(`a.to-call[href="#${id}"]`);
+  if (!back) return fault(file, `no link leads back to ${id}`);
+  await back.focus();
   await page.keyboard.press("Enter");
   await new Promise((done) => setTimeout(done, 50));
   await arrived(page, file, `#${id}`);
