@@ -33,7 +33,7 @@ pub fn without_ignored(found: Vec<Diagnostic>, guide: &Guide, source: &Source) -
     let mut is_left = |finding: &Diagnostic| ignores.iter_mut().filter(|ignore| ignore.takes(finding)).map(|ignore| ignore.used = true).count() == 0;
     let mut left: Vec<Diagnostic> = found.into_iter().filter(|finding| is_left(finding)).collect();
     let ignored = all - left.len();
-    let unused = ignores.iter().filter(|ignore| !ignore.used);
+    let unused = ignores.iter().filter(|ignore| !ignore.used && ignore.pattern.is_always_asked());
     own.extend(unused.map(|ignore| {
         let message = format!("`{}` finds nothing where this comment holds", ignore.text);
         unused_ignore(ignore.place, message).help("take it out, or write it directly before the block that it is about")

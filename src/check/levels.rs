@@ -48,7 +48,20 @@ impl Pattern {
     pub fn names(&self, finding: &Diagnostic) -> bool {
         self.closeness(finding).is_some()
     }
+
+    /// Whether each rule that it names is asked in every check, so that it is known to find nothing where it finds nothing.
+    pub fn is_always_asked(&self) -> bool {
+        let names = |code: &str| match self {
+            Pattern::Code(known) => known.starts_with(code),
+            Pattern::Family(family) => code.starts_with(family.as_str()),
+            Pattern::All(_) => true,
+        };
+        !ON_REQUEST.iter().any(|code| names(code))
+    }
 }
+
+/// What is found only where somebody asks for it: with `--rehearse`, with `--locked`.
+const ON_REQUEST: [&str; 3] = ["lock/", "reading/not-rehearsed", "reading/refused"];
 
 const CLASSES: [(&str, Severity); 2] = [("warnings", Severity::Warning), ("notes", Severity::Note)];
 
@@ -128,6 +141,13 @@ mod tests {
         let (line, file) = (levels(&[], &["warnings"]), levels(&["policy/invalid-action"], &[]));
         assert_eq!(severity(&[&line, &file]), Some(Severity::Error));
         assert_eq!(severity(&[&levels(&["notes"], &[]), &file]), None);
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_not_missing() {
+        let asked = |text: &str| Pattern::parse(text).expect("known").is_always_asked();
+        assert!(asked("policy/invalid-action") && asked("policy/*") && asked("reading/told-twice"));
+        assert!(!asked("reading/refused") && !asked("reading/not-rehearsed") && !asked("reading/*") && !asked("lock/changed") && !asked("lock/*") && !asked("notes"));
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Config {
 
     /// What has left nothing out; of interest where all guides below the folder were checked.
     pub fn unused(&self) -> impl Iterator<Item = Diagnostic> + '_ {
-        let unused = self.ignores.iter().filter(|ignore| !ignore.used.load(Ordering::Relaxed));
+        let unused = self.ignores.iter().filter(|ignore| !ignore.used.load(Ordering::Relaxed) && ignore.pattern.is_always_asked());
         unused.map(|ignore| crate::check::unused_ignore(ignore.place, "it leaves nothing out in any guide").help("take it out, or mend its path"))
     }
 }
