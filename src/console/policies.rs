@@ -20,7 +20,8 @@ impl Desk {
         // Of an ARN another rule speaks, and "Administrator Access" is said in words.
         if name.text != right && name.text.eq_ignore_ascii_case(right) {
             let message = format!("AWS writes `{}` otherwise: commands and ARNs find the policy only under its own letters", name.text);
-            self.report(Diagnostic::error(CODE, name.span, message).help(format!("write {right}")), name, Some(right));
+            // The console finds it all the same.
+            self.report(Diagnostic::note(CODE, name.span, message).help(format!("write {right}")), name, Some(right));
         }
         Some(policy)
     }
