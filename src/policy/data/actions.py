@@ -72,9 +72,28 @@ def block(prefix, name):
     return "\n".join(lines)
 
 
+TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "actions.bin")
+
+
+def earlier():
+    """What the last block of the present file holds."""
+    if not os.path.exists(TARGET):
+        return []
+    with open(TARGET, "rb") as file:
+        head, _, blocks = file.read().partition(b"\n\n")
+    length = int(head.decode().splitlines()[-1].split(" ")[1])
+    return zlib.decompress(blocks[-length:], -15).decode().splitlines()
+
+
+def known_actions(prefix):
+    path = os.path.join(data, "actions", f"{prefix}.json")
+    return set(load("actions", f"{prefix}.json")) if os.path.exists(path) else set()
+
+
 def unlisted():
-    """Prefixes and actions of the managed policies that the reference does not have; patterns are left aside."""
-    found = set()
+    """Prefixes and actions of the managed policies that the reference does not have; patterns are left aside. What stood in a policy
+    once is kept: the releases of moto hold the policies of different days."""
+    found = {name for name in earlier() if ":" not in name or name.partition(":")[2] not in known_actions(name.partition(":")[0])}
     for policy in json.loads(aws_managed_policies_data).values():
         statements = policy["Document"]["Statement"]
         for statement in statements if isinstance(statements, list) else [statements]:
@@ -95,5 +114,5 @@ names = load("serviceNames.json")
 blocks = {prefix: deflate(block(prefix, names.get(prefix, prefix))) for prefix in sorted(load("services.json"))}
 blocks["~"] = deflate("\n".join(unlisted()))
 head = [f"bythebook-actions 2 {load('metadata.json')['updatedAt'][:10]}"] + [f"{prefix} {len(packed)}" for prefix, packed in blocks.items()]
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "actions.bin"), "wb") as file:
+with open(TARGET, "wb") as file:
     file.write("\n".join(head + ["", ""]).encode() + b"".join(blocks.values()))
