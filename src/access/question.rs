@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::policy::{covers, is_unlisted, prefixes, service};
+use crate::policy::{closest, covers, is_unlisted, prefixes, service};
 
 /// Whether somebody may do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,19 +109,14 @@ fn unknown(action: &str) -> Option<(String, String)> {
     if is_unlisted(prefix) || is_unlisted(action) {
         return None;
     }
-    let near = |name: &str, known: &mut dyn Iterator<Item = String>| {
-        let scored = known.map(|known| (strsim::jaro_winkler(&name.to_ascii_lowercase(), &known.to_ascii_lowercase()), known));
-        scored.filter(|(score, _)| *score > 0.86).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, known)| known)
-    };
     let Some(service) = service(prefix) else {
-        let help = near(prefix, &mut prefixes().map(str::to_owned))
-            .map_or("write the prefix as policies have it: `s3`, `ec2`".to_owned(), |near| format!("did you mean `{near}:{name}`?"));
+        let help = closest(prefix, prefixes()).map_or("write the prefix as policies have it: `s3`, `ec2`".to_owned(), |near| format!("did you mean `{near}:{name}`?"));
         return Some((format!("AWS has no service with the prefix `{prefix}`"), help));
     };
     if service.actions.is_empty() || service.actions.iter().any(|known| covers(name, &known.name)) {
         return None;
     }
-    let help = near(name, &mut service.actions.iter().map(|action| action.name.clone()));
+    let help = closest(name, service.actions.iter().map(|action| action.name.as_str()));
     Some((format!("{} has no action `{name}`", service.name), help.map_or("write an action as policies have it".to_owned(), |near| format!("did you mean `{prefix}:{near}`?"))))
 }
 

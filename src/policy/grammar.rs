@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::document::PolicyKind;
+use super::near::closest;
 use super::operator::OPERATORS;
 use super::statement::{Policy, Said, Statement};
 use super::tree::{Json, Member, Node};
@@ -89,7 +90,7 @@ fn elements(node: &Node, known: &[&str], found: &mut Vec<Refused>) {
         let refused = refuse("policy/unknown-element", &member.range, format!("a policy has no element `{}`", member.name));
         // What stands there under its right name already is not there a second time.
         let free = |meant: &str| node.member(meant).is_none();
-        found.push(match closest(&member.name, known) {
+        found.push(match closest(&member.name, known.iter().copied()) {
             Some(meant) if meant.eq_ignore_ascii_case(&member.name) && free(meant) => refused.help(format!("write `{meant}`")).fix(format!("\"{meant}\"")).unsure(),
             Some(meant) if distance(meant, &member.name) == 1 && free(meant) => refused.help(format!("did you mean `{meant}`?")).fix(format!("\"{meant}\"")),
             Some(meant) => refused.help(format!("did you mean `{meant}`?")),
@@ -179,14 +180,14 @@ fn missing(statement: Statement, kind: PolicyKind, found: &mut Vec<Refused>) {
 /// Whether the element stands there under a name that is found to be wrong already.
 fn misspelt(node: &Node, name: &str) -> bool {
     let unknown = node.members().iter().filter(|member| !POLICY.contains(&member.name.as_str()) && !STATEMENT.contains(&member.name.as_str()));
-    unknown.into_iter().any(|member| closest(&member.name, &[name]).is_some())
+    unknown.into_iter().any(|member| closest(&member.name, std::iter::once(name)).is_some())
 }
 
 fn effect(statement: Statement, open: &dyn Fn(&str) -> bool, found: &mut Vec<Refused>) {
     let Some(node) = statement.node.member("Effect") else { return };
     let Some(written) = node.text().filter(|text| !matches!(*text, "Allow" | "Deny") && !open(text)) else { return };
     let refused = refuse("policy/invalid-effect", &node.range, "the effect is neither `Allow` nor `Deny`");
-    found.push(match closest(written.trim(), &["Allow", "Deny"]) {
+    found.push(match closest(written.trim(), ["Allow", "Deny"].into_iter()) {
         Some(meant) => refused.help(format!("write `{meant}`")).fix(format!("\"{meant}\"")),
         None => refused.help("write `Allow` or `Deny`"),
     });
@@ -233,7 +234,7 @@ fn conditions(statement: Statement, open: &dyn Fn(&str) -> bool, found: &mut Vec
         }
         let refused = refuse("policy/invalid-operator", &operator.range, format!("there is no condition operator `{}`", operator.name));
         let names: Vec<&str> = OPERATORS.iter().map(|(known, _)| *known).collect();
-        found.push(match closest(name, &names) {
+        found.push(match closest(name, names.iter().copied()) {
             Some(meant) => {
                 let whole = format!("{}{meant}{}", set.map(|set| format!("{set}:")).unwrap_or_default(), ending.map_or("", |at| &rest[at..]));
                 // Under its right name it would stand there a second time, or another that is misspelt would.
@@ -300,7 +301,7 @@ fn principals(statement: Statement, kind: PolicyKind, open: &dyn Fn(&str) -> boo
             name if PRINCIPALS.contains(&name) => {}
             name => {
                 let refused = refuse("policy/invalid-principal", &key.range, format!("a principal has no kind `{name}`"));
-                found.push(match closest(name, PRINCIPALS) {
+                found.push(match closest(name, PRINCIPALS.iter().copied()) {
                     Some(meant) if meant.eq_ignore_ascii_case(name) && !statement.principals().iter().any(|(other, _)| other.as_ref().is_some_and(|other| other.text == meant)) => {
                         refused.help(format!("write `{meant}`")).fix(format!("\"{meant}\"")).unsure()
                     }
@@ -382,12 +383,6 @@ fn same_sids(policy: &Policy, found: &mut Vec<Refused>) {
             found.push(refuse("policy/duplicate-sid", &sid.range, format!("two statements have the Sid `{}`; IAM refuses that", sid.text)).help("give each its own, or none"));
         }
     }
-}
-
-fn closest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let lower = name.to_ascii_lowercase();
-    let scored = known.iter().map(|known| (strsim::jaro_winkler(&lower, &known.to_ascii_lowercase()), *known));
-    scored.filter(|(score, _)| *score > 0.86).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, known)| known)
 }
 
 fn distance(one: &str, other: &str) -> usize {

@@ -131,11 +131,6 @@ fn of_service(service: &Service, name: &str) -> Option<KeyOf> {
     Some((kind, several))
 }
 
-/// Whether a request may bring several values of the key; None where the key is not known.
-pub fn several(name: &str) -> Option<bool> {
-    key_kind(name).map(|(_, several)| several)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

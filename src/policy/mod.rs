@@ -6,6 +6,7 @@ mod document;
 pub mod evaluate;
 mod grammar;
 mod key;
+mod near;
 mod operator;
 mod statement;
 mod tree;
@@ -16,7 +17,8 @@ pub use actions::{AccessLevel, Action, ConditionKey, ResourceType, Service, date
 pub use canonical::canonical;
 pub use document::{Flaw, PolicyKind, PolicyText, parse, repeated};
 pub use grammar::{Refused, refused};
-pub use key::{GLOBAL, KeyKind, KeyOf, global_key, is_key, key_kind, several};
+pub use key::{GLOBAL, KeyKind, KeyOf, global_key, is_key, key_kind};
+pub use near::closest;
 pub use operator::{Compares, OPERATORS, Operator, Set};
 pub use statement::{Condition, Policy, Said, Statement};
 pub use tree::{Json, Member, Node};

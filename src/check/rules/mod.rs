@@ -142,13 +142,6 @@ pub const RULES: &[&Rule] = &[
     &lock::missing::RULE,
 ];
 
-/// The name that was probably meant.
-pub fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = name.to_ascii_lowercase();
-    let scored = known.map(|known| (strsim::jaro_winkler(&lower, &known.to_ascii_lowercase()), known));
-    scored.filter(|(score, _)| *score > 0.86).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, known)| known)
-}
-
 /// Whether a text still holds something that the reader replaces: `<BUCKET>`, `{{bucket}}`, `${BUCKET}`, `YOUR_BUCKET`; or is cut short.
 pub fn is_open(text: &str) -> bool {
     text.contains("...") || text.contains('…') || !placeholders(text).is_empty()

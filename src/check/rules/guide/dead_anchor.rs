@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::missing_file::{local, unescaped};
-use crate::check::rules::closest;
 use crate::check::{Finding, Over, Rule, Subject};
 use crate::diagnostic::Severity;
 use crate::guide::{Guide, parse};
+use crate::policy::closest;
 use crate::source::Source;
 
 pub const RULE: Rule = Rule { code: "guide/dead-anchor", severity: Severity::Warning, page: include_str!("dead_anchor.md"), over: Over::Guide(look) };

@@ -1,9 +1,9 @@
 //! `policy/condition-key`.
 
-use crate::check::rules::{closest, is_open};
+use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
-use crate::policy::{GLOBAL, Statement, global_key, is_key, is_unlisted, prefixes, service};
+use crate::policy::{GLOBAL, Statement, closest, global_key, is_key, is_unlisted, prefixes, service};
 
 pub const RULE: Rule = Rule { code: "policy/condition-key", severity: Severity::Error, page: include_str!("condition_key.md"), over: Over::Document(look) };
 

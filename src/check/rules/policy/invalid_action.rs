@@ -1,9 +1,9 @@
 //! `policy/invalid-action`.
 
-use crate::check::rules::{closest, is_open};
+use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
-use crate::policy::{covers, is_unlisted, service};
+use crate::policy::{closest, covers, is_unlisted, service};
 
 pub const RULE: Rule = Rule { code: "policy/invalid-action", severity: Severity::Error, page: include_str!("invalid_action.md"), over: Over::Document(look) };
 

@@ -1,9 +1,9 @@
 //! `policy/invalid-service`.
 
-use crate::check::rules::{closest, is_open};
+use crate::check::rules::is_open;
 use crate::check::{Document, Finding, Over, Rule};
 use crate::diagnostic::Severity;
-use crate::policy::{is_unlisted, prefixes, service};
+use crate::policy::{closest, is_unlisted, prefixes, service};
 
 pub const RULE: Rule = Rule { code: "policy/invalid-service", severity: Severity::Error, page: include_str!("invalid_service.md"), over: Over::Document(look) };
 
