@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Exit;
-use super::args::GuideArgs;
 use super::files::Beside;
 use super::keep::state;
 use super::load::{Loaded, give, plan_of, read_source};
-use super::resume::{has_changed, last_agreed};
+use super::resume::{chosen_again, has_changed, last_agreed};
 use super::runs::{Found, standing};
 use crate::execute::{Caller, Taking, takings};
 use crate::iam::Arn;
@@ -34,15 +33,7 @@ pub fn record_of(found: &Found) -> Result<Recorded, Exit> {
     let (begin, path) = (&found.records.begin, PathBuf::from(&agreed.path));
     let source = agreed_text(found, &path, &agreed.sha256)?;
     let selection = &begin.selection;
-    let again = GuideArgs {
-        guide: path.clone(),
-        section: selection.section.clone(),
-        line: selection.line,
-        set: Vec::new(),
-        values: None,
-        choose: selection.choose.clone(),
-        with: selection.with.clone(),
-    };
+    let again = chosen_again(&path, selection);
     let files: Box<dyn Files> = if path == found.folder.guide() { Box::new(NoFiles) } else { Box::new(Beside::guide(&path)) };
     let mut loaded = plan_of(source, &again, files.as_ref())?;
     let known = |name: &str| loaded.plan.parameters.iter().any(|parameter| parameter.name == name);

@@ -14,8 +14,8 @@ use super::preflight;
 use super::runs::{Found, find};
 use super::values::complete;
 use crate::execute::{
-    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, History, Journal, Ownership, Past, PlannedRecord, Preflight, SinkChoice, Standing, ValueRecord,
-    planned_records, principal, replanned, without_passwords,
+    self, Begin, Caller, Client, ConnectOptions, Decision, Entry, GuideBinding, History, Journal, Ownership, Past, PlannedRecord, Preflight, Selection, SinkChoice, Standing,
+    ValueRecord, planned_records, principal, replanned, without_passwords,
 };
 use crate::plan::{ParameterKind, Plan};
 use crate::report::{call_text, changes_text, clean, record_text, say};
@@ -43,15 +43,7 @@ fn plan_again(args: &ResumeArgs, found: &Found) -> Result<Loaded, Exit> {
     let (guide, values) = last_agreed(found);
     let selection = &found.records.begin.selection;
     let path = PathBuf::from(&guide.path);
-    let again = GuideArgs {
-        guide: path.clone(),
-        section: selection.section.clone(),
-        line: selection.line,
-        set: Vec::new(),
-        values: None,
-        choose: selection.choose.clone(),
-        with: selection.with.clone(),
-    };
+    let again = chosen_again(&path, selection);
     // A guide that came through standard input is kept in the run's folder, where it may read nothing.
     let files: Box<dyn Files> = if path == found.folder.guide() { Box::new(NoFiles) } else { Box::new(Beside::guide(&path)) };
     let mut loaded = read_plan(&again, files.as_ref())?;
@@ -65,6 +57,19 @@ fn plan_again(args: &ResumeArgs, found: &Found) -> Result<Loaded, Exit> {
     needless_passwords(&mut loaded, &found.past);
     complete(&mut loaded)?;
     Ok(loaded)
+}
+
+/// The guide with the part and the ways that a run was given; its values come from the journal.
+pub fn chosen_again(guide: &Path, selection: &Selection) -> GuideArgs {
+    GuideArgs {
+        guide: guide.to_owned(),
+        section: selection.section.clone(),
+        line: selection.line,
+        set: Vec::new(),
+        values: None,
+        choose: selection.choose.clone(),
+        with: selection.with.clone(),
+    }
 }
 
 /// The guide and the values that were last agreed to.
