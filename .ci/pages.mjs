@@ -1,14 +1,20 @@
-// Opens pages that `report` has written in a browser: node .ci/pages.mjs MODULES PAGES... [--pictures FOLDER]
+// Opens pages that `report` has written in a browser, and those that `preview` serves:
+// node .ci/pages.mjs MODULES PAGES... [--preview PROGRAM GUIDE] [--pictures FOLDER]
 // Nothing may be asked of anybody, nothing may be an error, links must lead from a call to its line and back, axe-core must find nothing
 // serious, in light and in dark, and no text of a guide may run.
 import { createRequire } from "node:module";
-import { readFileSync, mkdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [modules, ...rest] = process.argv.slice(2);
 const at = rest.indexOf("--pictures");
 const pictures = at < 0 ? null : rest.splice(at, 2)[1];
+const from = rest.indexOf("--preview");
+const [, program, guide] = from < 0 ? [] : rest.splice(from, 3);
 const require = createRequire(path.resolve(modules, "package.json"));
 const puppeteer = require("puppeteer-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -18,14 +24,13 @@ const fault = (file, what) => { faults.push(`${path.basename(file)}: ${what}`); 
 
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 
-async function opened(file, scheme) {
+async function opened(file, scheme, url = pathToFileURL(path.resolve(file)).href) {
   const page = await browser.newPage();
-  const url = pathToFileURL(path.resolve(file)).href;
   page.on("console", (message) => { if (["error", "warn"].includes(message.type())) fault(file, `console: ${message.text()}`); });
   page.on("pageerror", (error) => fault(file, `script: ${error.message}`));
   page.on("dialog", (dialog) => { fault(file, `dialog: ${dialog.message()}`); dialog.dismiss(); });
   page.on("request", (request) => {
-    if (request.url().split("#")[0] !== url && request.url() !== "data:,") fault(file, `asks for ${request.url()}`);
+    if (![url, `${url}events`, "data:,"].includes(request.url().split("#")[0])) fault(file, `asks for ${request.url()}`);
   });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await page.setViewport({ width: 1280, height: 900 });
@@ -42,7 +47,7 @@ async function accessible(page, file, scheme) {
 }
 
 // All links inside the page lead somewhere, and no id stands twice.
-async function whole(page, file) {
+async function whole(page, file, scripts = 1) {
   const wrong = await page.evaluate(() => {
     const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
     const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `id ${id} stands twice`);
@@ -50,7 +55,7 @@ async function whole(page, file) {
     return [...twice, ...dead];
   });
   wrong.forEach((what) => fault(file, what));
-  const ran = await page.evaluate(() => "pwned" in window || document.querySelectorAll("script").length !== 1);
+  const ran = await page.evaluate((scripts) => "pwned" in window || document.querySelectorAll("script").length !== scripts, scripts);
   if (ran) fault(file, "text of the guide ran, or stands as a script");
 }
 
@@ -86,7 +91,72 @@ async function skipped(page, file) {
   if (at !== "#main") fault(file, "the first Tab does not lead to the skip link");
 }
 
+// A preview follows its guide without being asked to, and the reader stays where he was.
+async function previewed(program, guide) {
+  const folder = mkdtempSync(path.join(tmpdir(), "preview-"));
+  const file = path.join(folder, path.basename(guide));
+  const text = readFileSync(guide, "utf8");
+  writeFileSync(file, text);
+  const server = spawn(program, ["preview", file], { stdio: ["ignore", "pipe", "inherit"] });
+  const url = String((await once(server.stdout, "data"))[0]).trim();
+  const page = await opened(file, "light", url);
+  const other = await opened(file, "dark", url);
+  const shown = async (page, text) => page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: 10000 }, text).catch(() => fault(file, `the preview does not show ${text}`));
+  const state = () => page.evaluate(() => ({ y: Math.round(scrollY), open: [...document.querySelectorAll("details")].map((one) => one.open).join(), focus: document.activeElement.textContent.slice(0, 40) }));
+  const same = async (what, before) => {
+    await new Promise((done) => setTimeout(done, 300));
+    const after = await state();
+    for (const key of Object.keys(before)) if (before[key] !== after[key]) fault(file, `${what}: ${key} was ${before[key]}, is ${after[key]}`);
+  };
+  await whole(page, file, 2);
+  await accessible(page, file, "preview");
+  await page.evaluate(() => {
+    document.querySelectorAll("details").forEach((one) => { one.open = !one.open; });
+    document.querySelector("details summary")?.focus();
+    scrollTo(0, 700);
+  });
+  const before = await state();
+  if (before.y !== 700) fault(file, `the guide is too short to be scrolled: ${before.y}`);
+  writeFileSync(file, `${text}\nSaved once.\n`);
+  await Promise.all([shown(page, "Saved once."), shown(other, "Saved once.")]);
+  await same("saved", before);
+  writeFileSync(`${file}.new`, `${text}\nReplaced by another file.\n`);
+  renameSync(`${file}.new`, file);
+  await shown(page, "Replaced by another file.");
+  await same("replaced", before);
+  rmSync(file);
+  await shown(page, "there is no such file");
+  await accessible(page, file, "refused");
+  if (pictures) await page.screenshot({ path: path.join(pictures, "preview-refused.png") });
+  writeFileSync(file, `${text}\nBack again.\n`);
+  await shown(page, "Back again.");
+  await same("gone and back", before);
+  await page.evaluate(() => { location.hash = "#guide"; });
+  await page.evaluate(() => scrollTo(0, 500));
+  const linked = await state();
+  writeFileSync(file, `${text}\nWith a fragment.\n`);
+  await shown(page, "With a fragment.");
+  await same("with a fragment", linked);
+  if (pictures) await page.screenshot({ path: path.join(pictures, "preview.png") });
+  // Another page may not put it into a frame, nor read it.
+  const foreign = await browser.newPage();
+  await foreign.goto("data:text/html,<p>another page");
+  const read = await foreign.evaluate((url) => fetch(url).then(() => "read", () => "refused"), url);
+  if (read !== "refused") fault(file, "another page can read the preview");
+  // From here on the browser rightly complains.
+  page.removeAllListeners("console");
+  other.removeAllListeners("console");
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  if ((await ended)[0] !== 143) fault(file, "a signal does not end the preview cleanly");
+  await page.bringToFront();
+  await shown(page, "The preview does not answer");
+  await Promise.all([page.close(), other.close(), foreign.close()]);
+  rmSync(folder, { recursive: true });
+}
+
 if (pictures) mkdirSync(pictures, { recursive: true });
+if (program) await previewed(program, guide);
 for (const file of rest) {
   const shot = (name) => path.join(pictures, `${path.basename(file, ".html")}-${name}.png`);
   const light = await opened(file, "light");

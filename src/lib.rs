@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod console;
 pub mod diagnostic;
+pub mod editor;
 pub mod execute;
 pub mod follow;
 pub mod guide;

@@ -1,6 +1,6 @@
 //! What the command line accepts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -27,6 +27,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write a page on which a person sees what a guide does and what is found in it, or what a run did
     Report(ReportArgs),
+    /// Show that page in a browser while the guide is written: it follows the file
+    Preview(PreviewArgs),
     /// Explain a finding: what it is, why it matters, what to write instead
     Explain(ExplainArgs),
     /// Run a guide for real against an IAM account in this process, and show the account that it leaves behind; needs no AWS account
@@ -330,6 +332,13 @@ pub struct ReportArgs {
     /// Write the page to this file, an index and its pages to this folder [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    #[command(flatten)]
+    pub given: GivenArgs,
+}
+
+/// What is given to a page of a whole guide.
+#[derive(Clone, Debug, Args)]
+pub struct GivenArgs {
     /// Give a value; repeatable
     #[arg(long, value_name = "NAME=VALUE")]
     pub set: Vec<String>,
@@ -344,12 +353,36 @@ pub struct ReportArgs {
     pub with: Vec<String>,
 }
 
-impl ReportArgs {
+impl GivenArgs {
     /// Whether values or ways are given.
     pub fn decides(&self) -> bool {
         !self.set.is_empty() || self.values.is_some() || !self.choose.is_empty() || !self.with.is_empty()
     }
+
+    pub fn to(&self, guide: &Path) -> GuideArgs {
+        let GivenArgs { set, values, choose, with } = self.clone();
+        GuideArgs { guide: guide.to_owned(), section: None, line: None, set, values, choose, with }
+    }
 }
+
+#[derive(Debug, Args)]
+#[command(after_long_help = PREVIEW)]
+pub struct PreviewArgs {
+    /// The guide, a Markdown file
+    pub guide: PathBuf,
+    /// The port on this machine [default: any that is free]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    #[command(flatten)]
+    pub given: GivenArgs,
+}
+
+const PREVIEW: &str = "\
+Prints the address of the page on standard output, one line, and serves until it is stopped (Control-C). No browser is started: open the \
+address in yours, as it is; whoever has it can read the page, from this machine alone. It is another one each time.
+
+The page follows the guide, its hints, bythebook.toml and the files that it names. Where the system does not tell of changes, as on some \
+network drives, they are looked at every second. A guide that cannot be read shows why, and comes back.";
 
 #[derive(Debug, Args)]
 pub struct RunsArgs {

@@ -120,6 +120,20 @@ impl Config {
     }
 }
 
+/// Where a file may stand that holds for a guide, the nearest first.
+pub fn places(guide: &Path) -> Vec<PathBuf> {
+    let folder = guide.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = folder.canonicalize() else { return Vec::new() };
+    let mut places = Vec::new();
+    for above in folder.ancestors() {
+        places.push(above.join(NAME));
+        if is_repository(above) {
+            break;
+        }
+    }
+    places
+}
+
 /// A pattern as in `.gitignore`.
 fn matches(globs: &Gitignore, inside: &Path) -> bool {
     globs.matched_path_or_any_parents(inside, false).is_ignore()

@@ -1,5 +1,7 @@
 //! The files beside a guide that the guide may name.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
@@ -26,6 +28,10 @@ impl Beside {
     pub fn guide(guide: &Path) -> Self {
         let folder = guide.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         Self { folder: folder.to_owned(), name: guide.file_name().unwrap_or_default().into(), repository: OnceLock::new() }
+    }
+
+    fn hint_names(&self) -> [String; 2] {
+        [self.name.with_extension(""), self.name.clone()].map(|name| format!("{}{HINTS}", name.display()))
     }
 }
 
@@ -85,13 +91,54 @@ impl Files for Beside {
 
     /// `setup.bythebook.toml` beside `setup.md`, or `setup.md.bythebook.toml`.
     fn hints(&self) -> Result<Option<Source>, String> {
-        let names = [self.name.with_extension(""), self.name.clone()].map(|name| format!("{}{HINTS}", name.display()));
+        let names = self.hint_names();
         let found: Vec<&String> = names.iter().filter(|name| std::fs::symlink_metadata(self.folder.join(name)).is_ok()).collect();
         match found.as_slice() {
             [] => Ok(None),
             [name] => self.read(name).map(|text| Some(Source::new(name.as_str(), text))),
             _ => Err(format!("{} and {} both stand beside the guide", names[0], names[1])),
         }
+    }
+}
+
+/// The same, noting what was asked for: also what is not there, as it may come to be.
+pub struct Noting {
+    beside: Beside,
+    asked: RefCell<BTreeSet<PathBuf>>,
+}
+
+impl Noting {
+    pub fn guide(guide: &Path) -> Self {
+        let beside = Beside::guide(guide);
+        let asked = beside.hint_names().map(|name| beside.folder.join(name)).into();
+        Self { beside, asked: RefCell::new(asked) }
+    }
+
+    pub fn asked(self) -> BTreeSet<PathBuf> {
+        self.asked.into_inner()
+    }
+
+    fn note(&self, relative: &str) -> Option<bool> {
+        let there = self.beside.exists(relative);
+        if there.is_some() {
+            self.asked.borrow_mut().insert(self.beside.folder.join(relative));
+        }
+        there
+    }
+}
+
+impl Files for Noting {
+    fn read(&self, relative: &str) -> Result<String, String> {
+        self.note(relative);
+        self.beside.read(relative)
+    }
+
+    fn exists(&self, relative: &str) -> Option<bool> {
+        self.note(relative)
+    }
+
+    fn hints(&self) -> Result<Option<Source>, String> {
+        self.beside.hints()
     }
 }
 

@@ -26,19 +26,42 @@ pub struct Loaded {
 /// the caller shows it or ends with [`Exit::Refused`].
 pub fn load(args: &GuideArgs) -> Result<Loaded, Exit> {
     let files: Box<dyn Files> = if args.guide == Path::new("-") { Box::new(NoFiles) } else { Box::new(Beside::guide(&args.guide)) };
-    let mut loaded = read_plan(args, files.as_ref())?;
+    told(try_load(args, files.as_ref()))
+}
+
+/// Why there is no plan, for a person and not yet cleaned; what belongs to the line before is indented.
+pub type Lines = Vec<String>;
+
+/// The same, for who shows elsewhere what is wrong.
+pub fn try_load(args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Lines> {
+    let mut loaded = planned(guide(&args.guide)?, args, files)?;
     let mut values = match &args.values {
         Some(path) => values_file(path)?,
         None => Vec::new(),
     };
-    values.extend(pairs(&args.set)?);
-    give(&mut loaded.plan, &values)?;
+    values.extend(set(&args.set)?);
+    given(&mut loaded.plan, &values)?;
     Ok(loaded)
 }
 
+/// Says why there is no plan.
+pub fn told<T>(result: Result<T, Lines>) -> Result<T, Exit> {
+    result.map_err(|lines| {
+        for line in &lines {
+            let state = if line.starts_with("  ") { "" } else { "nothing was called: " };
+            say(&format!("{state}{}", clean(line)));
+        }
+        Exit::Refused
+    })
+}
+
 /// Values as `--set` takes them.
-pub fn pairs(set: &[String]) -> Result<Vec<(String, String)>, Exit> {
-    set.iter().map(|set| pair(set, "--set")).collect()
+pub fn pairs(pairs: &[String]) -> Result<Vec<(String, String)>, Exit> {
+    told(set(pairs))
+}
+
+fn set(pairs: &[String]) -> Result<Vec<(String, String)>, Lines> {
+    pairs.iter().map(|one| pair(one, "--set")).collect()
 }
 
 /// Reads and plans the guide, without any value.
@@ -48,6 +71,10 @@ pub fn read_plan(args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Exit> {
 
 /// Plans a guide that was read.
 pub fn plan_of(source: Source, args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Exit> {
+    told(planned(source, args, files))
+}
+
+fn planned(source: Source, args: &GuideArgs, files: &dyn Files) -> Result<Loaded, Lines> {
     let guide = parse(&source);
     let part = part(args, &guide, &source)?;
     let chosen = args.choose.iter().map(|choice| pair(choice, "--choose")).collect::<Result<Vec<_>, _>>()?;
@@ -55,21 +82,23 @@ pub fn plan_of(source: Source, args: &GuideArgs, files: &dyn Files) -> Result<Lo
     let plan = follow(&guide, &source, files, &decisions);
     let wrong = mistakes(&plan, &decisions.chosen, &decisions.with);
     if !wrong.is_empty() {
+        let mut lines = Vec::new();
         for mistake in &wrong {
-            say(&format!("nothing was called: {}{}", clean(&mistake.message), if mistake.valid.is_empty() { "; there is none to choose" } else { "; there are:" }));
-            mistake.valid.iter().for_each(|line| say(&format!("  {}", clean(line))));
+            lines.push(format!("{}{}", mistake.message, if mistake.valid.is_empty() { "; there is none to choose" } else { "; there are:" }));
+            lines.extend(mistake.valid.iter().map(|line| format!("  {line}")));
         }
-        return Err(Exit::Refused);
+        return Err(lines);
     }
     Ok(Loaded { source, plan })
 }
 
 /// The text of a guide; `-` is standard input. Says why not where it cannot be read.
 pub fn read_guide(path: &Path) -> Result<Source, Exit> {
-    read_source(path).map_err(|why| {
-        say(&format!("nothing was called: {}: {}", clean(&path.display().to_string()), clean(&why)));
-        Exit::Refused
-    })
+    told(guide(path))
+}
+
+fn guide(path: &Path) -> Result<Source, Lines> {
+    read_source(path).map_err(|why| vec![format!("{}: {why}", path.display())])
 }
 
 /// The text of a guide, or why it cannot be read, in words that follow its name.
@@ -104,54 +133,43 @@ pub fn read_source(path: &Path) -> Result<Source, String> {
     }
 }
 
-fn part(args: &GuideArgs, guide: &Guide, source: &Source) -> Result<Part, Exit> {
+fn part(args: &GuideArgs, guide: &Guide, source: &Source) -> Result<Part, Lines> {
     if let Some(wanted) = &args.section {
-        return part_of_section(guide, wanted).map_err(|titles| {
-            say(&format!("nothing was called: {} has no section `{}`", clean(source.name()), clean(wanted)));
-            for title in titles {
-                say(&format!("  {}", clean(&title)));
-            }
-            Exit::Refused
-        });
+        let there = |titles: Vec<String>| titles.into_iter().map(|title| format!("  {title}"));
+        let first = format!("{} has no section `{wanted}`", source.name());
+        return part_of_section(guide, wanted).map_err(|titles| std::iter::once(first).chain(there(titles)).collect());
     }
     let Some(line) = args.line else { return Ok(Part::Whole) };
-    part_of_line(guide, source, line).ok_or_else(|| {
-        say(&format!("nothing was called: no procedure stands in line {line} of {}", clean(source.name())));
-        Exit::Refused
-    })
+    part_of_line(guide, source, line).ok_or_else(|| vec![format!("no procedure stands in line {line} of {}", source.name())])
 }
 
-fn pair(text: &str, option: &str) -> Result<(String, String), Exit> {
+fn pair(text: &str, option: &str) -> Result<(String, String), Lines> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => {
-            say(&format!("nothing was called: {option} takes NAME=VALUE, not `{}`", clean(text)));
-            Err(Exit::Refused)
-        }
+        _ => Err(vec![format!("{option} takes NAME=VALUE, not `{text}`")]),
     }
 }
 
-fn values_file(path: &Path) -> Result<Vec<(String, String)>, Exit> {
+fn values_file(path: &Path) -> Result<Vec<(String, String)>, Lines> {
     let text = read_regular(path, 1 << 20).and_then(|bytes| String::from_utf8(bytes).map_err(|_| "is not UTF-8 text".to_owned()));
-    text.and_then(|text| parse_values(&text)).map_err(|why| {
-        say(&format!("nothing was called: {}: {}", clean(&path.display().to_string()), clean(&why)));
-        Exit::Refused
-    })
+    text.and_then(|text| parse_values(&text)).map_err(|why| vec![format!("{}: {why}", path.display())])
 }
 
 /// Binds the values, and judges again what hangs on them.
 pub fn give(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Exit> {
+    told(given(plan, values))
+}
+
+fn given(plan: &mut Plan, values: &[(String, String)]) -> Result<(), Lines> {
     if values.is_empty() {
         return Ok(());
     }
     if let Err(unknown) = bind(plan, values) {
-        for one in &unknown {
-            let meant = one.meant.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            say(&format!("nothing was called: the plan has no value `{}`{meant}", clean(&one.name)));
-        }
+        let meant = |name: &Option<String>| name.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        let mut lines: Lines = unknown.iter().map(|one| format!("the plan has no value `{}`{}", one.name, meant(&one.meant))).collect();
         let names: Vec<&str> = plan.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-        say(&if names.is_empty() { "  it takes none".to_owned() } else { format!("  it takes: {}", clean(&names.join(", "))) });
-        return Err(Exit::Refused);
+        lines.push(if names.is_empty() { "  it takes none".to_owned() } else { format!("  it takes: {}", names.join(", ")) });
+        return Err(lines);
     }
     let judged = risks(plan);
     for (planned, risk) in plan.operations.iter_mut().zip(judged) {

@@ -30,6 +30,7 @@ mod meant;
 mod place;
 mod plan;
 mod preflight;
+mod preview;
 mod record;
 mod rehearsal;
 mod rehearse;
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Runs(args) => runs::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Preview(args) => preview::run(args),
         Command::Explain(args) => explain::run(&args),
         Command::Lock(args) => lock::run(&args),
         Command::Export(args) => export::run(&args),

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::Exit;
-use super::args::{GuideArgs, ReportArgs};
+use super::args::ReportArgs;
 use super::below::guides_below;
 use super::check::{files, found_in, planned, wanted};
 use super::config::{Configs, Holds};
@@ -22,7 +22,7 @@ use crate::guide::Guide;
 use crate::plan::Plan;
 use crate::report::page::{Facts, IndexRow, LastRun, RunFacts, guide_page, index_page};
 use crate::report::{clean, print_bytes, say};
-use crate::source::Source;
+use crate::source::{Files, Source};
 
 pub fn run(args: &ReportArgs) -> Exit {
     let done = match (&args.run, args.paths.as_slice()) {
@@ -34,11 +34,9 @@ pub fn run(args: &ReportArgs) -> Exit {
 }
 
 fn of_guide(guide: &Path, args: &ReportArgs) -> Result<(), Exit> {
-    let (set, values) = (args.set.clone(), args.values.clone());
-    let whole = GuideArgs { guide: guide.to_owned(), section: None, line: None, set, values, choose: args.choose.clone(), with: args.with.clone() };
-    let loaded = load(&whole)?;
+    let loaded = load(&args.given.to(guide))?;
     let holds = configured(guide)?;
-    let looked = look(&loaded.source, guide, args.decides().then_some(&loaded.plan), holds.as_ref());
+    let looked = look(&loaded.source, files(guide).as_ref(), args.given.decides().then_some(&loaded.plan), holds.as_ref());
     write(args, &looked.page(&loaded, None))
 }
 
@@ -51,7 +49,7 @@ fn configured(guide: &Path) -> Result<Option<Holds>, Exit> {
 }
 
 /// What there is to say of a guide.
-struct Looked {
+pub struct Looked {
     guide: Guide,
     findings: Vec<Diagnostic>,
     rehearsal: Option<Rehearsal>,
@@ -59,18 +57,20 @@ struct Looked {
 
 impl Looked {
     fn page(&self, loaded: &Loaded, run: Option<&RunFacts>) -> String {
-        let (source, plan) = (&loaded.source, &loaded.plan);
-        guide_page(&Facts { source, guide: &self.guide, plan, findings: &self.findings, rehearsal: self.rehearsal.as_ref(), run })
+        guide_page(&Facts { run, ..self.facts(loaded) })
+    }
+
+    pub fn facts<'a>(&'a self, loaded: &'a Loaded) -> Facts<'a> {
+        Facts { source: &loaded.source, guide: &self.guide, plan: &loaded.plan, findings: &self.findings, rehearsal: self.rehearsal.as_ref(), run: None }
     }
 }
 
 /// Checks a guide as `check --rehearse` does. Where values or ways were given, the plan that was made of them is rehearsed too.
-fn look(source: &Source, path: &Path, decided: Option<&Plan>, holds: Option<&Holds>) -> Looked {
-    let files = files(path);
-    let (guide, plain) = planned(source, files.as_ref());
+pub fn look(source: &Source, files: &dyn Files, decided: Option<&Plan>, holds: Option<&Holds>) -> Looked {
+    let (guide, plain) = planned(source, files);
     // A page without the picture is better than none.
     let tried = rehearse(source, &plain).map_err(|why| say(&format!("not rehearsed: {}: {}", clean(source.name()), clean(&why)))).ok();
-    let mut findings = wanted(found_in(source, &guide, &plain, files.as_ref(), tried.as_ref(), Vec::new()), holds, &Levels::default()).findings;
+    let mut findings = wanted(found_in(source, &guide, &plain, files, tried.as_ref(), Vec::new()), holds, &Levels::default()).findings;
     let Some(plan) = decided else { return Looked { guide, findings, rehearsal: tried } };
     let same = |one: &Diagnostic, other: &Diagnostic| (one.code, one.span, &one.message) == (other.code, other.span, &other.message);
     let by_values = plan.diagnostics.iter().filter(|found| !plain.diagnostics.iter().chain(&findings).any(|known| same(known, found)));
@@ -84,7 +84,7 @@ fn look(source: &Source, path: &Path, decided: Option<&Plan>, holds: Option<&Hol
 fn of_run(name: &str, args: &ReportArgs) -> Result<(), Exit> {
     let found = find(&state("")?, Some(name), |_| true, "report")?;
     let record = record_of(&found)?;
-    let looked = look(&record.loaded.source, &record.path, Some(&record.loaded.plan), None);
+    let looked = look(&record.loaded.source, files(&record.path).as_ref(), Some(&record.loaded.plan), None);
     let Found { folder, records, past } = &found;
     let facts = RunFacts { run: &folder.run, state: &record.state, records, past, takings: &record.takings, differs: record.differs };
     write(args, &looked.page(&record.loaded, Some(&facts)))
@@ -105,7 +105,7 @@ struct Done {
 }
 
 fn of_several(paths: &[PathBuf], args: &ReportArgs) -> Result<(), Exit> {
-    if args.decides() {
+    if args.given.decides() {
         say("nothing was written: values and ways are for one guide");
         return Err(Exit::Refused);
     }
@@ -186,8 +186,9 @@ fn one(target: &Target, last: &HashMap<PathBuf, LastRun>, paged: bool) -> Done {
             return Done { row: IndexRow::unread(&name, &why), page: None, read: false };
         }
     };
-    let (_, plan) = planned(&source, files(&target.path).as_ref());
-    let looked = look(&source, &target.path, None, target.holds.as_ref());
+    let beside = files(&target.path);
+    let (_, plan) = planned(&source, beside.as_ref());
+    let looked = look(&source, beside.as_ref(), None, target.holds.as_ref());
     let run = std::path::absolute(&target.path).ok().and_then(|path| last.get(&path).cloned());
     let row = IndexRow::of(&name, &plan, &looked.findings, paged.then(|| target.page.clone()), run);
     let page = paged.then(|| (target.page.clone(), looked.page(&Loaded { source, plan }, None)));

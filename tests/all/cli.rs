@@ -31,7 +31,8 @@ fn stands(name: &str, program: &Program, arguments: &[&str], input: &str, exit: 
 fn help() {
     let program = Program::new();
     stands("help", &program, &["--help"], "", 0);
-    for command in ["list", "plan", "check", "report", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "completions"] {
+    for command in ["list", "plan", "check", "report", "preview", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "completions"]
+    {
         stands(&format!("help-{command}"), &program, &[command, "--help"], "", 0);
     }
     stands("no-command", &program, &[], "", 2);
@@ -45,7 +46,10 @@ fn every_command_has_its_help_tested() {
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names: Vec<&str> = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, ["list", "plan", "check", "report", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "completions"]);
+    assert_eq!(
+        names,
+        ["list", "plan", "check", "report", "preview", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "completions"]
+    );
 }
 
 const UNTIDY: &str = r#"# Letters

@@ -108,20 +108,29 @@ fn only_the_client_and_the_embedded_account_name_the_sdk() {
 }
 
 #[test]
-fn only_execute_and_cli_are_async() {
-    only(&["async fn", "async move", "async {", ".await", "tokio::"], |path| path.starts_with("src/execute/") || path.starts_with("src/cli/"));
+fn only_execute_editor_and_cli_are_async() {
+    only(&["async fn", "async move", "async {", ".await", "tokio::"], |path| ["src/execute/", "src/editor/", "src/cli/"].iter().any(|part| path.starts_with(part)));
 }
 
 #[test]
 fn files_are_touched_in_few_places() {
     const KEEPERS: [&str; 4] = ["src/execute/folder.rs", "src/execute/journal/mod.rs", "src/execute/lock.rs", "src/execute/sink/"];
-    only(&["std::fs", "rustix::fs", "tempfile::"], |path| path.starts_with("src/cli/") || KEEPERS.iter().any(|keeper| path.starts_with(keeper)));
+    // It looks whether a file has changed, and opens none.
+    const WATCH: &str = "src/editor/preview/watch.rs";
+    only(&["std::fs", "rustix::fs", "tempfile::", "notify::"], |path| path.starts_with("src/cli/") || path == WATCH || KEEPERS.iter().any(|keeper| path.starts_with(keeper)));
+    let opened = code(Path::new(WATCH)).replace("std::fs::symlink_metadata(", "").replace("unix::fs::MetadataExt", "");
+    assert!(!opened.contains("fs::"), "{WATCH} does more than look");
 }
 
 #[test]
 fn no_process_is_started_but_git() {
     only(&["process::Command", "process::{Command", "Command::new(", "posix_spawn", "execve", "fork("], |path| path == "src/cli/git.rs");
     assert_eq!(text("src/cli/git.rs").matches("Command::new(").count(), text("src/cli/git.rs").matches("Command::new(\"git\")").count());
+}
+
+#[test]
+fn only_the_preview_listens() {
+    only(&["TcpListener", "UdpSocket", "UnixListener", "hyper"], |path| path.starts_with("src/editor/preview/"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod hostile;
 mod imports;
 mod kills;
 mod moto;
+mod preview;
 mod properties;
 mod readme;
 mod report;

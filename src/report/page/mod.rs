@@ -6,6 +6,7 @@
 
 mod holdings;
 mod index;
+mod live;
 mod model;
 mod picture;
 mod prose;
@@ -23,6 +24,7 @@ use crate::plan::Plan;
 use crate::source::Source;
 
 pub use index::{IndexRow, LastRun, index_page};
+pub use live::{LivePage, live_page, live_policy, live_refusal};
 pub use record::RunFacts;
 
 use model::Page;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::head::bar;
-use super::shell;
+use super::{KEPT, shell};
 use crate::report::page::index::IndexRow;
 
 pub fn index(verdict: &str, rows: &[IndexRow]) -> String {
@@ -24,7 +24,7 @@ pub fn index(verdict: &str, rows: &[IndexRow]) -> String {
             }
         }
     };
-    shell("Guides", &body)
+    shell("Guides", &body, &KEPT)
 }
 
 fn one(row: &IndexRow) -> Markup {

@@ -4,6 +4,7 @@ mod account;
 mod guide;
 mod head;
 mod index;
+mod live;
 mod run;
 mod step;
 
@@ -16,13 +17,18 @@ use super::model::{Page, Place};
 use crate::diagnostic::Severity;
 
 pub use index::index;
+pub use live::{live_guide, live_policy, live_refusal};
 
 const STYLE: &str = include_str!("../style.css");
 const SCRIPT: &str = include_str!("../script.js");
 
 /// The page of a guide or of a run.
 pub fn guide(page: &Page) -> String {
-    let body = html! {
+    shell(&page.title, &body(page), &KEPT)
+}
+
+fn body(page: &Page) -> Markup {
+    html! {
         (head::header(page))
         main id="main" {
             @if let Some(record) = &page.run { (run::record(record)) }
@@ -30,19 +36,36 @@ pub fn guide(page: &Page) -> String {
             (guide::guide(page))
             @if let Some(picture) = &page.account { (account::account(picture)) }
         }
-    };
-    shell(&page.title, &body)
+    }
 }
 
-/// The frame of every page. Nothing is loaded: the style and the script stand in it, and are known by their hashes.
-fn shell(title: &str, body: &Markup) -> String {
-    let policy = format!("default-src 'none'; img-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", hash(STYLE), hash(SCRIPT));
+/// What a page does besides being read.
+struct Manner {
+    scripts: &'static [&'static str],
+    /// What its policy of content allows besides them.
+    allows: &'static str,
+    /// What it asks for, in words.
+    asks: &'static str,
+}
+
+/// A file.
+const KEPT: Manner = Manner { scripts: &[SCRIPT], allows: "", asks: "This page loads nothing and sends nothing." };
+
+impl Manner {
+    fn policy(&self) -> String {
+        let scripts: Vec<String> = self.scripts.iter().map(|script| hash(script)).collect();
+        format!("default-src 'none'; img-src data:; style-src {}; script-src {}; {}base-uri 'none'; form-action 'none'", hash(STYLE), scripts.join(" "), self.allows)
+    }
+}
+
+/// The frame of every page. Nothing is loaded: the style and the scripts stand in it, and are known by their hashes.
+fn shell(title: &str, body: &Markup, manner: &Manner) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta http-equiv="Content-Security-Policy" content=(manner.policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="color-scheme" content="light dark";
@@ -55,8 +78,8 @@ fn shell(title: &str, body: &Markup) -> String {
             body {
                 a class="skip" href="#main" { "To the content" }
                 (body)
-                footer { "Made by By the Book " (env!("CARGO_PKG_VERSION")) ". This page loads nothing and sends nothing." }
-                script { (PreEscaped(SCRIPT)) }
+                footer { "Made by By the Book " (env!("CARGO_PKG_VERSION")) ". " (manner.asks) }
+                @for script in manner.scripts { script { (PreEscaped(script)) } }
             }
         }
     };

@@ -1,0 +1,3 @@
+//! For somebody who writes a guide.
+
+pub mod preview;
