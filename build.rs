@@ -80,17 +80,18 @@ impl Tables {
             let cells: Vec<&str> = row.split('\t').collect();
             let &[control, text, language, ..] = cells.as_slice() else { panic!("labels.tsv: a row has three cells or more, not `{row}`") };
             match (cells.get(4), cells.get(5)) {
-                (Some(until), now) if !until.is_empty() => gone.push((tables.labels.len(), *until, now.map(|now| (control, *now)))),
+                (Some(until), now) if !until.is_empty() => gone.push((tables.labels.len(), text, *until, now.map(|now| (control, *now)))),
                 _ => _ = shown.entry((control, text)).or_insert(tables.labels.len()),
             }
             let control = control_expression(Control::parse(control).unwrap_or_else(|| panic!("labels.tsv: there is no control `{control}`")));
             tables.add(text, format!("Entry::Label(&LABELS[{}])", tables.labels.len()));
             tables.labels.push(format!("Label {{ text: {text:?}, control: {control}, language: {language:?} }}"));
         }
-        for (label, until, now) in gone {
+        for (label, text, until, now) in gone {
             let now = now.map(|now| shown.get(&now).unwrap_or_else(|| panic!("labels.tsv: the console shows no {now:?}")));
             let [year, month, _] = *until.split('-').collect::<Vec<_>>() else { panic!("labels.tsv: `{until}` is no day") };
-            tables.past.push(format!("Past {{ label: {label}, until: ({year}, {}), now: {now:?} }}", month.trim_start_matches('0')));
+            let folded: String = text.chars().map(fold).collect();
+            tables.past.push(format!("Past {{ label: {label}, folded: {folded:?}, until: ({year}, {}), now: {now:?} }}", month.trim_start_matches('0')));
         }
         for (class, words) in pairs("src/lexicon/data/words.tsv") {
             let class = word_expression(Word::parse(&class).unwrap_or_else(|| panic!("words.tsv: there is no class `{class}`")));

@@ -13,7 +13,7 @@ pub fn invisible(guide: &Guide, source: &Source, plan: &Plan) -> Vec<Diagnostic>
         let message = "a carriage return stands alone here: some programs show a new line, others do not";
         found.push(Diagnostic::error("guide/invisible", Span::new(at, at + 1), message).help("save the guide with line feeds").refusing());
     }
-    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\t' | b'\r')) {
+    if unseen(text, Span::new(0, text.len())).next().is_none() {
         return found;
     }
     for planned in &plan.operations {
@@ -56,7 +56,15 @@ fn lone_return(text: &str) -> Option<usize> {
 
 fn unseen(text: &str, span: Span) -> impl Iterator<Item = (usize, char)> + '_ {
     let slice = text.get(span.range()).unwrap_or_default();
-    slice.char_indices().map(move |(at, c)| (span.start + at, c)).filter(|&(at, c)| is_unseen(c) && !matches!(c, '\n' | '\r' | '\t') && !(at == 0 && c == '\u{feff}'))
+    let mut from = 0;
+    let next = move || {
+        // Most letters are neither control characters nor beyond ASCII.
+        let at = from + slice.as_bytes()[from..].iter().position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t'))?;
+        let c = slice[at..].chars().next()?;
+        from = at + c.len_utf8();
+        Some((at, c))
+    };
+    std::iter::from_fn(next).filter(|&(at, c)| is_unseen(c) && !(at == 0 && c == '\u{feff}')).map(move |(at, c)| (span.start + at, c))
 }
 
 /// Joiners within emoji and within words of scripts that use them are seen in what they join.

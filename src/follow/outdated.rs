@@ -8,7 +8,7 @@ use crate::source::Span;
 /// Adds the labels that the instruction has its reader click and that are gone; `text` is what stands in the guide for it.
 pub fn outdated(act: &Act, reading: &Reading, text: &str, span: Span, found: &mut Vec<Outdated>) {
     let Some(control) = clicked(act).filter(|_| text.len() <= LONGEST) else { return };
-    let mut gone = past(control).peekable();
+    let mut gone = past(control).filter(|past| reading.folded.contains(past.folded)).peekable();
     // "In the older console", "formerly called": whoever writes so knows.
     if gone.peek().is_none() || KNOWN.iter().any(|word| reading.folded.contains(word)) {
         return;
@@ -84,7 +84,7 @@ impl<'t> Folded<'t> {
     /// Where the label itself stands, not a longer one that begins with it, and is meant as one: marked, or written as the console writes it.
     fn places(&self, past: &Past) -> Vec<std::ops::Range<usize>> {
         let label = past.label().text;
-        let wanted = folded_text(label);
+        let wanted = past.folded;
         let fits = |at: usize| {
             let whole = !self.text[..at].ends_with(spaced) && lexicon().longest(&self.text[at..]).is_some_and(|hit| hit.length == wanted.chars().count());
             let place = self.origin(at)..self.origin(at + wanted.len());
@@ -95,6 +95,6 @@ impl<'t> Folded<'t> {
             let place_only = WHERE.iter().any(|word| bare.to_lowercase().starts_with(word));
             (whole && (marked || written || label.starts_with(unspaced)) && !place_only).then_some(place)
         };
-        self.text.match_indices(&wanted).filter_map(|(at, _)| fits(at)).collect()
+        self.text.match_indices(wanted).filter_map(|(at, _)| fits(at)).collect()
     }
 }

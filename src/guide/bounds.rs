@@ -24,22 +24,35 @@ pub fn of_text(text: &str) -> Option<Beyond> {
     let (mut words, mut marks) = (0, 0);
     let mut at = 0;
     for picture in pictures(text).chain(std::iter::once(text.len()..text.len())) {
-        for (near, byte) in text.as_bytes()[at..picture.start].iter().enumerate() {
-            words += 1;
-            marks += usize::from(matches!(byte, b'\n' | b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'<' | b'>' | b'&' | b'|' | b'\\' | b';' | b'!'));
-            if words > TEXT || marks > MARKS {
-                let why = if words > TEXT {
-                    format!("has more than {} MB of text, which no guide has", TEXT >> 20)
-                } else {
-                    format!("has more than {MARKS} lines and marks, which no guide has")
-                };
-                return Some(beyond(text, at + near, why));
+        for part in text.as_bytes()[at..picture.start].chunks(PART) {
+            words += part.len();
+            marks += part.iter().map(|byte| usize::from(MARK[usize::from(*byte)])).sum::<usize>();
+            if words > TEXT {
+                return Some(beyond(text, at, format!("has more than {} MB of text, which no guide has", TEXT >> 20)));
             }
+            if marks > MARKS {
+                return Some(beyond(text, at, format!("has more than {MARKS} lines and marks, which no guide has")));
+            }
+            at += part.len();
         }
         at = picture.end;
     }
     None
 }
+
+/// Bytes that are counted at a time.
+const PART: usize = 4096;
+
+/// Which bytes are counted as [`MARKS`].
+const MARK: [bool; 256] = {
+    let (mut table, mut at) = ([false; 256], 0);
+    let marks = b"\n*_`~[]<>&|\\;!";
+    while at < marks.len() {
+        table[marks[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 pub fn too_many_parts(at: usize) -> Beyond {
     Beyond { span: Span::new(at, at), why: format!("has more than {PARTS} parts, which no guide has") }

@@ -3,10 +3,12 @@
 use super::control::{Choice, Control, Field};
 use super::table::{Label, labels, pasts};
 
-/// A label with its end. Small, and without references: the program sets nothing up for it when it starts.
+/// A label with its end.
 pub struct Past {
     /// Its place among the labels.
     pub(super) label: u16,
+    /// Its text as matching sees it.
+    pub folded: &'static str,
     /// Year and month of the day on which AWS's own guide ceased to use it.
     pub until: (u16, u8),
     /// The place of what is there instead.

@@ -5,8 +5,7 @@
 /// Whether a pattern covers a text, as IAM compares actions: without case. A text that is a pattern itself is covered where
 /// everything that it stands for is.
 pub fn covers(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
-    let fits = |pattern: u8, text: u8| pattern == b'?' && text != b'*' || pattern == text;
+    let fits = |pattern: u8, text: u8| pattern == b'?' && text != b'*' || pattern.eq_ignore_ascii_case(&text);
     matches(pattern.as_bytes(), text.as_bytes(), |byte| byte == b'*', fits)
 }
 

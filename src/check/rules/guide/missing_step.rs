@@ -36,8 +36,11 @@ fn look(subject: &Subject, found: &mut Vec<Finding>) {
 
 /// Numbers of steps that a text points at, and where they stand in it.
 fn pointed_at(run: &Run, block: usize) -> Vec<(usize, String)> {
-    let lower = run.text.to_ascii_lowercase();
     let mut found = Vec::new();
+    if !run.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
+    let lower = run.text.to_ascii_lowercase();
     for (at, word) in STEP.iter().flat_map(|word| lower.match_indices(word)) {
         let from = at + word.len();
         let rest = lower[from..].trim_start();

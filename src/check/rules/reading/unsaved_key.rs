@@ -113,21 +113,20 @@ const KEEPS: &[&str] = &[
 fn look(subject: &Subject, found: &mut Vec<Finding>) {
     let fences = subject.guide.blocks.iter().filter(|block| matches!(block.kind, crate::guide::BlockKind::Fence(_)));
     let fences: Vec<_> = fences.map(|block| block.span).collect();
-    let mut last_kept = None;
-    for planned in subject.plan.operations.iter().filter(|planned| planned.call.operation.name == "CreateAccessKey") {
-        let span = planned.call.span;
-        // A command prints the key where its reader can see it.
-        if fences.iter().any(|fence| fence.contains(span)) {
-            continue;
-        }
-        let kept = *last_kept.get_or_insert_with(|| {
-            let text = subject.source.text().to_ascii_lowercase();
-            KEEPS.iter().filter_map(|word| text.rfind(word)).max()
-        });
-        if kept.is_none_or(|kept| kept < span.start) {
-            let last = subject.source.line_span(planned.lines.1).unwrap_or(span);
-            let finding = Finding::at(&last.range(), "the secret of this key is shown once, and the guide does not say to keep it");
-            found.push(finding.help("say where it goes: \u{201c}Download the .csv file\u{201d}, \u{201c}copy the secret access key into …\u{201d}"));
-        }
+    // A command prints the key where its reader can see it.
+    let printed = |span| fences.iter().any(|fence| fence.contains(span));
+    let made = subject.plan.operations.iter().filter(|planned| planned.call.operation.name == "CreateAccessKey" && !printed(planned.call.span));
+    let made: Vec<_> = made.collect();
+    let Some(last) = made.iter().map(|planned| planned.call.span.start).max() else { return };
+    let text = subject.source.text().to_ascii_lowercase();
+    // What keeps the last one keeps them all.
+    if text.get(last..).is_some_and(|behind| KEEPS.iter().any(|word| behind.contains(word))) {
+        return;
+    }
+    let kept = KEEPS.iter().filter_map(|word| text.rfind(word)).max();
+    for planned in made.into_iter().filter(|planned| kept.is_none_or(|kept| kept < planned.call.span.start)) {
+        let line = subject.source.line_span(planned.lines.1).unwrap_or(planned.call.span);
+        let finding = Finding::at(&line.range(), "the secret of this key is shown once, and the guide does not say to keep it");
+        found.push(finding.help("say where it goes: \u{201c}Download the .csv file\u{201d}, \u{201c}copy the secret access key into …\u{201d}"));
     }
 }
