@@ -1,6 +1,7 @@
 //! Whether a guide would hurt its reader: rules over the guide, its plan and the policy documents in it. Offline, and never fails:
 //! whatever is wrong with readable text is a finding.
 
+mod all_fixed;
 mod documents;
 mod expected;
 mod fence;
@@ -11,15 +12,16 @@ mod rehearsal;
 mod rule;
 mod rules;
 mod validate_policy;
+mod whole;
 mod written;
 
 use crate::diagnostic::Diagnostic;
-use crate::follow::{Decisions, follow};
-use crate::guide::{Guide, Part, parse};
+use crate::guide::Guide;
 use crate::plan::Plan;
 use crate::source::{Files, Source};
 use ignores::without_ignored;
 
+pub use all_fixed::{Asked, all_fixed, harmless};
 pub use documents::{Document, documents};
 pub use fix::fixed;
 pub use ignores::unused_ignore;
@@ -28,6 +30,7 @@ pub use rehearsal::{End, Rehearsal};
 pub use rule::{Finding, Over, Rule};
 pub use rules::RULES;
 pub use validate_policy::{Issue, codes};
+pub use whole::{found_in, meant, planned};
 pub use written::{statement_in, statement_in_call};
 
 /// What the rules look at.
@@ -68,8 +71,7 @@ pub struct Found {
 /// # assert_eq!(check_guide(&source, &NoFiles).len(), 1);
 /// ```
 pub fn check_guide(source: &Source, files: &dyn Files) -> Vec<Diagnostic> {
-    let guide = parse(source);
-    let plan = follow(&guide, source, files, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
+    let (guide, plan) = planned(source, files);
     check(source, &guide, &plan, files)
 }
 

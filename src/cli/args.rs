@@ -51,6 +51,8 @@ pub enum Command {
     Sync(SyncArgs),
     /// Write the same steps for another tool: CloudFormation, Terraform, a shell script, Automation; or the permissions that they need
     Export(ExportArgs),
+    /// Serve an editor over standard input and output: the language server of the Language Server Protocol
+    Lsp(LspArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -415,6 +417,13 @@ pub enum CheckpointMode {
     Stop,
     /// Show it and go on
     Continue,
+}
+
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// What some editors say; there is no other way
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 #[derive(Debug, Args)]

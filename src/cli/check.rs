@@ -11,21 +11,15 @@ use super::below::guides_below;
 use super::changed::Changed;
 use super::config::{Config, Configs, Holds};
 use super::files::Beside;
-use super::fix::{Asked, fixed_in_place};
+use super::fix::fixed_in_place;
 use super::in_order::in_order;
 use super::load::read_source;
 use super::locked::Locks;
 use super::place::Places;
 use super::rehearsal::rehearse;
-use crate::check::{Elsewhere, Found, Levels, RULES, Rehearsal, check_with, leveled};
-use crate::diagnostic::Diagnostic;
-use crate::follow::{Decisions, follow};
-use crate::guide::{Guide, Part, parse};
-use crate::plan::Plan;
+use crate::check::{Asked, Found, Levels, RULES, found_in, leveled, meant, planned};
 use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, say};
 use crate::source::{Files, NoFiles, Source};
-use crate::sync::meaning::meaning;
-use crate::sync::tie::ties;
 
 /// A guide that is to be checked.
 struct Target {
@@ -130,7 +124,7 @@ fn checked(target: &Target, args: &CheckArgs, line: &Levels, form: &dyn CheckFor
         Err(why) => return failed("rehearsed", &why),
     };
     let (source, found, fixed) = if args.fix {
-        let meant = |source: &Source| meaning(&planned(source, files(&target.path).as_ref()).1, |_| String::new());
+        let meant = |source: &Source| meant(source, files(&target.path).as_ref());
         match fixed_in_place(&target.path, source, found, &Asked { look, meant }) {
             Ok(fixed) => fixed,
             Err(why) => return failed("fixed", &why),
@@ -149,19 +143,6 @@ fn found(source: &Source, path: &Path, rehearsed: bool, locks: Option<&Locks>) -
     let rehearsal = (rehearsed || !plan.expected.is_empty()).then(|| rehearse(source, &plan)).transpose()?;
     let locked = locks.map(|locks| locks.findings(path, source, &guide, &plan)).unwrap_or_default();
     Ok(found_in(source, &guide, &plan, files.as_ref(), rehearsal.as_ref(), locked))
-}
-
-/// What is found in a guide that was planned, and maybe rehearsed.
-pub fn found_in(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, rehearsal: Option<&Rehearsal>, locked: Vec<Diagnostic>) -> Found {
-    // What a file says is taken by `sync`, after somebody has looked at it, not with the fixes of slips.
-    let tied = ties(guide, source, &plan.sources, files).into_iter().map(|finding| Diagnostic { fix: Vec::new(), ..finding });
-    check_with(source, guide, plan, files, Elsewhere { rehearsal, findings: tied.chain(locked).collect() })
-}
-
-pub fn planned(source: &Source, files: &dyn Files) -> (Guide, Plan) {
-    let guide = parse(source);
-    let plan = follow(&guide, source, files, &Decisions { part: Part::Whole, chosen: Vec::new(), with: Vec::new() });
-    (guide, plan)
 }
 
 pub fn files(path: &Path) -> Box<dyn Files> {

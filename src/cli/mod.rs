@@ -26,6 +26,7 @@ mod list;
 mod load;
 mod lock;
 mod locked;
+mod lsp;
 mod meant;
 mod place;
 mod plan;
@@ -74,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Drift(args) => drift::run(&args),
         Command::Sync(args) => sync::run(&args),
+        Command::Lsp(_) => lsp::run(),
         Command::Completions(args) => completions::run(&args),
     };
     ExitCode::from(exit as u8)

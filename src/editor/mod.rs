@@ -1,3 +1,4 @@
 //! For somebody who writes a guide.
 
+pub mod lsp;
 pub mod preview;

@@ -16,6 +16,11 @@ impl ManagedPolicy {
     }
 }
 
+/// All of them, in the order of their names.
+pub fn managed_policies() -> impl Iterator<Item = ManagedPolicy> {
+    (0..POLICIES.len()).map(row)
+}
+
 /// The policy of exactly this name.
 pub fn managed_policy(name: &str) -> Option<ManagedPolicy> {
     POLICIES.binary_search_by(|row| row.0.cmp(name)).ok().map(row)

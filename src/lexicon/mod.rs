@@ -11,7 +11,7 @@ mod word;
 
 pub use control::{Action, Choice, Control, Field, Page, Tab, Thing};
 pub use letters::{fold, spaced, unspaced};
-pub use past::{Past, past};
+pub use past::{Past, labels_of_today, past};
 pub use section::{SectionRole, section_role};
 pub use service::{Service, principal_of, principal_of_case, service};
 pub use table::{Entry, Hit, Label, Lexicon, is_ordinary, lexicon};

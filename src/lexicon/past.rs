@@ -31,6 +31,12 @@ pub fn past(control: Control) -> impl Iterator<Item = &'static Past> {
     pasts().iter().filter(move |past| past.label().control == control)
 }
 
+/// The labels of what somebody can click or fill in that are still there.
+pub fn labels_of_today() -> impl Iterator<Item = &'static Label> {
+    let is_gone = |label: &Label| pasts().iter().any(|past| std::ptr::eq(past.label(), label));
+    labels().iter().filter(move |label| label.control != Control::Screen && !is_gone(label))
+}
+
 impl Control {
     /// How it is done today, where no other label has come into the place of those that are gone.
     /// Source: IAM User Guide, "Create an IAM user in your AWS account" and "Manage access keys for IAM users", 2023 and later.
@@ -55,6 +61,8 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].until, found[0].now().map(|label| label.text)), ((2023, 2), Some("Create user")));
         assert!(past(Control::Screen).all(|past| past.now().is_none()));
+        let today: Vec<&str> = labels_of_today().map(|label| label.text).collect();
+        assert!(today.contains(&"Create user") && !today.contains(&"Add users"));
         for past in pasts() {
             assert!(past.now().is_none_or(|now| pasts().iter().all(|other| !std::ptr::eq(other.label(), now))), "{}", past.label().text);
         }

@@ -31,7 +31,8 @@ fn stands(name: &str, program: &Program, arguments: &[&str], input: &str, exit: 
 fn help() {
     let program = Program::new();
     stands("help", &program, &["--help"], "", 0);
-    for command in ["list", "plan", "check", "report", "preview", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "completions"]
+    for command in
+        ["list", "plan", "check", "report", "preview", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "lsp", "completions"]
     {
         stands(&format!("help-{command}"), &program, &[command, "--help"], "", 0);
     }
@@ -48,7 +49,7 @@ fn every_command_has_its_help_tested() {
     let names: Vec<&str> = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(
         names,
-        ["list", "plan", "check", "report", "preview", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "completions"]
+        ["list", "plan", "check", "report", "preview", "explain", "rehearse", "run", "resume", "undo", "runs", "lock", "diff", "drift", "sync", "export", "lsp", "completions"]
     );
 }
 

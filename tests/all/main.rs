@@ -6,6 +6,7 @@ mod cases;
 mod chaos;
 mod cli;
 mod compact;
+mod editor;
 mod endpoint;
 mod export;
 mod faults;

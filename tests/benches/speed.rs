@@ -142,6 +142,39 @@ mod checking {
     }
 }
 
+mod editing {
+    use bythebook::check::{Found, Rehearsal};
+    use bythebook::editor::lsp::{Encoding, Surroundings, analyse};
+    use bythebook::plan::Plan;
+
+    use super::*;
+
+    struct Around;
+
+    impl Surroundings for Around {
+        fn files(&self, _: &Path) -> Box<dyn Files> {
+            Box::new(NoFiles)
+        }
+
+        fn wanted(&self, _: &Path, found: Found) -> Result<Found, String> {
+            Ok(found)
+        }
+
+        fn rehearse(&self, _: &Source, _: &Plan) -> Result<Rehearsal, String> {
+            Err("no guide here expects anything".into())
+        }
+    }
+
+    /// What a keystroke costs the language server in a guide of a thousand lines: the runbooks one after the other.
+    #[divan::bench(sample_count = 50, sample_size = 1)]
+    fn keystroke(bencher: Bencher) {
+        let guides = ["s3-backup-user.md", "developer-boundary.md", "administrators-group.md", "github-actions-role.md", "rotate-access-key.md"].map(guide);
+        let lines: Vec<&str> = guides.iter().flat_map(|guide| guide.text().lines()).cycle().take(1000).collect();
+        let text = lines.join("\n");
+        bencher.bench(|| analyse(&text, Path::new("guide.md"), Encoding::Utf16, &Around).findings.len());
+    }
+}
+
 /// Whole processes.
 #[divan::bench_group(sample_count = 50, sample_size = 1)]
 mod processes {
