@@ -5,6 +5,16 @@ use super::form::{Form, Kind};
 use crate::lexicon::{Choice, Field, Thing};
 
 impl Desk {
+    /// The open wizard has a page with this choice, which no other service has.
+    pub fn shows(&self, choice: Choice) -> bool {
+        let Some(form) = self.stack.last().filter(|form| form.gestured || form.pressed) else { return false };
+        match choice {
+            Choice::AttachDirectly | Choice::AddToGroup | Choice::CopyPermissions => form.makes(Thing::User),
+            Choice::TrustService | Choice::TrustAccount | Choice::TrustWeb | Choice::TrustSaml | Choice::TrustCustom => form.makes(Thing::Role),
+            _ => false,
+        }
+    }
+
     /// A field was named last, and its value may come next.
     pub fn wants_value(&self) -> bool {
         self.pending.is_some()

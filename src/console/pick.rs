@@ -4,7 +4,7 @@ use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
 use super::form::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::iam::EntityKind;
+use crate::iam::{EntityKind, placeholders};
 use crate::lexicon::{Choice, Field, Page, Tab, Thing};
 use crate::reading::Said;
 use crate::source::Span;
@@ -93,6 +93,11 @@ impl Desk {
             (Some(entity), _) => self.pick_entity(entity, span),
             // `sqs:SendMessage` is an action: no name holds a colon.
             (None, Some(Thing::Policy)) if value.text.contains(':') && !value.text.starts_with("arn:") => Outcome::Nothing,
+            // Nor a blank: **least privilege** is a principle.
+            (None, Some(Thing::Policy)) if value.text.contains(' ') && placeholders(&value.text).is_empty() => {
+                let unknown = self.unknown_to_aws(value);
+                unknown.map_or(Outcome::Nothing, |policy| self.pick_policy(policy, span))
+            }
             (None, Some(Thing::Policy)) => {
                 let policy = self.named(EntityKind::Policy, value);
                 self.pick_policy(policy, span)
@@ -113,6 +118,12 @@ impl Desk {
                 }
                 None => Outcome::Nothing,
             },
+            (None, None) if self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.gestured && form.name().is_some()) && is_no_word(&value.text) => {
+                let message = format!("it is not said what `{}` is: a policy, or a group; nothing is given", value.text);
+                let help = "name the choice before it: \u{201c}Attach policies directly\u{201d}, or \u{201c}Add user to group\u{201d}";
+                self.draft.diagnostics.push(Diagnostic::note("reading/not-understood", value.span, message).help(help));
+                Outcome::Person
+            }
             _ => Outcome::Nothing,
         }
     }
@@ -332,4 +343,10 @@ impl Desk {
 fn looks_like_a_policy(name: &str) -> bool {
     let lower = name.to_lowercase();
     !name.contains(' ') && ["policy", "access", "permission", "readonly", "role"].iter().any(|word| lower.contains(word))
+}
+
+/// `web`, `web-shop`: a name as IAM has them, where the console's own words begin with a capital.
+fn is_no_word(text: &str) -> bool {
+    let letters = text.chars().all(|c| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c));
+    letters && (text.starts_with(|c: char| c.is_ascii_lowercase()) || text.contains(['-', '_']))
 }

@@ -2,7 +2,7 @@
 
 use super::walk::Walk;
 use crate::console::Outcome;
-use crate::guide::BlockKind;
+use crate::guide::{BlockKind, Guide};
 use crate::lexicon::{Control, Thing};
 use crate::reading::{Act, Mood, Reading};
 
@@ -19,13 +19,34 @@ impl Walk<'_> {
         parent.is_none_or(|parent| self.guide.ancestors(section).any(|near| near == parent))
     }
 
-    /// "Paste the policy below, name it and click **Create policy**": the document that follows is pasted before the last click.
-    pub(super) fn pasted_ahead(&mut self, reading: &Reading, next: Option<&usize>) -> Outcome {
-        let closes = reading.instructions.last().is_some_and(|last| matches!(last.act, Act::Press(Control::Create(Thing::Policy) | Control::Finish)) && last.mood == Mood::Do);
-        let fence = next.and_then(|&next| if let BlockKind::Fence(fence) = &self.guide.blocks[next].kind { Some((fence, self.guide.blocks[next].span)) } else { None });
-        match fence {
-            Some((fence, span)) if closes && self.other.is_none() && self.desk.lacks_document() && fence.text().trim_start().starts_with('{') => self.fence(fence, span, None),
+    /// "Create a policy from the JSON below, create a user, and attach it": the document is used before the sentence ends.
+    pub(super) fn used_at_once(&self, reading: &Reading, next: usize) -> bool {
+        let done: Vec<&Act> = reading.instructions.iter().filter(|told| told.mood == Mood::Do).map(|told| &told.act).collect();
+        let makes = |act: &Act| matches!(act, Act::Create { thing: Thing::Policy | Thing::Inline, .. });
+        let used = |act: &Act| matches!(act, Act::Create { thing: Thing::User | Thing::Group | Thing::Role, .. } | Act::Attach { .. });
+        let policy = done.iter().position(|act| makes(act));
+        self.other.is_none() && policy.is_some_and(|policy| done[policy + 1..].iter().any(|act| used(act))) && is_json(self.guide, next)
+    }
+
+    /// Pastes a document, or keeps it for the form that will ask for one.
+    pub(super) fn paste_block(&mut self, block: usize) -> Outcome {
+        let guide = self.guide;
+        match &guide.blocks[block].kind {
+            BlockKind::Fence(fence) => self.fence(fence, guide.blocks[block].span, None),
             _ => Outcome::Nothing,
         }
     }
+
+    /// "Paste the policy below, name it and click **Create policy**": the document that follows is pasted before the last click.
+    pub(super) fn pasted_ahead(&mut self, reading: &Reading, next: Option<usize>) -> Outcome {
+        let closes = reading.instructions.last().is_some_and(|last| matches!(last.act, Act::Press(Control::Create(Thing::Policy) | Control::Finish)) && last.mood == Mood::Do);
+        match next.filter(|&next| closes && self.other.is_none() && self.desk.lacks_document() && is_json(self.guide, next)) {
+            Some(next) => self.paste_block(next),
+            None => Outcome::Nothing,
+        }
+    }
+}
+
+fn is_json(guide: &Guide, block: usize) -> bool {
+    matches!(&guide.blocks[block].kind, BlockKind::Fence(fence) if fence.text().trim_start().starts_with('{'))
 }

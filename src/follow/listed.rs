@@ -3,11 +3,50 @@
 use super::walk::Walk;
 use crate::guide::BlockKind;
 use crate::lexicon::{Noun, Thing};
-use crate::reading::{Act, Mood, Reading, Said};
+use crate::reading::{Act, Instruction, Mood, Reading, Said};
+
+/// "Create two roles:" and where the list below it stands: its section, and the item that holds it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    section: usize,
+    above: Option<usize>,
+}
 
 impl Walk<'_> {
+    /// Remembers that a list of roles stands below, "Create these roles:", until that list is over.
+    fn lists_roles(&mut self, index: usize, reading: &Reading) {
+        let block = &self.guide.blocks[index];
+        let within = block.item.map(|item| Listed { section: block.section, above: self.guide.items[item].parent });
+        if within.is_some() && within == self.roles_listed {
+            return;
+        }
+        let roles = matches!(reading.instructions.as_slice(), [Instruction { act: Act::Create { thing: Thing::Role, name: None }, mood: Mood::Do, .. }]);
+        let folded = reading.folded.trim_end();
+        let several = roles && folded.ends_with([':', '：']) && folded.trim_end_matches([':', '：', ' ']).ends_with("roles");
+        let above = Listed { section: block.section, above: block.item };
+        self.roles_listed = Some(above).filter(|_| several && self.other.is_none());
+    }
+
+    /// "`x` for Lambda, with `Y`" in such a list: the role, and whom it is for; what it is given the line itself says.
+    pub(super) fn makes_listed_role(&mut self, at: usize) {
+        let step = &self.guide.steps[at];
+        let block = &self.guide.blocks[step.blocks[0]];
+        let above = block.item.map(|item| Listed { section: block.section, above: self.guide.items[item].parent });
+        if above.is_none() || above != self.roles_listed || self.other.is_some() {
+            return;
+        }
+        let told = self.told.clone();
+        let reading = told.block(step.blocks[0]);
+        let Some(name) = &reading.lead else { return };
+        self.desk.perform(&Act::Create { thing: Thing::Role, name: Some(name.clone()) }, Mood::Do, block.span);
+        if let [service] = reading.services.as_slice() {
+            self.desk.perform(&Act::PickService(service), Mood::Do, block.span);
+        }
+    }
+
     /// Takes the names of a list below the sentence that speaks of what they name, where no click or command makes it later.
     pub(super) fn names_below(&mut self, index: usize, reading: &Reading) {
+        self.lists_roles(index, reading);
         if !reading.folded.trim_end().ends_with([':', '：']) || self.other.is_some() {
             return;
         }

@@ -1,8 +1,39 @@
 //! What a paragraph says in the eyes of the walk.
 
+use super::walk::Walk;
 use crate::console::Outcome;
+use crate::guide::BlockKind;
 use crate::lexicon::Thing;
 use crate::reading::{Act, Mood, Place, Reading, Said};
+
+impl Walk<'_> {
+    /// "Select:" and a quotation that holds nothing but a label.
+    pub(super) fn quotes_label(&self, block: usize) -> bool {
+        let introduced =
+            block.checked_sub(1).is_some_and(|above| self.told.block(above).introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
+        let short = matches!(&self.guide.blocks[block].kind, BlockKind::Paragraph(text) if text.plain().split(' ').count() <= 6);
+        introduced && short && self.told.block(block).instructions.len() == 1
+    }
+
+    /// Whether the step, or the one that follows it and is nothing but a fence, holds `aws iam` commands.
+    pub(super) fn shows_iam_commands(&self, at: usize) -> bool {
+        let steps = &self.guide.steps;
+        let next = steps.get(at + 1).filter(|next| next.section == steps[at].section && matches!(self.guide.blocks[next.blocks[0]].kind, BlockKind::Fence(_)));
+        let blocks = steps[at].blocks.iter().chain(next.into_iter().flat_map(|next| &next.blocks));
+        blocks.into_iter().filter_map(|&block| self.typed.at(self.guide, block)).any(|fence| fence.lines.iter().any(|line| line.text.contains(" iam ")))
+    }
+
+    /// "Name: `x`" below "Create a project": a detail of what another service makes.
+    pub(super) fn details_another(&self, at: usize) -> bool {
+        let within = |item: usize| std::iter::successors(self.guide.items[item].parent, |&near| self.guide.items[near].parent).any(|near| self.others.contains(&near));
+        let blocks = &self.guide.steps[at].blocks;
+        let detail = |act: &Act| matches!(act, Act::Fill { .. } | Act::Value(_) | Act::Read);
+        self.guide.blocks[blocks[0]].item.is_some_and(within)
+            && blocks
+                .iter()
+                .all(|&block| matches!(self.guide.blocks[block].kind, BlockKind::Paragraph(_)) && self.told.block(block).instructions.iter().all(|told| detail(&told.act)))
+    }
+}
 
 /// What a sentence states as its end; commands or clicks may do it instead.
 pub fn is_goal(act: &Act) -> bool {

@@ -11,6 +11,7 @@ use super::declared::declared;
 use super::explicit::{carries_out, explicit, keys_ahead};
 use super::fence::draws_steps;
 use super::hint::{Hints, Pinned, hints, with_parts};
+use super::listed::Listed;
 use super::one_of::{Named, OneOf};
 use super::outdated::outdated;
 use super::repeated::Instead;
@@ -58,6 +59,9 @@ pub struct Walk<'a> {
     pub(super) other: Option<Other>,
     /// List items whose parts are not followed.
     skipped: Vec<usize>,
+    pub(super) roles_listed: Option<Listed>,
+    /// List items that make or do something in another service.
+    pub(super) others: Vec<usize>,
     /// The guide writes its steps in blocks.
     pub draws: bool,
     /// Sections that take back what the guide has made.
@@ -148,6 +152,8 @@ impl<'a> Walk<'a> {
             roles,
             other: None,
             skipped: Vec::new(),
+            others: Vec::new(),
+            roles_listed: None,
             draws: draws_steps(guide),
             undoing: Vec::new(),
             one_of: None,
@@ -262,6 +268,7 @@ impl<'a> Walk<'a> {
             }),
             None if self.written_out.iter().any(|steps| steps.contains(&at)) && !self.is_foreign(at) => StepKind::Alternative,
             None if self.other_way(at) && !taken => StepKind::Alternative,
+            None if self.details_another(at) => StepKind::Information,
             None => {
                 let (calls, made) = (self.desk.calls(), self.desk.draft.calls.len());
                 let kind = self.follow_step(at, taken);
@@ -314,8 +321,9 @@ impl<'a> Walk<'a> {
         // Where a step shows the commands, its words only announce them.
         let commands = self.shows_iam_commands(at);
         let left = self.command_ways(at);
-        let (mut instead, mut shown) = (None, false);
+        let (mut instead, mut shown, mut ahead) = (None, false, None);
         let typed = self.typed.clone();
+        self.makes_listed_role(at);
         for &index in &step.blocks {
             if self.is_full() {
                 break;
@@ -358,13 +366,19 @@ impl<'a> Walk<'a> {
                         continue;
                     }
                     shown = reading.shows;
-                    best = best.max(self.pasted_ahead(reading, step.blocks.iter().find(|&&next| next > index)));
+                    let next = step.blocks.iter().copied().find(|&next| next > index);
+                    ahead = next.filter(|&next| self.used_at_once(reading, next)).or(ahead);
+                    if let Some(next) = ahead.filter(|_| ahead == next) {
+                        self.paste_block(next);
+                    }
+                    best = best.max(self.pasted_ahead(reading, next));
                     let seen = self.reading(text, reading, block.section, taken, commands);
                     self.names_below(index, reading);
                     best = best.max(seen.outcome);
                     (foreign, person) = (foreign | seen.foreign, person | seen.person);
                     unread = unread.or(reading.unread.first().copied());
                 }
+                BlockKind::Fence(_) if ahead == Some(index) => {}
                 BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
                 BlockKind::Fence(_) if typed.at(self.guide, index).is_some() => {}
                 // The console has written that document.
@@ -401,6 +415,7 @@ impl<'a> Walk<'a> {
             return StepKind::Checkpoint;
         }
         if best < Outcome::Navigated && foreign {
+            self.others.extend(self.guide.blocks[step.blocks[0]].item);
             self.stop(at, "other service");
             return StepKind::Checkpoint;
         }
@@ -416,22 +431,6 @@ impl<'a> Walk<'a> {
             }
             _ => StepKind::Information,
         }
-    }
-
-    /// "Select:" and a quotation that holds nothing but a label.
-    fn quotes_label(&self, block: usize) -> bool {
-        let introduced =
-            block.checked_sub(1).is_some_and(|above| self.told.block(above).introduces.is_some() && self.guide.blocks[above].section == self.guide.blocks[block].section);
-        let short = matches!(&self.guide.blocks[block].kind, BlockKind::Paragraph(text) if text.plain().split(' ').count() <= 6);
-        introduced && short && self.told.block(block).instructions.len() == 1
-    }
-
-    /// Whether the step, or the one that follows it and is nothing but a fence, holds `aws iam` commands.
-    fn shows_iam_commands(&self, at: usize) -> bool {
-        let steps = &self.guide.steps;
-        let next = steps.get(at + 1).filter(|next| next.section == steps[at].section && matches!(self.guide.blocks[next.blocks[0]].kind, BlockKind::Fence(_)));
-        let blocks = steps[at].blocks.iter().chain(next.into_iter().flat_map(|next| &next.blocks));
-        blocks.into_iter().filter_map(|&block| self.typed.at(self.guide, block)).any(|fence| fence.lines.iter().any(|line| line.text.contains(" iam ")))
     }
 
     pub(super) fn prose(&mut self, text: &Text) -> Outcome {
@@ -454,6 +453,7 @@ impl<'a> Walk<'a> {
                     self.other = Some(Other { level, section });
                 }
                 Act::Visit(Place::Iam) => self.other = None,
+                Act::Choose(choice) if mood == Mood::Do && self.other.is_some() && self.desk.shows(*choice) => self.other = None,
                 // Only IAM has these pages and buttons.
                 Act::Visit(Place::Page(_)) if self.other.is_some() && mentions_iam(reading) => self.other = None,
                 _ => {}

@@ -57,16 +57,54 @@ impl Layout {
 pub fn layout(source: &str) -> Layout {
     let mut writer = Writer { layout: Layout { text: String::with_capacity(source.len()), ..Layout::default() }, open: Vec::new(), fence: None, comment: None };
     let body = front_matter(source, &mut writer.layout);
+    let mut wrapper = wrapper(&source[body..]);
     let mut at = body;
     for line in source[body..].split_inclusive('\n') {
-        writer.line(line, at);
-        at += line.len();
+        let next = at + line.len();
+        match &mut wrapper {
+            Some(around) if writer.fence.is_none() && around.takes(line, &source[next..]) => {
+                writer.put("\n", at);
+                if around.opened {
+                    wrapper = None;
+                } else {
+                    around.opened = true;
+                }
+            }
+            _ => writer.line(line, at),
+        }
+        at = next;
     }
     if let Some((start, what)) = writer.comment {
         writer.layout.hidden.push(Hidden { span: Span::new(start, source.len()), what });
     }
     writer.close_to(0, Span::new(source.len(), source.len()));
     writer.layout
+}
+
+/// The fence that a whole guide stands in: what wrote it wrapped its answer. It opens before a heading, and is no part of the guide.
+struct Wrapper<'a> {
+    marks: &'a str,
+    opened: bool,
+}
+
+fn wrapper(text: &str) -> Option<Wrapper<'_>> {
+    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let info = first.trim_start_matches('`');
+    let marks = &first[..first.len() - info.len()];
+    let heading = lines.next()?.trim_start_matches('#').starts_with(' ');
+    (marks.len() > 2 && matches!(info.trim(), "" | "md" | "markdown" | "mdx") && heading).then_some(Wrapper { marks, opened: false })
+}
+
+impl Wrapper<'_> {
+    /// The line opens or closes it: the first one, and one that nothing within it can be, or behind which nothing stands.
+    fn takes(&self, line: &str, behind: &str) -> bool {
+        let line = line.trim_end();
+        if !self.opened {
+            return line.starts_with(self.marks);
+        }
+        line == self.marks && (self.marks.len() > 3 || behind.trim().is_empty())
+    }
 }
 
 /// The byte after the front matter (`---` YAML or `+++` TOML at the very start). It is never configuration; only the title is read.

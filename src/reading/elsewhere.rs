@@ -2,7 +2,7 @@
 
 use super::instruction::Place;
 use super::mention::{Mention, What};
-use crate::lexicon::{Page, Word};
+use crate::lexicon::{Noun, Page, Thing, Word};
 
 /// "In Palisade, create a role", "add the user to the group in Palisade": a name that is none of AWS's says where.
 pub fn elsewhere(mentions: &[Mention]) -> bool {
@@ -18,6 +18,13 @@ pub fn elsewhere(mentions: &[Mention]) -> bool {
             && !["Step", "Part", "Section", "Account", "Amazon", "Region", "Chapter", "Stage", "Phase"].contains(&name.text)
             && mentions.get(at + 2).is_none_or(|next| next.is_comma() || next.verb().is_some() || matches!(next.what, What::Stop))
     })
+}
+
+/// "The deployment policy", "a function role": what stands at `at` is another's, and IAM's is what serves it.
+pub fn is_served(mentions: &[Mention], at: usize) -> bool {
+    const SERVED: &[&str] = &["deployment", "pipeline", "workflow", "integration", "connector", "instance", "function", "lambda function"];
+    let serves = |mention: &Mention| mention.noun() == Some(Noun::Role) || matches!(mention.folded, "policy" | "policies" | "user");
+    SERVED.contains(&mentions[at].folded) && mentions.get(at + 1).is_some_and(serves)
 }
 
 /// "In this task, we will create …", "In this lab you will …": what the section is for, which its steps then do.
@@ -52,6 +59,20 @@ pub fn console_place(url: &str) -> Option<Place> {
     }
     let service = name.and_then(crate::lexicon::service).or_else(|| crate::lexicon::service(host.split('.').next().unwrap_or_default()))?;
     Some(Place::Service(service))
+}
+
+/// The user, group or role whose page in the AWS console a link leads to.
+pub fn console_thing(url: &str) -> Option<(Thing, &str)> {
+    let (_, fragment) = url.split_once("#/").filter(|_| matches!(console_place(url), Some(Place::Page(_))))?;
+    let mut parts = fragment.split(['?', '$']).next().unwrap_or_default().split('/');
+    let thing = match parts.next()? {
+        "users" => Thing::User,
+        "groups" => Thing::Group,
+        "roles" => Thing::Role,
+        _ => return None,
+    };
+    let name = parts.find(|part| *part != "details").filter(|name| !name.is_empty() && !matches!(*name, "create" | "new" | "home"))?;
+    name.chars().all(|c| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c)).then_some((thing, name))
 }
 
 /// The reader, or everybody.

@@ -6,7 +6,7 @@ use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
-use super::spelling::github_field;
+use super::spelling::{github_field, is_file};
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
@@ -40,6 +40,8 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     let lone = clause.rest.iter().filter(|mention| !matches!(mention.what, What::Colon | What::Dash | What::Word(Word::Button | Word::This | Word::Then))).count() <= told.len();
     // "**Create group** > Group name: `x` > **Next**": the wizard is opened before its box is filled.
     let first = fields(&clause.rest).first().map_or(0, |named| named.at);
+    // "Use case: **EC2** → **Next**": whom the role is for, and no place to go to.
+    let trusted = told.iter().any(|(field, value)| value.is_some() && matches!(field, Field::UseCase | Field::TrustedEntity));
     let mut fills: Vec<Act> = Vec::new();
     if filled || (lone && !told.is_empty()) {
         fills.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
@@ -83,7 +85,7 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             What::Service(service) if chosen || path && picks_trusted(acts) => acts.push(Act::PickService(service)),
             // "**EC2 Role for Systems Manager**": only the role's wizard has that line.
             What::Service(service) if mention.marked && !service.attaches.is_empty() => acts.push(Act::PickService(service)),
-            What::Service(service) if path => acts.push(Act::Visit(place(service))),
+            What::Service(service) if path && !trusted => acts.push(Act::Visit(place(service))),
             What::Policy => values.push(mention.said()),
             // "A instead of B", "A or B": the first.
             What::Word(Word::Or) if !values.is_empty() => break,
@@ -121,11 +123,20 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             // "Example: `x`" below the field.
             acts.push(Act::Value(example.said()));
         } else if let Some(noun) = noun_thing(&clause.rest).filter(|_| clause.rest.iter().any(|mention| matches!(mention.what, What::Colon)))
-            && let Some(value) = clause.rest.iter().find(|mention| mention.is_value())
+            && let Some(at) =
+                (0..clause.rest.len()).find(|&at| clause.rest[at].is_value() && !is_file(clause.rest[at].text) && (noun != Thing::Policy || labelled(&clause.rest, at)))
         {
+            let value = &clause.rest[at];
             acts.push(Act::Pick { thing: Some(noun), values: vec![value.said()] });
         }
     }
+}
+
+/// "Policy: `x`", "policy `x`:", and not "the policy allows **reads** of:".
+fn labelled(mentions: &[Mention], at: usize) -> bool {
+    let colon = mentions[..at].iter().any(|mention| matches!(mention.what, What::Colon));
+    let beside = |near: Option<&Mention>| near.is_some_and(|near| near.noun() == Some(Noun::Policy));
+    colon || beside(mentions.get(at + 1)) || at.checked_sub(1).is_some_and(|before| beside(mentions.get(before)))
 }
 
 /// "Repository: `shop`", "Branch: `main`": what the form for GitHub asks for, without the word GitHub.

@@ -14,6 +14,13 @@ pub fn target(mentions: &[Mention]) -> Option<Target> {
     Some(Target { thing, name })
 }
 
+/// "Attach these policies to the role: `x`, `y`": where the colon stands behind which the policies are.
+pub fn listed_behind(rest: &[Mention], to: usize) -> Option<usize> {
+    let said = rest[..to].iter().any(Mention::is_value) || !rest[..to].iter().any(|mention| mention.noun() == Some(Noun::Policy));
+    let colon = to + rest[to..].iter().position(|mention| matches!(mention.what, What::Colon))?;
+    (!said && target(&rest[to + 1..colon]).is_some() && rest[colon..].iter().any(Mention::is_value)).then_some(colon)
+}
+
 /// "… instead of `X`": what the guide has given them before.
 pub fn replaced(rest: &[Mention], of: &Option<Target>) -> Option<Act> {
     const INSTEAD: &[&str] = &["instead of", "au lieu de", "au lieu d'", "en lugar de", "en vez de", "em vez de", "anstelle von"];

@@ -1,7 +1,7 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
-use super::elsewhere::{console_place, elsewhere};
+use super::elsewhere::{console_place, console_thing, elsewhere, is_served};
 use super::fields::{fields, pairs, thing_of};
 use super::fragment::fragment;
 use super::instruction::{Act, Instruction, Mood, Place, Said};
@@ -9,7 +9,7 @@ use super::mention::{Mention, What};
 use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
 use super::repeats::{others_named, same_but, same_for_another};
 use super::spelling::looks_like_a_name;
-use super::typed::{change, fill, search};
+use super::typed::{change, changed_service, fill, search};
 use super::{Reading, objects, taken};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
@@ -60,10 +60,16 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             && let Some(place) = clause.urls.iter().find_map(|url| console_place(url))
         {
             acts.insert(0, Act::Visit(place));
+            let thing = clause.urls.iter().find_map(|url| console_thing(url));
+            acts.extend(thing.map(|(thing, name)| Act::Pick { thing: Some(thing), values: vec![Said::new(name, clause.span)] }));
         }
         let mood = |act: &Act| if matches!(act, Act::Visit(_)) && clause.mood == Mood::Optional { Mood::Do } else { clause.mood };
         reading.instructions.extend(acts.drain(..).map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
     }
+    let mut first = clauses.first().into_iter().flat_map(|clause| clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()));
+    reading.lead = first.next().filter(|first| matches!(first.what, What::Value)).map(Mention::said);
+    let all = clauses.iter().filter(|clause| clause.mood == Mood::Do && reading.lead.is_some()).flat_map(|clause| clause.prefix.iter().chain(clause.rest.iter()));
+    reading.services = all.filter_map(|mention| if let What::Service(service) = mention.what { Some(service) } else { None }).collect();
     reading.introduces = clauses.last().and_then(introduces);
     reading
 }
@@ -138,7 +144,7 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         Verb::Fill if verb_text.starts_with("replace") || verb_text.starts_with("overwrite") => change(clause, acts),
         Verb::Fill | Verb::Name => fill(clause, kind, acts),
         Verb::Create => objects::create(clause, verb_text, acts),
-        Verb::Attach => objects::attach(clause, acts),
+        Verb::Attach => super::given::attach(clause, acts),
         Verb::Delete => taken::delete(clause, verb_text, acts),
         Verb::Disable => taken::disable(clause, acts),
         Verb::Finish => finish(clause, acts),
@@ -154,7 +160,8 @@ fn foreign(clause: &Clause) -> bool {
     let first = clause.rest.iter().find(|mention| mention.noun().is_some() || mention.control().is_some() || matches!(mention.what, What::Policy));
     // A key pair is EC2's, unless it is a user's.
     let pair = first.is_some_and(|mention| mention.folded.starts_with("key pair")) && !clause.rest.iter().any(|mention| mention.noun() == Some(Noun::User));
-    pair || first.is_some_and(|mention| mention.noun() == Some(Noun::Foreign)) || elsewhere(&clause.prefix) || elsewhere(&clause.rest)
+    let served = clause.rest.iter().position(|mention| mention.noun().is_some()).is_some_and(|at| is_served(&clause.rest, at));
+    pair || !served && first.is_some_and(|mention| mention.noun() == Some(Noun::Foreign)) || elsewhere(&clause.prefix) || elsewhere(&clause.rest)
 }
 
 /// Places named before the verb: "In the **Roles** page, …".
@@ -402,7 +409,8 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
         acts.push(Act::Value(example.said()));
         return;
     }
-    if clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.folded)) && speaks_of(Noun::Trust) {
+    let changes = clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.folded));
+    if changes && (speaks_of(Noun::Trust) || changed_service(clause).is_some()) {
         return change(clause, acts);
     }
     // "AWS service, use case **Lambda**": the role wizard's field, no verb.

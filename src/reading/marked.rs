@@ -2,7 +2,7 @@
 
 use super::mention::{Mention, What};
 use super::scan::Scanner;
-use super::spelling::{ends_in_field, is_reference, page_of, without_remark};
+use super::spelling::{ends_in_field, is_reference, page_of, without_article, without_remark};
 use crate::iam::managed_policy;
 use crate::lexicon::{Control, Entry, Page, Word, lexicon, unspaced};
 
@@ -33,7 +33,10 @@ impl Scanner<'_> {
         }
         let text = self.letters.text(start, end);
         let label = without_remark(self.letters.folded(start, end));
-        if let Some(hit) = lexicon().whole(label) {
+        // "Click **Create an access key**": the button as it reads in a sentence.
+        let bare = if self.after_press() { without_article(label) } else { None };
+        let hit = lexicon().whole(label).or_else(|| lexicon().whole(bare.as_deref()?));
+        if let Some(hit) = hit {
             let capital = self.row[start].c.is_uppercase() || unspaced(self.row[start].c);
             for entry in hit.entries {
                 match entry {

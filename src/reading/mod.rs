@@ -7,6 +7,7 @@ mod elsewhere;
 mod examples;
 mod fields;
 mod fragment;
+mod given;
 mod holder;
 mod instruction;
 mod interpret;
@@ -46,6 +47,10 @@ pub struct Reading {
     pub shows: bool,
     /// It ends by having its reader do something with what stands below: "Search for:", "select:".
     pub introduces: Option<crate::lexicon::Verb>,
+    /// The marked name that it begins with: "`x` for Lambda, with `Y`".
+    pub lead: Option<Said>,
+    /// Services that are spoken of.
+    pub services: Vec<&'static crate::lexicon::Service>,
     /// What it speaks of, in order.
     pub nouns: Vec<crate::lexicon::Noun>,
     /// Its words as matching sees them: without marks, in lower case.

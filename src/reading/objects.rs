@@ -1,18 +1,20 @@
-//! Goals: what is to be made or attached, and what the same clause says about it.
+//! Goals: what is to be made, and what the same clause says about it.
 
 use super::Recent;
 use super::clause::{Clause, part};
+use super::elsewhere::is_served;
 use super::fields::{after_colon, pairs, thing_of};
-use super::holder::{described_holder, replaced, target};
+use super::given::attach;
+use super::holder::target;
 use super::instruction::{Act, Instruction, Place, Said, Target};
-use super::interpret::spoken;
 use super::mention::{Mention, What};
-use super::several::{another, shared_out};
+use super::several::{another, enumerated, shared_out};
+use super::spelling::is_file;
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
 /// "Create the user x and add it to the group y": `before` says what "it" is.
 pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
-    let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.folded == "add");
+    let adds = clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Create) && verb.folded == "add" || verb.folded == "assign");
     // Further back nobody looks for what "it" is.
     let made = before.iter().rev().take(50).filter(|_| adds).find_map(|instruction| if let Act::Create { thing, .. } = instruction.act { Some(thing) } else { None });
     // "Create the group x and add the users `a` and `b` to it".
@@ -31,9 +33,13 @@ pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
     if made != Some(Thing::User) {
         return None;
     }
-    let value = value_near(rest, clause)?;
-    let group = rest.iter().any(|mention| mention.noun() == Some(Noun::Group));
-    Some(if group { Act::AddToGroup { users: Vec::new(), all: false, group: Some(value) } } else { Act::Pick { thing: None, values: vec![value] } })
+    let value = value_near(rest, clause);
+    if let Some(noun) = rest.iter().position(|mention| mention.noun() == Some(Noun::Group)) {
+        // "… to the Operators group".
+        let capital = rest[..noun].last().filter(|last| last.may_name() && last.text.starts_with(|c: char| c.is_ascii_uppercase())).map(Mention::said);
+        return Some(Act::AddToGroup { users: Vec::new(), all: false, group: value.or(capital) });
+    }
+    Some(Act::Pick { thing: None, values: vec![value?] })
 }
 
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
@@ -79,7 +85,8 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let adds = ADDS.iter().any(|add| verb.starts_with(add));
     // "Define the resources that the role may use": the role is no object.
     let relative = rest.iter().position(|mention| matches!(mention.folded, "that" | "which")).filter(|at| *at > 1).unwrap_or(rest.len());
-    let nouns: Vec<(usize, Noun)> = rest.iter().enumerate().take(relative).filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
+    let nouns: Vec<(usize, Noun)> =
+        rest.iter().enumerate().take(relative).filter(|(at, _)| !is_served(rest, *at)).filter_map(|(at, mention)| mention.noun().map(|noun| (at, noun))).collect();
     if nouns.first().is_some_and(|(_, noun)| *noun == Noun::Name) {
         named_only(clause, acts);
         return;
@@ -159,6 +166,8 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         Noun::Key if adds => acts.push(Act::Read),
         Noun::Policy if adds && !makes_new(rest, at) => attach(clause, acts),
         Noun::Boundary | Noun::Mfa | Noun::Foreign => acts.push(Act::Foreign),
+        // "Create a CI account": whose, only the guide's author knows.
+        Noun::Account if !rest.iter().any(|mention| matches!(mention.what, What::Service(service) if service.is_iam()) || mention.is_value()) => acts.push(Act::Read),
         Noun::Trust => acts.push(Act::Press(Control::Action(crate::lexicon::Action::Trust))),
         Noun::Name | Noun::Document => {}
         _ => {
@@ -200,6 +209,29 @@ fn makes_new(rest: &[Mention], at: usize) -> bool {
 }
 
 fn goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
+    match (thing, enumerated(&clause.rest, at).as_slice()) {
+        // Users are made alike, in one wizard.
+        (Thing::User, [_, more @ ..]) if !more.is_empty() => {
+            one_goal(clause, thing, at, acts);
+            let made = acts.iter().position(|act| matches!(act, Act::Create { .. })).map_or(acts.len(), |made| made + 1);
+            acts.insert(made, Act::Also { values: more.to_vec() });
+        }
+        (Thing::Group | Thing::Role, names @ [_, _, ..]) => {
+            for name in names {
+                let from = acts.len();
+                one_goal(clause, thing, at, acts);
+                acts[from..].iter_mut().for_each(|act| {
+                    if let Act::Create { name: known, .. } = act {
+                        *known = Some(name.clone());
+                    }
+                });
+            }
+        }
+        _ => one_goal(clause, thing, at, acts),
+    }
+}
+
+fn one_goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     let rest = &*clause.rest;
     // "Create a key on the **My security credentials** page": nobody's but the reader's own.
     let own = rest.iter().any(|mention| mention.noun() == Some(Noun::Own) || matches!(mention.what, What::Label(Control::Page(Page::OwnCredentials))));
@@ -258,7 +290,7 @@ fn given_with(rest: &[Mention]) -> Option<Said> {
     let noun = with + rest[with..].iter().position(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("polic"))?;
     let named = [rest.get(noun + 1), rest.get(noun - 1)].into_iter().flatten();
     // `policy.json` is where its document stands.
-    named.filter(|near| matches!(near.what, What::Value) && !near.text.contains([':', '/', ' ']) && !near.text.ends_with(".json")).map(Mention::said).next()
+    named.filter(|near| matches!(near.what, What::Value) && !near.text.contains([':', '/', ' ']) && !is_file(near.text)).map(Mention::said).next()
 }
 
 /// The name that follows the noun: after "named", or the first marked value.
@@ -273,12 +305,17 @@ fn name_after(rest: &[Mention], at: usize, clause: &Clause) -> Option<Said> {
     rest[at + 1..]
         .iter()
         .take(with.saturating_sub(at + 1))
-        .find(|mention| matches!(mention.what, What::Value))
+        .find(|mention| is_name(mention))
         .or(clause.examples.first())
         .map(Mention::said)
         // "Add user: tasks-bot".
         .or_else(|| rest.get(at + 1).filter(|next| matches!(next.what, What::Colon)).and_then(|_| after_colon(&rest[at + 1..])))
-        .or_else(|| rest[..at].iter().rev().find(|mention| matches!(mention.what, What::Value)).map(Mention::said))
+        .or_else(|| rest[..at].iter().rev().find(|mention| is_name(mention)).map(Mention::said))
+}
+
+/// What is marked, and no file.
+pub fn is_name(mention: &Mention) -> bool {
+    matches!(mention.what, What::Value) && !is_file(mention.text)
 }
 
 /// "Create a name (e.g. `x`)": a field after all.
@@ -305,6 +342,10 @@ fn named_only(clause: &Clause, acts: &mut Vec<Act>) {
 
 fn tag(clause: &Clause, acts: &mut Vec<Act>) {
     let values: Vec<Said> = clause.rest.iter().filter(|mention| mention.is_value()).map(Mention::said).collect();
+    // "the tags `team` = `data` and `env` = `test`"
+    if values.len() > 2 && values.len().is_multiple_of(2) {
+        return acts.extend(values.chunks(2).map(|pair| Act::Tag { key: pair[0].clone(), value: Some(pair[1].clone()) }));
+    }
     match values.as_slice() {
         [key, value, ..] => acts.push(Act::Tag { key: key.clone(), value: Some(value.clone()) }),
         [key] => acts.push(Act::Tag { key: key.clone(), value: None }),
@@ -332,134 +373,4 @@ fn names_near(mentions: &[Mention], clause: &Clause) -> Vec<Said> {
 fn several(mentions: &[Mention]) -> bool {
     let plural = mentions.iter().any(|mention| mention.noun() == Some(Noun::User) && mention.text.ends_with('s'));
     plural && mentions.iter().any(|mention| mention.is(Word::All) || mention.is(Word::Past) || matches!(mention.folded, "both" | "two" | "three" | "these" | "those"))
-}
-
-/// "Attach X to the user", "assign the policy that you created", "grant AdministratorAccess".
-pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
-    match shared_out(clause) {
-        Some(parts) if !parts.is_empty() => return parts.iter().for_each(|part| attach(part, acts)),
-        Some(_) => {}
-        None => return acts.push(Act::Person),
-    }
-    let all: Vec<Mention> = clause.prefix.iter().chain(clause.rest.iter()).copied().collect();
-    let names = pairs(clause);
-    let has_policy = all.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));
-    let named_first = all.iter().position(|mention| mention.noun() == Some(Noun::Name)).is_some_and(|name| !all[..name].iter().any(|mention| mention.noun() == Some(Noun::Policy)));
-    if !names.is_empty() && (!has_policy || named_first) {
-        acts.extend(names.into_iter().map(|(field, value)| Act::Fill { field, value }));
-        return;
-    }
-    if let Some(control) = all.iter().find_map(|mention| match mention.what {
-        What::Label(control @ (Control::Action(_) | Control::Create(_))) if mention.marked => Some(control),
-        _ => None,
-    }) {
-        acts.push(Act::Press(control));
-        return;
-    }
-    if all.iter().any(|mention| mention.noun() == Some(Noun::Boundary)) {
-        acts.push(Act::Press(Control::Action(crate::lexicon::Action::Boundary)));
-    }
-    // "Attach this inline policy:", whose document stands below.
-    if let Some(inline) = clause.rest.iter().position(|mention| mention.noun() == Some(Noun::Inline)).filter(|_| !all.iter().any(|mention| matches!(mention.what, What::Policy))) {
-        let end = clause.rest.iter().position(|mention| mention.is(Word::To)).unwrap_or(clause.rest.len());
-        let name = clause.rest[inline.min(end)..end].iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
-        if let Some(Target { thing, name: Some(holder) }) = target(&clause.rest[end..]) {
-            acts.push(Act::Pick { thing: Some(thing), values: vec![holder] });
-        }
-        return acts.push(Act::Create { thing: Thing::Inline, name });
-    }
-    // "Attach the following policy": the document below, under a name of the reader's.
-    let shown = all.iter().any(|mention| mention.noun() == Some(Noun::Document) && mention.folded.contains("polic"));
-    // "Attach this **least-privilege policy**": emphasised words; no name has a blank.
-    let described = all.windows(2).any(|pair| {
-        let words = matches!(pair[1].what, What::Value) && !pair[1].firm && pair[1].text.contains(' ');
-        words && (pair[0].is(Word::This) || pair[0].folded == "following") && ["policy", "permissions"].iter().any(|end| pair[1].folded.ends_with(end))
-    });
-    if described {
-        return acts.push(Act::AttachShown);
-    }
-    if shown && !has_policy && !all.iter().any(Mention::is_value) {
-        acts.push(Act::AttachShown);
-        return;
-    }
-    let to = clause.rest.iter().rposition(|mention| mention.is(Word::To));
-    // "Attach X to `y`": a name alone is a user's, unless the guide has made something else of that name.
-    let alone = |to: usize| {
-        let value = clause.rest[to + 1..].iter().find(|mention| matches!(mention.what, What::Value))?;
-        let bare = clause.rest[to + 1..].iter().all(|mention| mention.noun().is_none() && mention.control().is_none());
-        let policy = clause.rest[..to].iter().any(|mention| mention.is_value() || mention.is(Word::It) || mention.noun() == Some(Noun::Policy));
-        (bare && policy).then(|| Target { thing: Thing::User, name: Some(value.said()) })
-    };
-    // "… to the role that grants access to X": who is given it stands before "that".
-    let (to, target) = match described_holder(&clause.rest) {
-        Some((at, holder)) if Some(at) != to => (Some(at), Some(holder)),
-        _ => (to, to.and_then(|to| target(&clause.rest[to + 1..]).or_else(|| alone(to)))),
-    };
-    let head = &clause.rest[..if target.is_some() { to.unwrap_or(clause.rest.len()) } else { clause.rest.len() }];
-    let mut policies: Vec<Said> = Vec::new();
-    for (at, mention) in head.iter().enumerate() {
-        // "`x`に … を付与": the particle says that it goes to x.
-        if mention.is_value() && head.get(at + 1).is_some_and(|next| matches!(next.folded, "に" | "에게" | "에")) {
-            acts.push(Act::Pick { thing: None, values: vec![mention.said()] });
-            continue;
-        }
-        if mention.is(Word::Or) && !policies.is_empty() {
-            break;
-        }
-        let named = matches!(mention.what, What::Value) && (head.iter().any(|near| near.noun() == Some(Noun::Policy)) || mention.text.len() > 3);
-        if matches!(mention.what, What::Policy) || named {
-            policies.push(mention.said());
-        }
-    }
-    policies.extend(clause.examples.iter().map(Mention::said));
-    let it = head.first().is_some_and(|first| first.is(Word::It)) || spoken(head).is_some() || policies.is_empty() && definite(head);
-    if policies.is_empty() && !it && !has_policy {
-        // "Attach EC2 access directly to the user", as a heading: what is given is said below.
-        if target.is_some() && head.iter().any(|mention| mention.folded == "access") {
-            return acts.push(Act::Read);
-        }
-        if clause.rest.iter().any(|mention| mention.noun().is_some()) {
-            acts.push(Act::Foreign)
-        } else {
-            acts.push(Act::Read)
-        }
-        return;
-    }
-    let recent = match () {
-        () if it => Recent::Spoken,
-        () if the_policy(head) => Recent::Made,
-        () => Recent::Open,
-    };
-    // "… to the users `a` and `b`": to each.
-    let also = match &target {
-        Some(Target { thing, name: Some(first) }) => {
-            let named = clause.rest[to.unwrap_or(0)..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| matches!(mention.what, What::Value)).map(Mention::said);
-            named.filter(|name| name.text != first.text).map(|name| Target { thing: *thing, name: Some(name) }).collect()
-        }
-        _ => Vec::new(),
-    };
-    acts.extend(replaced(&clause.rest, &target));
-    acts.push(Act::Attach { policies: policies.clone(), recent, to: target });
-    acts.extend(also.into_iter().map(|to| Act::Attach { policies: policies.clone(), recent, to: Some(to) }));
-}
-
-/// "the policy", "your custom policy": one policy, which the guide may have made. "The following policy" is another.
-fn the_policy(head: &[Mention]) -> bool {
-    // "Attach policy to the group", in telegram style.
-    if let [policy] = head {
-        return policy.folded == "policy";
-    }
-    let Some(noun) = head.iter().position(|mention| mention.noun() == Some(Noun::Policy)) else { return false };
-    let (before, text) = (&head[..noun], head[noun].folded);
-    let plain = |mention: &Mention| ["the", "your", "this", "that", "new", "custom", "iam"].contains(&mention.folded);
-    let definite = |mention: &Mention| matches!(mention.folded, "the" | "your" | "this" | "that");
-    text.ends_with("policy") && !["managed", "aws"].iter().any(|owner| text.starts_with(owner)) && before.iter().all(plain) && before.iter().any(definite) && head.len() == noun + 1
-}
-
-/// "the policy", "your custom permissions policy": one, and no new one.
-fn definite(head: &[Mention]) -> bool {
-    let article = head.first().is_some_and(|first| matches!(first.folded, "the" | "your" | "our"));
-    let one = head.iter().find(|mention| mention.noun() == Some(Noun::Policy)).is_some_and(|noun| noun.folded.ends_with("policy"));
-    let open = ["required", "necessary", "appropriate", "needed", "right", "relevant", "desired", "managed", "aws"];
-    article && one && !head.iter().any(|mention| open.iter().any(|word| mention.folded.starts_with(word)))
 }

@@ -18,7 +18,8 @@ pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, b
     // "Select your group name from above."
     let above = text.get(named.at + 1).is_some_and(|next| matches!(*next, "from" | "above" | "you" | "that" | "created"));
     let yours = above && named.at > 0 && matches!(text[named.at - 1], "your" | "our");
-    let definite = named.at > 0 && article(named.at - 1) && !meant || yours;
+    let made = named.at > 1 && matches!(text[named.at - 1], "created" | "new" | "newly created") && article(named.at - 2);
+    let definite = named.at > 0 && article(named.at - 1) && !meant || yours || made;
     let thing = match field {
         Field::UserName => Thing::User,
         Field::GroupName => Thing::Group,

@@ -130,7 +130,7 @@ impl<'t> Scanner<'t> {
         self.found = merged;
     }
 
-    /// A list that Markdown does not know: "a. ", "b) ", "2.) ", "(3) " at the beginning of a line. What it begins is a sentence of its own.
+    /// A list that Markdown does not know: "a. ", "B) ", "2.) ", "(3) " at the beginning of a line. What it begins is a sentence of its own.
     fn enumerator(&mut self, at: usize) -> Option<usize> {
         let begins = self.row[..at].iter().rev().find(|near| !matches!(near.c, ' ' | '\t')).is_none_or(|before| matches!(before.c, '\n' | HARD_BREAK));
         if !begins || self.row[at].c.is_whitespace() || stands_out(self.row[at].mark) {
@@ -142,7 +142,9 @@ impl<'t> Scanner<'t> {
         let end = rest.find(char::is_whitespace)?;
         let closes = if inner.len() < window.len() { matches!(&rest[..end], ")" | ").") } else { matches!(&rest[..end], "." | ")" | ".)") };
         let number = mark.len() < 3 && mark.bytes().all(|c| c.is_ascii_digit());
-        let counts = number || matches!(mark.as_bytes(), [b'a'..=b'z']) || matches!(mark, "ii" | "iii" | "iv" | "vi" | "vii");
+        // "A. Smith" is somebody.
+        let capital = matches!(mark.as_bytes(), [b'A'..=b'Z']) && rest[..end].contains(')');
+        let counts = number || capital || matches!(mark.as_bytes(), [b'a'..=b'z']) || matches!(mark, "ii" | "iii" | "iv" | "vi" | "vii");
         if mark.is_empty() || !closes || !counts {
             return None;
         }
@@ -150,7 +152,7 @@ impl<'t> Scanner<'t> {
         Some(at + window.len() - rest.len() + end)
     }
 
-    /// Where the text begins after a number that it wears: "2.3.1 ", "Step 4: ", "STEP 1️⃣ ".
+    /// Where the text begins after a number that it wears: "2.3.1 ", "Step 4: ", "STEP 1️⃣ ", "5-> ".
     fn after_number(&self) -> usize {
         let text = self.letters.folded(0, self.row.len().min(40));
         let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '#').len();
@@ -159,10 +161,12 @@ impl<'t> Scanner<'t> {
         let number = &text[start + step..];
         let number = &number[..number.char_indices().nth(digits).map_or(number.len(), |(at, _)| at)];
         let ends = text[start + step + number.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：'));
-        if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) || !ends || (step == 0 && !number.contains(['.', ')'])) {
+        let behind = &text[start + step + number.len()..];
+        let arrow = behind.starts_with("->");
+        if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) || !ends || (step == 0 && !arrow && !number.contains(['.', ')'])) {
             return 0;
         }
-        let rest = text[start + step + number.len()..].chars().take_while(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：')).count();
+        let rest = behind.chars().take_while(|c| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '：') || arrow && *c == '>').count();
         text[..start + step].chars().count() + digits + rest
     }
 
@@ -251,10 +255,10 @@ impl<'t> Scanner<'t> {
         if starts {
             let stop = self.stop(at).min(end).min(at + 90);
             let window = self.letters.folded(at, stop);
-            // "S3-user" is a name, whatever begins it.
+            // "S3-user" and "project_x" are names, whatever begins them.
             let joined = |length: usize| {
                 let behind = &self.row[(at + length).min(stop)..stop];
-                matches!(behind, [dash, next, ..] if dash.c == '-' && next.c.is_ascii_alphanumeric())
+                matches!(behind, [joint, next, ..] if matches!(joint.c, '-' | '_') && next.c.is_ascii_alphanumeric())
             };
             for hit in lexicon().matches(window).filter(|hit| !joined(hit.length) && !runs_into_field(window, self.letters.folded(at, at + hit.length), hit.entries)) {
                 if let Some(what) = self.acceptable(at, hit.length, hit.entries) {
@@ -364,7 +368,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The verb just before says that something is clicked on.
-    fn after_press(&self) -> bool {
+    pub(super) fn after_press(&self) -> bool {
         // "click add permissions, then attach policies"
         let chain = |mention: &Mention| mention.is(Word::Then) || mention.folded == "the" || mention.control().is_some() || matches!(mention.what, What::Arrow);
         let before = self.found.iter().rev().find(|mention| !chain(mention));

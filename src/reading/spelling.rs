@@ -49,6 +49,11 @@ pub fn looks_like_a_name(text: &str) -> bool {
     plain && letters.len() > 2 && (letters.windows(3).any(joined) || letters.windows(2).any(camel))
 }
 
+/// `policy.json`, `docs/iam/policy.json`: where a document stands, and no name of IAM's.
+pub fn is_file(text: &str) -> bool {
+    [".json", ".yaml", ".yml", ".txt", ".tf", ".md"].iter().any(|end| text.len() > end.len() && text.ends_with(end))
+}
+
 /// "Add provider URL": the button's words run into a field's, which is meant. `found` is what `text` was found to begin with.
 pub fn runs_into_field(text: &str, found: &str, entries: &[Entry]) -> bool {
     if !entries.iter().any(|entry| matches!(entry, Entry::Label(label) if matches!(label.control, Control::Create(_)))) {
@@ -92,6 +97,13 @@ pub fn without_remark(folded: &str) -> &str {
     };
     let optional = lexicon().whole(remark.trim_start_matches(' ')).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Optional))));
     if optional && label.chars().nth(1).is_some() { label.trim_end_matches(' ') } else { folded }
+}
+
+/// "create an access key": the words of the button, which has no article.
+pub fn without_article(folded: &str) -> Option<String> {
+    let (verb, rest) = folded.split_once(' ')?;
+    let thing = ["a new ", "an ", "a ", "the "].iter().find_map(|article| rest.strip_prefix(article))?;
+    Some(format!("{verb} {thing}"))
 }
 
 /// What the role wizard's form for GitHub asks for, in the words of guides.

@@ -35,10 +35,22 @@ pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
 
 /// "Replace the trust policy with …", "edit its trust relationship": a form of its own. Other changes are read over.
 pub fn change(clause: &Clause, acts: &mut Vec<Act>) {
+    if let Some(service) = changed_service(clause) {
+        return acts.push(Act::Fill { field: Field::TrustedEntity, value: Some(service) });
+    }
     // "Replace `X` in the trust policy": a word in it, not the whole.
     let whole = clause.rest.iter().take_while(|mention| !mention.is_value());
     let trust = whole.into_iter().any(|mention| mention.noun() == Some(Noun::Trust) || mention.control() == Some(Control::Tab(Tab::Trust)));
     acts.push(if trust { Act::Press(Control::Action(Action::Trust)) } else { Act::Read });
+}
+
+/// "Change the service from `ec2.amazonaws.com` to `lambda.amazonaws.com`": whom the open trust policy is to name instead.
+pub fn changed_service(clause: &Clause) -> Option<Said> {
+    let values: Vec<&Mention> = clause.rest.iter().filter(|mention| mention.is_value()).collect();
+    let [old, new] = values.as_slice() else { return None };
+    let principals = [old, new].iter().all(|value| value.text.ends_with(".amazonaws.com") && !value.text.contains([' ', '/']));
+    let instead = clause.rest.iter().any(|mention| mention.is(Word::To) || mention.is(Word::With));
+    (principals && instead).then(|| new.said())
 }
 
 /// "Enter the user names `a` and `b`": the others, where the words say that there are several.
@@ -75,13 +87,18 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     // "Asigna la política X al grupo y": the word for filling a box in, too.
     let assigns = verb.starts_with("asign") && clause.rest.iter().any(|mention| matches!(mention.what, What::Policy) || mention.noun() == Some(Noun::Policy));
     if assigns && fields(&clause.rest).is_empty() {
-        return super::objects::attach(clause, acts);
+        return super::given::attach(clause, acts);
     }
     // "Give the permissions that you want (e.g. X)".
     let grants =
         clause.verb.as_ref().is_some_and(|verb| verb.folded == "give") && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("perm"));
     if grants && fields(&clause.rest).is_empty() {
-        return super::objects::attach(clause, acts);
+        return super::given::attach(clause, acts);
+    }
+    // "Give it access to the workspace": whatever grants that, it is no name.
+    let access = clause.rest.iter().any(|mention| mention.folded == "access") && !clause.rest.iter().any(|mention| matches!(mention.what, What::Policy));
+    if verb == "give" && access && fields(&clause.rest).is_empty() {
+        return acts.push(Act::Read);
     }
     let mut told = pairs(clause);
     // "Call `deploy.sh`": a program, not a name.
