@@ -30,7 +30,7 @@ pub use rehearsal::{End, Rehearsal};
 pub use rule::{Finding, Over, Rule};
 pub use rules::RULES;
 pub use validate_policy::{Issue, codes};
-pub use whole::{found_in, meant, planned};
+pub use whole::{found_in, meant, meant_by, planned};
 pub use written::{statement_in, statement_in_call};
 
 /// What the rules look at.

@@ -25,5 +25,10 @@ pub fn found_in(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files, 
 
 /// What following the guide does, wherever in it that is told.
 pub fn meant(source: &Source, files: &dyn Files) -> Meaning {
-    meaning(&planned(source, files).1, |_| String::new())
+    meant_by(&planned(source, files).1)
+}
+
+/// The same of a plan that is there.
+pub fn meant_by(plan: &Plan) -> Meaning {
+    meaning(plan, |_| String::new())
 }

@@ -176,7 +176,7 @@ fn a_session() {
     let literal = json!({"codeActionKind": {"valueSet": ["quickfix", "source"]}});
     let (mut editor, can) = Editor::begun(json!({
         "general": {"positionEncodings": ["utf-16", "utf-8"]},
-        "textDocument": {"codeAction": {"codeActionLiteralSupport": literal}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": true}},
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": literal, "dataSupport": true, "resolveSupport": {"properties": ["edit"]}}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": true}},
         "workspace": {"workspaceEdit": {"documentChanges": true}},
     }));
     assert_eq!((&can["positionEncoding"], &can["textDocumentSync"]["change"]), (&json!("utf-8"), &json!(2)));
@@ -215,6 +215,20 @@ fn a_session() {
     editor.tell("textDocument/didChange", json!({"textDocument": {"uri": guide, "version": 2}, "contentChanges": changes}));
     let after = editor.findings(&guide, 2);
     assert!(!codes(&after).contains(&"console/old-label") && codes(&after).contains(&"policy/invalid-action"), "{after:#?}");
+
+    // A comment that leaves a finding out is looked for when it is wanted.
+    let action = after.iter().find(|finding| finding["code"] == "policy/invalid-action").expect("it is found");
+    let range = action["range"].clone();
+    let actions = editor.ask("textDocument/codeAction", json!({"textDocument": {"uri": guide}, "range": range, "context": {"diagnostics": []}}));
+    let ignore = actions.as_array().into_iter().flatten().find(|action| action["title"] == "Ignore policy/invalid-action here; say why").expect("it is offered").clone();
+    assert!(ignore.get("edit").is_none());
+    let edit = editor.ask("codeAction/resolve", ignore.clone())["edit"]["documentChanges"][0]["edits"][0].clone();
+    assert_eq!(edit["newText"], "   <!-- bythebook: allow = \"policy/invalid-action\", reason = \"\" -->\n");
+    editor.tell("textDocument/didChange", json!({"textDocument": {"uri": guide, "version": 3}, "contentChanges": [{"range": edit["range"], "text": edit["newText"]}]}));
+    let left = editor.findings(&guide, 3);
+    assert!(!codes(&left).contains(&"policy/invalid-action") && codes(&left).contains(&"guide/ignore-without-reason"), "{left:#?}");
+    assert_eq!(editor.refused("codeAction/resolve", ignore), -32801);
+    assert_eq!(editor.refused("codeAction/resolve", json!({"title": "x"})), -32602);
 
     // A rehearsal of the procedure, from its lens.
     let lenses = editor.ask("textDocument/codeLens", json!({"textDocument": {"uri": guide}}));

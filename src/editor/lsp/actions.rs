@@ -6,14 +6,16 @@
 use std::path::Path;
 
 use lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionTriggerKind, TextEdit};
+use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::analysis::{Analysis, Surroundings, analyse};
 use super::findings::finding_shown;
 use super::positions::Encoding;
-use crate::check::{Asked, Found, all_fixed, fixed, harmless, meant};
+use crate::check::{Asked, Found, all_fixed, fixed, harmless, meant, meant_by};
 use crate::diagnostic::Diagnostic;
 use crate::guide::BlockKind;
+use crate::report::clean;
 use crate::source::{Source, Span};
 
 /// All fixes of a guide at once.
@@ -25,7 +27,22 @@ const MOST: usize = 5;
 /// An action, without the URI of the guide that it changes.
 pub struct Action {
     pub action: CodeAction,
-    pub edits: Vec<TextEdit>,
+    pub edits: Edits,
+}
+
+/// What an action changes.
+pub enum Edits {
+    Made(Vec<TextEdit>),
+    /// It is only looked for when somebody wants it: the guide has to be checked again.
+    Later(Later),
+}
+
+/// The finding that a comment is to leave out.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Later {
+    code: String,
+    start: usize,
+    end: usize,
 }
 
 /// Where a guide stands, and what is around it.
@@ -44,7 +61,7 @@ pub fn actions(analysis: &Analysis, params: &CodeActionParams, place: Place) -> 
     let mut found = Vec::new();
     if wants(params, &CodeActionKind::QUICKFIX) {
         found.extend(here.iter().filter_map(|finding| quick_fix(analysis, finding, place)));
-        found.extend(here.iter().filter_map(|finding| ignored(analysis, finding, place)));
+        found.extend(here.iter().filter_map(|finding| ignored(analysis, finding)));
     }
     // Asked for at each step of the cursor it would be looked for too often.
     let asked = params.context.only.is_some() || params.context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
@@ -67,9 +84,9 @@ fn quick_fix(analysis: &Analysis, finding: &Diagnostic, place: Place) -> Option<
     if count == 0 {
         return None;
     }
-    let title = finding.help.as_deref().map_or_else(|| format!("Fix {}", finding.code), |help| format!("Fix {}: {help}", finding.code));
+    let title = finding.help.as_deref().map_or_else(|| format!("Fix {}", finding.code), |help| format!("Fix {}: {}", finding.code, clean(help)));
     let action = CodeAction { diagnostics: Some(vec![finding_shown(analysis, finding)]), is_preferred: Some(true), ..named(title, CodeActionKind::QUICKFIX) };
-    Some(Action { action, edits: edits(analysis, &text) })
+    Some(Action { action, edits: Edits::Made(edits(analysis, &text)) })
 }
 
 fn fix_all(analysis: &Analysis, place: Place) -> Option<Action> {
@@ -84,34 +101,41 @@ fn fix_all(analysis: &Analysis, place: Place) -> Option<Action> {
     let source = Source::new(analysis.source.name(), analysis.text());
     let found = Found { findings: analysis.findings.clone(), ignored: 0 };
     let (now, _, count) = all_fixed(source, found, &Asked { look, meant: |source: &Source| meant(source, files.as_ref()) }).ok()?;
-    (count > 0).then(|| Action { action: named("Fix all that can only be meant so".into(), FIX_ALL), edits: edits(analysis, now.text()) })
+    (count > 0).then(|| Action { action: named("Fix all that can only be meant so".into(), FIX_ALL), edits: Edits::Made(edits(analysis, now.text())) })
 }
 
 fn named(title: String, kind: CodeActionKind) -> CodeAction {
     CodeAction { title, kind: Some(kind), ..CodeAction::default() }
 }
 
-/// The comment that leaves a finding out, where it leaves out least.
-fn ignored(analysis: &Analysis, finding: &Diagnostic, place: Place) -> Option<Action> {
+fn ignored(analysis: &Analysis, finding: &Diagnostic) -> Option<Action> {
     if OF_COMMENTS.contains(&finding.code) {
         return None;
     }
+    let action = CodeAction { diagnostics: Some(vec![finding_shown(analysis, finding)]), ..named(format!("Ignore {} here; say why", finding.code), CodeActionKind::QUICKFIX) };
+    Some(Action { action, edits: Edits::Later(Later { code: finding.code.into(), start: finding.span.start, end: finding.span.end }) })
+}
+
+/// The comment that leaves a finding out; none where each would leave out something else, or change what the guide does.
+pub fn settled(analysis: &Analysis, later: &Later, place: Place) -> Option<Vec<TextEdit>> {
+    let span = Span::new(later.start, later.end);
+    let finding = analysis.findings.iter().find(|finding| finding.code == later.code && finding.span == span)?;
     let hint = format!("bythebook: allow = \"{}\", reason = \"\"", finding.code);
     let mdx = place.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"));
     let comment = if mdx { format!("{{/* {hint} */}}") } else { format!("<!-- {hint} -->") };
-    let files = place.around.files(place.path);
-    let before = meant(&analysis.source, files.as_ref());
-    let tried = places(analysis, finding, &comment).into_iter().filter_map(|(at, put)| {
-        let (head, tail) = analysis.text().split_at_checked(at)?;
-        let text = format!("{head}{put}{tail}");
-        let left = left_out(analysis, finding, (at, put.len()), &again(&text, place))?;
-        let same = meant(&Source::new(analysis.source.name(), text.as_str()), files.as_ref()) == before;
-        same.then_some((left, at, put))
-    });
-    let (_, at, put) = tried.min_by_key(|(left, _, _)| *left)?;
-    let action = CodeAction { diagnostics: Some(vec![finding_shown(analysis, finding)]), ..named(format!("Ignore {} here; say why", finding.code), CodeActionKind::QUICKFIX) };
-    let edit = TextEdit::new(analysis.range(Span::new(at, at)), put);
-    Some(Action { action, edits: vec![edit] })
+    let mut best: Option<(usize, Vec<TextEdit>)> = None;
+    for (at, put) in places(analysis, finding, &comment) {
+        let Some((head, tail)) = analysis.text().split_at_checked(at) else { continue };
+        let after = again(&format!("{head}{put}{tail}"), place);
+        let Some(left) = left_out(analysis, finding, (at, put.len()), &after).filter(|_| meant_by(&after.plan) == meant_by(&analysis.plan)) else { continue };
+        if best.as_ref().is_none_or(|(least, _)| left < *least) {
+            best = Some((left, vec![TextEdit::new(analysis.range(Span::new(at, at)), put)]));
+        }
+        if left <= 1 {
+            break;
+        }
+    }
+    best.map(|(_, edits)| edits)
 }
 
 /// Findings about such comments.
@@ -190,7 +214,11 @@ mod tests {
         params.context.only = only.map(|only| vec![CodeActionKind::from(only.to_owned())]);
         let place = Place { path: Path::new("guide.md"), encoding: Encoding::Utf16, around: &Nothing };
         let done = |action: Action| {
-            let edits = action.edits.into_iter().rev().map(|edit| (Some(edit.range), edit.new_text));
+            let edits = match action.edits {
+                Edits::Made(edits) => edits,
+                Edits::Later(later) => settled(analysis, &later, place).unwrap_or_default(),
+            };
+            let edits = edits.into_iter().rev().map(|edit| (Some(edit.range), edit.new_text));
             (action.action.title, edits.fold(analysis.text().to_owned(), |text, (range, new)| changed(text, range, &new, Encoding::Utf16)))
         };
         actions(analysis, &params, place).into_iter().map(done).collect()

@@ -2,15 +2,17 @@
 
 use lsp_server::{ErrorCode, ResponseError};
 use lsp_types::request::{
-    CodeActionRequest, CodeLensRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, InlayHintRequest, References, Request,
+    CodeActionRequest, CodeActionResolveRequest, CodeLensRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, InlayHintRequest,
+    References, Request,
 };
 use lsp_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionResponse, DocumentChanges, DocumentHighlight, DocumentHighlightKind, DocumentSymbolResponse,
+    CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionResponse, DocumentChanges, DocumentHighlight, DocumentHighlightKind, DocumentSymbolResponse,
     GotoDefinitionResponse, Location, OneOf, OptionalVersionedTextDocumentIdentifier, Position, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::actions::{Place, actions};
+use super::actions::{Action, Edits, Later, Place, actions, settled};
 use super::analysis::{Analysis, Surroundings};
 use super::client::Client;
 use super::completion::completion;
@@ -51,6 +53,7 @@ pub fn answer(method: &str, params: Value, desk: Desk) -> Answer {
             },
         ),
         CodeActionRequest::METHOD => about::<CodeActionRequest>(params, desk, |params| &params.text_document.uri, |asked, params| Some(acted(&asked, &params))),
+        CodeActionResolveRequest::METHOD => resolved(params, desk),
         GotoDefinition::METHOD => about::<GotoDefinition>(
             params,
             desk,
@@ -109,11 +112,19 @@ struct Asked<'a> {
 
 fn about<R: Request>(params: Value, desk: Desk, uri: fn(&R::Params) -> &Uri, make: impl FnOnce(Asked, R::Params) -> R::Result) -> Answer {
     let params: R::Params = read(params)?;
-    let known = desk.documents.get_mut(uri(&params).as_str());
-    let document = known.ok_or_else(|| refused(ErrorCode::InvalidParams, format!("{} is not open", uri(&params).as_str())))?;
+    let uri = uri(&params).clone();
+    told(with(&uri, desk, |asked| make(asked, params))?)
+}
+
+/// What somebody makes of an open guide.
+fn with<T>(uri: &Uri, desk: Desk, make: impl FnOnce(Asked) -> T) -> Result<T, ResponseError> {
+    let document = desk.documents.get_mut(uri.as_str()).ok_or_else(|| refused(ErrorCode::InvalidParams, format!("{} is not open", uri.as_str())))?;
     let looked = document.look(desk.client.encoding, desk.around);
     let place = Place { path: looked.path, encoding: desk.client.encoding, around: desk.around };
-    let made = make(Asked { analysis: looked.analysis, uri: looked.uri, version: looked.version, place, client: desk.client }, params);
+    Ok(make(Asked { analysis: looked.analysis, uri: looked.uri, version: looked.version, place, client: desk.client }))
+}
+
+fn told(made: impl Serialize) -> Answer {
     serde_json::to_value(made).map_err(|error| refused(ErrorCode::InternalError, error.to_string()))
 }
 
@@ -121,8 +132,38 @@ fn acted(asked: &Asked, params: &CodeActionParams) -> CodeActionResponse {
     if !asked.client.actions {
         return Vec::new();
     }
-    let found = actions(asked.analysis, params, asked.place);
-    found.into_iter().map(|found| CodeActionOrCommand::CodeAction(lsp_types::CodeAction { edit: Some(edit(asked, found.edits)), ..found.action })).collect()
+    let found = actions(asked.analysis, params, asked.place).into_iter();
+    found.filter_map(|found| Some(CodeActionOrCommand::CodeAction(offered(asked, found)?))).collect()
+}
+
+fn offered(asked: &Asked, found: Action) -> Option<CodeAction> {
+    let edits = match found.edits {
+        Edits::Made(edits) => edits,
+        Edits::Later(later) if asked.client.resolves => {
+            let deferred = Deferred { uri: asked.uri.clone(), version: asked.version, later };
+            return Some(CodeAction { data: serde_json::to_value(deferred).ok(), ..found.action });
+        }
+        Edits::Later(later) => settled(asked.analysis, &later, asked.place)?,
+    };
+    Some(CodeAction { edit: Some(edit(asked, edits)), ..found.action })
+}
+
+/// An action whose edits are asked for later.
+#[derive(Deserialize, Serialize)]
+struct Deferred {
+    uri: Uri,
+    version: i32,
+    later: Later,
+}
+
+/// The action with its edits.
+fn resolved(params: Value, desk: Desk) -> Answer {
+    let action: CodeAction = read(params)?;
+    let Deferred { uri, version, later } = read(action.data.clone().unwrap_or_default())?;
+    let made = with(&uri, desk, |asked| (asked.version == version).then(|| settled(asked.analysis, &later, asked.place).map(|edits| edit(&asked, edits))))?;
+    let made = made.ok_or_else(|| refused(ErrorCode::ContentModified, "the guide has changed meanwhile"))?;
+    let edit = made.ok_or_else(|| refused(ErrorCode::RequestFailed, "no comment leaves out this finding and nothing else"))?;
+    told(CodeAction { edit: Some(edit), ..action })
 }
 
 #[allow(clippy::mutable_key_type, reason = "the type is the protocol's; its cell holds nothing that is compared")]

@@ -20,6 +20,8 @@ pub struct Client {
     pub trees: bool,
     /// It takes actions with their edits, not only commands.
     pub actions: bool,
+    /// It asks for the edits of an action when they are wanted.
+    pub resolves: bool,
     /// It minds for which version of a text an edit was made.
     pub versioned: bool,
     /// It tells of files that change, where it is asked to.
@@ -37,6 +39,7 @@ impl Client {
             hover: if plain { MarkupKind::PlainText } else { MarkupKind::Markdown },
             trees: text.and_then(|text| text.document_symbol.as_ref()).and_then(|symbols| symbols.hierarchical_document_symbol_support).unwrap_or_default(),
             actions: text.and_then(|text| text.code_action.as_ref()).is_some_and(|action| action.code_action_literal_support.is_some()),
+            resolves: text.and_then(|text| text.code_action.as_ref()?.resolve_support.as_ref()).is_some_and(|support| support.properties.iter().any(|property| property == "edit")),
             versioned: workspace.and_then(|workspace| workspace.workspace_edit.as_ref()).and_then(|edit| edit.document_changes).unwrap_or_default(),
             watches: workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref()).and_then(|files| files.dynamic_registration).unwrap_or_default(),
         }
@@ -49,7 +52,7 @@ impl Client {
             save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
             ..TextDocumentSyncOptions::default()
         };
-        let actions = CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]), ..CodeActionOptions::default() };
+        let actions = CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]), resolve_provider: Some(true), ..CodeActionOptions::default() };
         let completion = CompletionOptions { trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()), ..CompletionOptions::default() };
         let capabilities = ServerCapabilities {
             position_encoding: Some(self.encoding.kind()),

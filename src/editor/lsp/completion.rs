@@ -6,7 +6,7 @@ use super::analysis::Analysis;
 use super::hover::level;
 use super::json::{Cursor, cursor};
 use crate::guide::BlockKind;
-use crate::iam::managed_policies;
+use crate::iam::{ManagedPolicy, managed_policies};
 use crate::lexicon::labels_of_today;
 use crate::policy::{GLOBAL, prefixes, service};
 use crate::source::Span;
@@ -56,7 +56,11 @@ fn fence_at(analysis: &Analysis, offset: usize) -> Option<Span> {
 }
 
 fn in_fence(analysis: &Analysis, fence: Span, offset: usize) -> (String, Vec<Choice>) {
-    let Some(Cursor { path, typed, is_key }) = cursor(&analysis.text()[fence.start..offset]) else { return Default::default() };
+    let text = &analysis.text()[fence.start..offset];
+    if let Some(found) = of_aws(text) {
+        return found;
+    }
+    let Some(Cursor { path, typed, is_key }) = cursor(text) else { return Default::default() };
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let choices = match (is_key, path.as_slice()) {
         (false, [.., "Action" | "NotAction"]) => actions(&typed),
@@ -93,6 +97,9 @@ fn keys(typed: &str) -> Vec<Choice> {
 /// In bold a label or a policy, in backticks a policy or an action, elsewhere a policy where policies are spoken of.
 fn in_prose(analysis: &Analysis, offset: usize) -> (String, Vec<Choice>) {
     let text = &analysis.text()[..offset];
+    if let Some(found) = of_aws(text) {
+        return found;
+    }
     let line = text.rsplit('\n').next().unwrap_or_default();
     if line.matches('`').count() % 2 == 1 {
         let typed = line.rsplit('`').next().unwrap_or_default();
@@ -114,6 +121,18 @@ fn in_prose(analysis: &Analysis, offset: usize) -> (String, Vec<Choice>) {
 
 /// Letters after which a word of a sentence may be the name of a policy.
 const LEAST: usize = 3;
+
+/// The path and name of a policy in an ARN of AWS's own.
+fn of_aws(text: &str) -> Option<(String, Vec<Choice>)> {
+    let line = text.rsplit('\n').next()?;
+    let typed = &line[line.rfind(ARN)? + ARN.len()..];
+    let choice =
+        |policy: ManagedPolicy| Choice { text: format!("{}{}", policy.path.trim_start_matches('/'), policy.name), detail: String::new(), kind: CompletionItemKind::CONSTANT };
+    let inside = typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
+    inside.then(|| (typed.to_owned(), managed_policies().map(choice).collect()))
+}
+
+const ARN: &str = ":iam::aws:policy/";
 
 fn policies() -> Vec<Choice> {
     managed_policies().map(|policy| Choice { text: policy.name.into(), detail: policy.arn("aws"), kind: CompletionItemKind::CONSTANT }).collect()
@@ -152,6 +171,9 @@ mod tests {
         assert_eq!(first("Attach the **AdministratorA‸\n"), "AdministratorAccess");
         assert_eq!(first("Attach the policy Administrator‸"), "AdministratorAccess");
         assert_eq!(first("The Administrator‸ is asked.\n"), "");
+        let arn = "```bash\naws iam attach-user-policy --user-name ci --policy-arn arn:aws:iam::aws:policy/Bil‸\n```\n";
+        assert!(choices(arn).0.contains(&"job-function/Billing".to_owned()));
+        assert_eq!(first("Attach `arn:aws-cn:iam::aws:policy/job-function/Bil‸`.\n"), "job-function/Billing");
         let (many, incomplete) = choices("Attach `‸`.\n");
         assert!(incomplete && many.len() == MOST);
         // What is written is replaced, whatever stands before it.

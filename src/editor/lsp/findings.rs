@@ -4,6 +4,7 @@ use lsp_types::{Diagnostic as Shown, DiagnosticSeverity, DiagnosticTag, NumberOr
 
 use super::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::clean;
 
 /// Findings that are about something gone, or for nothing: editors draw them so.
 const TAGS: [(&str, DiagnosticTag); 3] =
@@ -15,7 +16,7 @@ pub fn shown(analysis: &Analysis) -> Vec<Shown> {
         range: Range::new(Position::new(0, 0), Position::new(0, 0)),
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some(SOURCE.into()),
-        message: format!("nothing was checked: {why}"),
+        message: format!("nothing was checked: {}", clean(why)),
         ..Shown::default()
     });
     trouble.chain(analysis.findings.iter().map(|finding| finding_shown(analysis, finding))).collect()
@@ -25,7 +26,7 @@ const SOURCE: &str = "bythebook";
 
 /// One finding. Its help stands below it.
 pub fn finding_shown(analysis: &Analysis, finding: &Diagnostic) -> Shown {
-    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
+    let help = finding.help.iter().map(|help| format!("\nhelp: {}", clean(help)));
     Shown {
         range: analysis.range(finding.span),
         severity: Some(match finding.severity {
@@ -35,7 +36,7 @@ pub fn finding_shown(analysis: &Analysis, finding: &Diagnostic) -> Shown {
         }),
         code: Some(NumberOrString::String(finding.code.into())),
         source: Some(SOURCE.into()),
-        message: std::iter::once(finding.message.clone()).chain(help).collect(),
+        message: std::iter::once(clean(&finding.message).into_owned()).chain(help).collect(),
         tags: TAGS.iter().find(|(code, _)| *code == finding.code).map(|(_, tag)| vec![tag.clone()]),
         ..Shown::default()
     }

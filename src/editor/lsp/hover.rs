@@ -12,9 +12,9 @@ use super::words::{Word, word_at};
 use crate::check::rule;
 use crate::follow::allowances;
 use crate::iam::managed_policy;
-use crate::plan::{Outdated, Plan, PlannedCall, shown_input};
+use crate::plan::{HintTarget, Outdated, Plan, PlannedCall, shown_input};
 use crate::policy::{AccessLevel, Service, covers, is_unlisted, key_kind, service};
-use crate::report::clean;
+use crate::report::{clean, line_range};
 use crate::source::Span;
 
 /// What stands at a position, what its line causes, and what is found there; `kind` is what the client can show.
@@ -103,7 +103,9 @@ fn of_line(analysis: &Analysis, position: Position) -> Vec<String> {
 }
 
 fn of_call(call: &PlannedCall, plan: &Plan) -> String {
-    let mut text = format!("**→ {}**", escaped(&named(call, plan)));
+    let at = plan.operations.iter().position(|known| std::ptr::eq(known, call));
+    let hint = at.and_then(|at| plan.hint_of(&HintTarget::Call(at))).map_or_else(String::new, |hint| format!(", {hint}"));
+    let mut text = format!("**→ {}**  \nstep {}, {}{}", escaped(&named(call, plan)), escaped(&clean(&call.step)), line_range(call.lines), escaped(&clean(&hint)));
     for risk in &call.risk {
         let _ = write!(text, "\n\n{}risk `{}`: {}", if risk.high { "HIGH " } else { "" }, risk.rule, risk.why);
     }
@@ -161,10 +163,12 @@ mod tests {
     #[test]
     fn a_line_shows_its_calls_with_arguments_and_risks() {
         let text = shown("1. Create an IAM user named `c*i`.\n2. Attach the **AdministratorAccess** policy to the user.‸\n");
-        assert!(text.contains("**→ iam\\:AttachUserPolicy c\\*i AdministratorAccess**\n\nHIGH risk `admin-policy`: gives every permission"), "{text}");
+        assert!(text.contains("**→ iam\\:AttachUserPolicy c\\*i AdministratorAccess**  \nstep 2, line 2\n\nHIGH risk `admin-policy`: gives every permission"), "{text}");
         assert!(text.contains("```json\n{\n  \"UserName\": \"c*i\""), "{text}");
         let text = shown("1. In the Lambda con‸sole, choose **Create function**.\n2. Create an IAM user named `ci`.\n");
         assert_eq!(text, "**a person does this step**: other service");
+        let text = shown("<!-- bythebook: operation = \"CreateUser\", UserName = \"ci\" -->\n1. Prepare th‸e account.\n");
+        assert!(text.starts_with("**→ iam\\:CreateUser ci**  \nstep 1, line 2\\, by a hint\\, line 1\n\nHIGH risk `hint`"), "{text}");
         assert_eq!(shown("Some wor‸ds.\n"), "");
     }
 
