@@ -1,6 +1,6 @@
 //! `bythebook check PATH…`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
@@ -10,7 +10,7 @@ use super::args::{CheckArgs, CheckFormat};
 use super::below::guides_below;
 use super::changed::Changed;
 use super::config::{Config, Configs, Holds};
-use super::files::Beside;
+use super::files::{Beside, Noting};
 use super::fix::fixed_in_place;
 use super::in_order::in_order;
 use super::load::read_source;
@@ -18,7 +18,7 @@ use super::locked::Locks;
 use super::place::Places;
 use super::rehearsal::rehearse;
 use crate::check::{Asked, Found, Levels, RULES, found_in, leveled, meant, planned};
-use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, say};
+use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, count, say};
 use crate::source::{Files, NoFiles, Source};
 
 /// A guide that is to be checked.
@@ -78,7 +78,7 @@ fn targets(args: &CheckArgs, configs: &mut Configs) -> Result<Vec<Target>, Strin
     if args.fix && args.paths.iter().any(|path| path == Path::new("-")) {
         return Err("what comes from standard input cannot be fixed in place".into());
     }
-    let (mut places, mut seen, mut targets) = (Places::default(), HashSet::new(), Vec::new());
+    let (mut places, mut seen, mut targets, mut excluded) = (Places::default(), HashSet::new(), Vec::new(), 0);
     let mut changed = args.changed_since.as_deref().map(Changed::since);
     for named in &args.paths {
         for path in if named.is_dir() { guides_below(named) } else { vec![named.clone()] } {
@@ -88,17 +88,35 @@ fn targets(args: &CheckArgs, configs: &mut Configs) -> Result<Vec<Target>, Strin
             }
             if let Some(changed) = &mut changed
                 && !changed.has(&path)?
+                && !changed.has_any(&path, &asked_for(&path))?
             {
                 continue;
             }
             let holds = configs.of(&path)?;
             if holds.as_ref().is_some_and(Holds::excluded) {
+                excluded += 1;
                 continue;
             }
             targets.push(Target { place: places.of(&path), path, holds });
         }
     }
+    if targets.is_empty() && changed.is_none() {
+        say(&match excluded {
+            0 => "no guide is there: a folder's guides are its .md, .mdx and .markdown files that git does not ignore".to_owned(),
+            excluded => format!("no guide is left: `exclude` in bythebook.toml leaves out {}", count(excluded, "guide")),
+        });
+    }
     Ok(targets)
+}
+
+/// The files beside a guide that say something about it: its hints, what its commands read and its links lead to.
+fn asked_for(path: &Path) -> BTreeSet<PathBuf> {
+    let files = Noting::guide(path);
+    if let Ok(source) = read_source(path) {
+        let (guide, plan) = planned(&source, &files);
+        let _ = found_in(&source, &guide, &plan, &files, None, Vec::new());
+    }
+    files.asked()
 }
 
 fn form(format: CheckFormat) -> &'static dyn CheckForm {

@@ -48,6 +48,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::report::output_lost;
 use args::{Cli, Command};
 pub use exit::Exit;
 pub use rehearsal::rehearse;
@@ -55,6 +56,8 @@ pub use rehearsal::rehearse;
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    // What became of an account does not depend on who could read of it.
+    let calls = matches!(cli.command, Command::Run(_) | Command::Resume(_) | Command::Undo(_));
     let exit = match cli.command {
         Command::List(args) => list::run(&args),
         Command::Plan(args) => plan::run(&args),
@@ -78,5 +81,6 @@ pub fn main() -> ExitCode {
         Command::Lsp(_) => lsp::run(),
         Command::Completions(args) => completions::run(&args),
     };
+    let exit = if !calls && output_lost() { Exit::Refused } else { exit };
     ExitCode::from(exit as u8)
 }

@@ -32,7 +32,7 @@ pub use drift_text::{drift_json, drift_text};
 pub use findings::findings_text;
 pub use fleet_text::{AccountRow, FleetProgress, fleet_json, fleet_text};
 pub use live_text::{live_json, live_text, notes_text, problems_text};
-pub use output::{print, print_bytes, print_json, say};
+pub use output::{output_lost, print, print_bytes, print_json, say};
 pub use plan_text::{count, line_range, plan_text, statement_text, statements};
 pub use progress::{Display, Progress};
 pub use run_json::{RunFacts, run_json};

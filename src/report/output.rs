@@ -1,13 +1,19 @@
 //! Data goes to standard output, talk to standard error. A closed pipe ends nothing but the output.
 
-use std::io::Write;
+use std::io::{ErrorKind, Result, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::source::is_unseen;
 
 /// Writes a line of data.
 pub fn print(line: &str) {
+    print_parts(&[line, "\n"]);
+}
+
+/// Writes data in several pieces, one behind the other.
+pub fn print_parts(parts: &[&str]) {
     let mut out = anstream::stdout().lock();
-    let _ = writeln!(out, "{line}");
+    settle(parts.iter().try_for_each(|part| out.write_all(part.as_bytes())).and_then(|()| out.flush()));
 }
 
 /// Writes JSON, in which characters that nobody sees are escaped: it may be read on a terminal too.
@@ -30,7 +36,23 @@ pub fn escaped(json: &str) -> String {
 /// Writes bytes of data as they are.
 pub fn print_bytes(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    settle(out.write_all(bytes).and_then(|()| out.flush()));
+}
+
+/// Whether data is lost that somebody waits for: the disk was full. Whoever closes a pipe has read enough.
+pub fn output_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
+static LOST: AtomicBool = AtomicBool::new(false);
+
+fn settle(written: Result<()>) {
+    if let Err(error) = written
+        && error.kind() != ErrorKind::BrokenPipe
+        && !LOST.swap(true, Ordering::Relaxed)
+    {
+        say(&format!("standard output is not complete: {error}"));
+    }
 }
 
 /// Writes a line of talk.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use snapbox::Data;
 
-use crate::support::{Program, root, stored, text};
+use crate::support::{Program, binary, root, stored, text};
 
 const GUIDE: &str = "# Mail\n\n1. In IAM, choose **Users**, then **Create user**.\n2. For **User name**, enter `<MAILER>`.\n3. Choose **Next**, then **Create user**.\n";
 
@@ -101,6 +101,7 @@ fn findings_that_are_left_out_with_a_reason() {
         "[check]\nexclude = [\"drafts/\"]\ndeny = [\"warnings\"]\n\n[[check.ignore]]\npath = \"vendor.md\"\ncode = \"policy/*\"\nreason = \"not ours\"\n\n[[check.ignore]]\npath = \"gone.md\"\ncode = \"policy/*\"\nreason = \"not ours\"\n",
     );
     stands("check-config", &program, &["check", "docs"], "", 1);
+    stands("check-config-all-excluded", &program, &["check", "docs/drafts"], "", 0);
     // Of one guide it cannot be said that an ignore is not used.
     stands("check-config-line-first", &program, &["check", "docs/kept.md", "--allow", "policy/*"], "", 0);
     program.file("docs/bythebook.toml", "[check]\nalow = [\"policy/*\"]\n");
@@ -130,25 +131,47 @@ fn only_what_has_changed() {
         assert!(git.env("HOME", program.home.path()).status().expect("there is git").success());
     };
     git(&["init", "-q"]);
-    for name in ["same.md", "changed.md", "gone.md"] {
+    for name in ["same.md", "changed.md", "gone.md", "hinted.md"] {
         program.file(name, UNTIDY);
+    }
+    for name in ["linked.md", "broken.md"] {
+        program.file(name, format!("{UNTIDY}\nSee [the policy](policies/{name}.json).\n"));
+        program.file(&format!("policies/{name}.json"), "{}");
     }
     git(&["add", "."]);
     git(&["commit", "-qm", "guides"]);
     program.file("changed.md", UNTIDY.replace("Letters", "Mail"));
     program.file("new name.md", UNTIDY);
-    std::fs::remove_file(program.home.path().join("gone.md")).expect("it was there");
+    program.file("hinted.bythebook.toml", "");
+    program.file("policies/linked.md.json", "[]");
+    for gone in ["gone.md", "policies/broken.md.json"] {
+        std::fs::remove_file(program.home.path().join(gone)).expect("it was there");
+    }
     let checked = |arguments: &[&str]| {
         let output = program.command(arguments).current_dir(program.home.path()).output().expect("the program starts");
         let shown = String::from_utf8_lossy(&output.stdout).into_owned();
         shown.lines().filter_map(|line| line.strip_prefix("::error file=")?.split(',').next().map(str::to_owned)).collect::<Vec<_>>()
     };
-    assert_eq!(checked(&["check", ".", "--format", "github", "--changed-since", "HEAD"]), ["changed.md", "new name.md"]);
-    assert_eq!(checked(&["check", ".", "--format", "github"]).len(), 3);
+    assert_eq!(checked(&["check", ".", "--format", "github", "--changed-since", "HEAD"]), ["broken.md", "changed.md", "hinted.md", "linked.md", "new name.md"]);
+    assert_eq!(checked(&["check", ".", "--format", "github"]).len(), 6);
     stands("check-changed-since-unknown", &program, &["check", ".", "--changed-since=--output=x"], "", 2);
     assert!(!program.home.path().join("x").exists());
     let output = program.command(["check", "runbooks", "--changed-since", "HEAD"]).env("PATH", "").output().expect("the program starts");
     assert!(String::from_utf8_lossy(&output.stderr).contains("needs git"), "{output:?}");
+}
+
+/// A report that is cut off on a full disk must not look like a clean one.
+#[test]
+fn lost_output_is_no_success() {
+    let program = Program::new();
+    program.file("guide.md", UNTIDY);
+    for arguments in [&["check", "guide.md", "--format", "sarif"][..], &["plan", "guide.md"], &["explain", "policy/*"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("there is a full device");
+        let output = std::process::Command::new(binary()).args(arguments).current_dir(program.home.path()).stdout(full).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert_eq!(said.matches("standard output is not complete").count(), 1, "{arguments:?}: {said}");
+    }
 }
 
 #[test]

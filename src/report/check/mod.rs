@@ -8,9 +8,8 @@ mod junit;
 mod sarif;
 mod text;
 
-use std::io::Write;
-
 use super::count;
+use super::output::print_parts;
 use crate::check::Rule;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
@@ -76,25 +75,19 @@ impl<'f> CheckWriter<'f> {
         let begin = self.begin();
         let between = if self.pieces { self.form.between() } else { "" };
         self.pieces = true;
-        write(&[&begin, between, piece]);
+        print_parts(&[&begin, between, piece]);
     }
 
     pub fn end(mut self, complete: bool) {
         let (begin, end) = (self.begin(), self.form.end(complete));
         if self.pieces || !begin.is_empty() || !end.is_empty() {
-            write(&[&begin, &end, "\n"]);
+            print_parts(&[&begin, &end, "\n"]);
         }
     }
 
     fn begin(&mut self) -> String {
         if std::mem::replace(&mut self.begun, true) { String::new() } else { self.form.begin(self.rules) }
     }
-}
-
-/// A reader that goes away ends nothing but the output.
-fn write(parts: &[&str]) {
-    let mut out = anstream::stdout().lock();
-    let _ = parts.iter().try_for_each(|part| out.write_all(part.as_bytes()));
 }
 
 /// How many guides and findings there are.
