@@ -134,6 +134,7 @@ fn only_what_has_changed() {
     for name in ["same.md", "changed.md", "gone.md", "hinted.md"] {
         program.file(name, UNTIDY);
     }
+    std::fs::create_dir(program.home.path().join("policies")).expect("a folder");
     for name in ["linked.md", "broken.md"] {
         program.file(name, format!("{UNTIDY}\nSee [the policy](policies/{name}.json).\n"));
         program.file(&format!("policies/{name}.json"), "{}");
