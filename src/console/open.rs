@@ -30,6 +30,26 @@ impl Desk {
         self.stack.last().filter(|form| form.touched).map(|form| form.section)
     }
 
+    /// Whether what is open takes a document, and has none: it takes one that a command shows too, in another way to the same end.
+    pub fn wants_document(&self) -> bool {
+        self.edits() || self.stack.last().is_some_and(|form| form.trust.is_none() && (form.kind == Kind::Trust || form.chose(Choice::TrustCustom)))
+    }
+
+    /// Whether the guide has made such a thing, or is about to.
+    pub fn has_made(&self, thing: Thing) -> bool {
+        let operation = match thing {
+            Thing::User => "CreateUser",
+            Thing::Group => "CreateGroup",
+            Thing::Role => "CreateRole",
+            Thing::Policy => "CreatePolicy",
+            Thing::Key => "CreateAccessKey",
+            Thing::Password => "CreateLoginProfile",
+            Thing::Provider => "CreateOpenIDConnectProvider",
+            Thing::Inline => return false,
+        };
+        self.draft.calls.iter().any(|call| call.operation.name == operation) || self.stack.iter().any(|form| form.makes(thing) && form.touched)
+    }
+
     /// Whether the wizard of a policy was opened and has no document yet.
     pub fn lacks_document(&self) -> bool {
         self.stack.last().is_some_and(|form| form.pressed && form.document.is_none() && matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline)))

@@ -13,6 +13,12 @@ impl Walk<'_> {
         self.map.ticked[item.section] && reading.instructions.iter().all(|instruction| matches!(instruction.act, Act::Choose(_) | Act::Pick { .. } | Act::Value(_)))
     }
 
+    /// "- [ ] Create the IAM user", where the guide has made one: a list to tick off.
+    pub(super) fn ticks_off(&self, item: Option<usize>, reading: &Reading) -> bool {
+        let made = |act: &Act| matches!(act, Act::Create { thing, name: None } if self.desk.has_made(*thing));
+        item.is_some_and(|at| self.guide.items[at].ticked == Some(false)) && !reading.instructions.is_empty() && reading.instructions.iter().all(|told| made(&told.act))
+    }
+
     /// Whether a table here may fill the open form: not where the part of the guide that filled it is over.
     pub(super) fn near_form(&self, section: usize) -> bool {
         let parent = self.desk.filled_in().and_then(|filled| self.guide.sections[filled].parent);

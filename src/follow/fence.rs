@@ -207,8 +207,12 @@ fn prose_lines(fence: &Fence, draws: bool, fills: bool) -> Vec<Line> {
     }
     let lines: Vec<Line> = fence.lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).map(Line::read).collect();
     let told = |line: &Line| !line.reading.instructions.is_empty() && !line.has(|act| !matches!(act, Act::Fill { value: Some(_), .. }));
-    if draws || fills && lines.iter().all(told) {
+    if draws {
         return lines;
+    }
+    // "Role name => x", "Description => y": a form, and what else it asks for.
+    if fills && lines.iter().any(told) && lines.iter().all(|line| told(line) || is_labelled(&line.text.plain())) {
+        return lines.into_iter().filter(told).collect();
     }
     let presses = |line: &&Line| line.has(|act| matches!(act, Act::Press(_) | Act::Visit(_) | Act::Choose(_)));
     if lines.iter().filter(presses).count() < 2 {
@@ -217,4 +221,12 @@ fn prose_lines(fence: &Fence, draws: bool, fills: bool) -> Vec<Line> {
     let clicks = |line: &&Line| line.has(|act| !matches!(act, Act::Read | Act::Foreign | Act::Value(_) | Act::Pick { thing: None, .. }));
     let clicks = lines.iter().filter(clicks).count();
     if clicks >= 3 && clicks * 2 > lines.len() { lines } else { Vec::new() }
+}
+
+/// "Role description => Allows …": a short label, and what stands behind it.
+fn is_labelled(line: &str) -> bool {
+    let label = line.split_once("=>").or_else(|| line.split_once(": ")).map(|(label, _)| label.trim());
+    label.is_some_and(|label| {
+        label.starts_with(|c: char| c.is_alphabetic()) && label.split_whitespace().count() < 5 && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '(' | ')'))
+    })
 }

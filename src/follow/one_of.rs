@@ -61,6 +61,12 @@ impl Walk<'_> {
         if siblings.len() > 100 {
             return;
         }
+        // "Attach the following policies:" means all.
+        let intro = above.and_then(|item| self.map.first_block.get(&item).copied()).or_else(|| self.map.first_block.get(&siblings[0]).and_then(|first| first.checked_sub(1)));
+        let all = |text: &str| text.contains("policies") && ["the following", "these", "both", "all of"].iter().any(|word| text.contains(word)) && !text.contains("one of");
+        if intro.is_some_and(|intro| all(&self.told.words(intro))) {
+            return;
+        }
         let cases: Vec<(usize, bool)> = siblings.iter().copied().filter_map(|near| self.case_of(near).map(|recommended| (near, recommended))).collect();
         if cases.len() < 2 || !cases.iter().any(|(near, _)| *near == item) {
             return;

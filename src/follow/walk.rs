@@ -361,6 +361,9 @@ impl<'a> Walk<'a> {
                     if makes_iam_user(reading) {
                         self.other = None;
                     }
+                    if self.ticks_off(block.item, reading) {
+                        continue;
+                    }
                     if self.leaves_empty(block.item, reading) {
                         reading.instructions.iter().for_each(|left| _ = self.desk.perform(&left.act, Mood::Not, left.span));
                         continue;
@@ -379,7 +382,7 @@ impl<'a> Walk<'a> {
                     unread = unread.or(reading.unread.first().copied());
                 }
                 BlockKind::Fence(_) if ahead == Some(index) => {}
-                BlockKind::Fence(_) if self.shown.contains(&index) => best = best.max(Outcome::Navigated),
+                BlockKind::Fence(_) if self.shown.contains(&index) && !self.desk.wants_document() => best = best.max(Outcome::Navigated),
                 BlockKind::Fence(_) if typed.at(self.guide, index).is_some() => {}
                 // The console has written that document.
                 BlockKind::Fence(fence) if shown && self.desk.knows_trust() && fence.text().trim_start().starts_with('{') => best = best.max(Outcome::Looked),

@@ -20,6 +20,8 @@ pub fn placeholders(text: &str) -> Vec<Range<usize>> {
                 arn.word(word);
                 if is_open_word(word, &arn) && !follows_dollar(text, at) && !is_key(text, end) {
                     found.push(at..end);
+                } else if arn.is_bucket() && !follows_dollar(text, at) {
+                    found.extend(open_end(word).map(|length| end - length..end));
                 }
                 at = end;
                 continue;
@@ -173,6 +175,12 @@ fn is_key(text: &str, end: usize) -> bool {
 
 fn is_unknown_digits(word: &str) -> bool {
     word.len() == 12 && word.bytes().all(|byte| matches!(byte, b'x' | b'X'))
+}
+
+/// How long the end of a bucket's name is that is in capitals, which no bucket has: `downloads-ACCOUNTID`.
+fn open_end(bucket: &str) -> Option<usize> {
+    let (_, last) = bucket.rsplit_once('-')?;
+    (last.len() > 2 && last.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')).then_some(last.len())
 }
 
 /// A word without brackets that nobody would use as a value.
@@ -401,6 +409,8 @@ mod tests {
             ("arn:aws:iam::xxxxxxxxxxxx:role/app", vec!["xxxxxxxxxxxx"]),
             ("arn:aws:iam::ACCOUNTID:policy/POLICYNAME", vec!["ACCOUNTID", "POLICYNAME"]),
             ("arn:aws:s3:::BUCKETNAME/*", vec!["BUCKETNAME"]),
+            ("arn:aws:s3:::uploads-ACCOUNTID/*", vec!["ACCOUNTID"]),
+            ("downloads-ACCOUNTID", vec![]),
             ("arn:aws:s3:::example-bucket/*", vec![]),
             ("arn:aws:s3:::bucket-name/*", vec!["bucket-name"]),
             ("the bucket-name", vec![]),

@@ -1,5 +1,6 @@
 //! What a mention turns out to be for what stands around it.
 
+use super::fields::thing_of;
 use super::mention::{Mention, What};
 use super::spelling::github_field;
 use crate::iam::{placeholders, spelled_managed_policy};
@@ -10,6 +11,17 @@ use crate::source::Span;
 pub fn paths(found: &mut [Mention]) {
     let arrow = |mention: Option<&Mention>| mention.is_some_and(|mention| matches!(mention.what, What::Arrow));
     for at in 0..found.len() {
+        // "IAM > Users > New User".
+        if let Some(thing) = at
+            .checked_sub(2)
+            .filter(|_| found[at - 1].text == "New" && !found[at].text.ends_with('s'))
+            .filter(|before| arrow(found.get(*before)))
+            .and(found[at].noun())
+            .and_then(thing_of)
+        {
+            found[at].what = What::Label(Control::Create(thing));
+            continue;
+        }
         let (Some(word), next) = (found[at].word(), found.get(at + 1)) else { continue };
         let before = at.checked_sub(1).and_then(|at| found.get(at));
         let ends = next.is_none_or(|next| matches!(next.what, What::Arrow | What::Stop | What::Close | What::Word(Word::Then)));
@@ -94,6 +106,21 @@ pub fn goals_like_buttons(found: &mut Vec<Mention>) {
             What::Label(Control::Action(Action::Attach)) => Some((Verb::Attach, Noun::Policy)),
             _ => None,
         };
+        // "ロールを作成する" in plain text: the button's words, bent.
+        let bent = found.get(at + 1).is_some_and(|next| next.span.start == found[at].span.end && next.text.starts_with(['す', 'し']));
+        let told = match found[at].what {
+            _ if found[at].marked || !bent => None,
+            What::Label(Control::Create(thing)) => noun_of(thing).map(|noun| (Verb::Create, noun)),
+            What::Label(Control::Action(Action::Attach | Action::Permissions)) => Some((Verb::Attach, Noun::Policy)),
+            _ => None,
+        };
+        if let Some((verb, noun)) = told {
+            found[at].what = What::Word(Word::Noun(noun));
+            let end = Span::new(found[at].span.end, found[at].span.end);
+            found.insert(at + 1, Mention { what: What::Word(Word::Verb(verb)), span: end, ..found[at] });
+            at += 2;
+            continue;
+        }
         if let (Some((kind, noun)), Some((verb, thing))) = (noun, found[at].text.split_once(' '))
             && let Some((folded_verb, folded_thing)) = found[at].folded.split_once(' ')
         {

@@ -266,6 +266,10 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
     // What only says when, why or on which condition is left off.
     let end = piece.iter().enumerate().skip(1).find(|(at, mention)| matches!(mention.word(), Some(Word::If | Word::Subordinate)) && *at > 0).map_or(piece.len(), |(at, _)| at);
     let end = remark(&piece).map_or(end, |at| at.min(end));
+    // "`X` or a policy of your own that …": what is told of the other one is no order.
+    let other = |at: &usize| piece[*at].is(Word::Or) && piece.get(at + 1).is_some_and(|next| matches!(next.folded, "a" | "an" | "another" | "any" | "your"));
+    let policy = piece.iter().position(|mention| matches!(mention.what, What::Policy));
+    let end = policy.and_then(|policy| (policy + 1..piece.len()).find(other)).map_or(end, |or| or.min(end));
     let mut body = part(&piece, 0..end);
     take_examples(&mut body, &mut examples);
     // "… and an optional description": only that is.
