@@ -10,6 +10,7 @@ use super::instruction::{Act, Instruction, Place, Said, Target};
 use super::mention::{Mention, What};
 use super::several::{another, enumerated, shared_out};
 use super::spelling::is_file;
+use crate::iam::placeholders;
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
 /// "Create the user x and add it to the group y": `before` says what "it" is.
@@ -313,9 +314,10 @@ fn name_after(rest: &[Mention], at: usize, clause: &Clause) -> Option<Said> {
         .or_else(|| rest[..at].iter().rev().find(|mention| is_name(mention)).map(Mention::said))
 }
 
-/// What is marked, and no file.
+/// What is marked, and no file; and no emphasised words, for a name has no blank: a "Deny all" policy.
 pub fn is_name(mention: &Mention) -> bool {
-    matches!(mention.what, What::Value) && !is_file(mention.text)
+    let words = !mention.firm && mention.text.contains(' ') && placeholders(mention.text).is_empty();
+    matches!(mention.what, What::Value) && !words && !is_file(mention.text)
 }
 
 /// "Create a name (e.g. `x`)": a field after all.
