@@ -17,7 +17,7 @@ mod written;
 
 use crate::diagnostic::Diagnostic;
 use crate::guide::Guide;
-use crate::plan::Plan;
+use crate::plan::{Plan, show};
 use crate::source::{Files, Source};
 use ignores::without_ignored;
 
@@ -112,9 +112,9 @@ pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files
     let planned = plan.diagnostics.iter().filter(|diagnostic| own(diagnostic) || (diagnostic.refuses && !looked.contains(&diagnostic.code)));
     let planned: Vec<Diagnostic> = planned.cloned().collect();
     found.extend(planned);
-    // On a page about something else "create a user" is said of other things.
-    if found.iter().any(|diagnostic| is_of_aws(diagnostic.code)) && !names_aws(source.text()) {
-        found.retain(|diagnostic| !is_of_aws(diagnostic.code));
+    // On a page about something else "create a user" is said of other things; but whoever runs it would be refused all the same.
+    if found.iter().any(|diagnostic| is_of_aws(diagnostic.code)) && !is_about_aws(source, plan) {
+        found.retain(|diagnostic| !is_of_aws(diagnostic.code) || diagnostic.refuses);
     }
     let (mut findings, ignored) = without_ignored(found, guide, source);
     findings.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
@@ -127,7 +127,13 @@ fn is_of_aws(code: &str) -> bool {
     ["reading/", "console/", "risk/"].iter().any(|family| code.starts_with(family))
 }
 
-/// Whether a text speaks of AWS at all.
+/// Whether a guide speaks of AWS at all, or gives a policy of AWS's; hints are written for nothing else.
+fn is_about_aws(source: &Source, plan: &Plan) -> bool {
+    names_aws(source.text())
+        || !plan.hinted.is_empty()
+        || plan.operations.iter().filter_map(|planned| planned.call.argument("PolicyArn")).any(|arn| show(arn, plan).as_str().is_some_and(|arn| arn.contains(":iam::aws:")))
+}
+
 fn names_aws(text: &str) -> bool {
     let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = text.as_bytes();

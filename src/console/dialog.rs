@@ -2,10 +2,28 @@
 
 use super::desk::{Desk, Outcome};
 use super::entity::Entity;
-use super::form::{Form, Kind};
+use super::form::{Filled, Form, Kind};
 use crate::iam::EntityKind;
-use crate::lexicon::{Action, Choice, Noun, Page, Tab, Thing};
+use crate::lexicon::{Action, Choice, Field, Noun, Page, Tab, Thing};
+use crate::reading::Said;
 use crate::source::Span;
+
+/// What deletes a thing of each kind as a whole.
+const DELETIONS: &[(EntityKind, &str)] = &[
+    (EntityKind::User, "DeleteUser"),
+    (EntityKind::Group, "DeleteGroup"),
+    (EntityKind::Role, "DeleteRole"),
+    (EntityKind::Policy, "DeletePolicy"),
+    (EntityKind::OidcProvider, "DeleteOpenIDConnectProvider"),
+    (EntityKind::SamlProvider, "DeleteSAMLProvider"),
+];
+
+/// What dialogs have their reader type to confirm, which is nobody's name.
+const CONFIRMS: &[&str] = &["delete", "confirm", "permanently delete", "delete me"];
+
+fn deletes(kind: EntityKind) -> Option<&'static str> {
+    DELETIONS.iter().find(|(of, _)| *of == kind).map(|(_, operation)| *operation)
+}
 
 impl Desk {
     /// A button of a thing's page or of a list in which it is marked.
@@ -41,7 +59,9 @@ impl Desk {
             Action::Credentials => self.about_operation(|kind| (kind == EntityKind::User).then_some("CreateServiceSpecificCredential")),
             _ => None,
         };
-        let Some((kind, subject)) = form else { return Outcome::Navigated };
+        // Nothing is marked: the dialog asks for the name of what is deleted.
+        let unmarked = || self.listed().filter(|_| action == Action::Delete && self.stack.is_empty() && self.tab.is_none()).and_then(deletes);
+        let Some((kind, subject)) = form.or_else(|| Some((Kind::Call(unmarked()?), None))) else { return Outcome::Navigated };
         self.finish_all();
         // What was marked is dealt with: the same button again opens nothing.
         self.picked = false;
@@ -62,17 +82,18 @@ impl Desk {
                 _ => None,
             };
         }
-        self.about_operation(|kind| {
-            Some(match kind {
-                EntityKind::User => "DeleteUser",
-                EntityKind::Group => "DeleteGroup",
-                EntityKind::Role => "DeleteRole",
-                EntityKind::Policy => "DeletePolicy",
-                EntityKind::OidcProvider => "DeleteOpenIDConnectProvider",
-                EntityKind::SamlProvider => "DeleteSAMLProvider",
-                _ => return None,
-            })
-        })
+        self.about_operation(deletes)
+    }
+
+    /// A name typed into a dialog: where nothing was marked, it says what is deleted; else it only confirms.
+    pub(super) fn confirm(&mut self, field: Field, value: Option<&Said>, span: Span) {
+        let asked = self.stack.last().filter(|form| form.subject.is_none());
+        let kind = asked.and_then(|form| DELETIONS.iter().find(|(_, operation)| form.kind == Kind::Call(operation))).map(|(kind, _)| *kind);
+        let subject = kind.zip(value).filter(|(_, value)| !CONFIRMS.contains(&value.text.to_ascii_lowercase().as_str())).map(|(kind, value)| self.named(kind, value));
+        if let Some(form) = self.stack.last_mut() {
+            form.subject = form.subject.take().or(subject);
+            form.fields.insert(field, Filled { value: value.cloned(), span });
+        }
     }
 
     /// What **Remove** and **Detach** take away: members of a group, an inline policy, an attached policy.

@@ -133,7 +133,7 @@ impl Desk {
         self.stack.last().is_some_and(|form| form.kind == Kind::Attach || form.chose(Choice::AttachDirectly) || form.makes(Thing::Group) || form.makes(Thing::Role))
     }
 
-    fn listed(&self) -> Option<EntityKind> {
+    pub(super) fn listed(&self) -> Option<EntityKind> {
         self.page?.lists().filter(|thing| *thing != Thing::Provider).map(entity_kind)
     }
 

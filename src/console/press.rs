@@ -345,9 +345,8 @@ impl Desk {
             }
             return self.choose(Choice::ConsoleAccess, span);
         }
-        if let Some(form) = self.stack.last_mut().filter(|form| matches!(form.kind, Kind::Call(_) | Kind::Detach | Kind::Leave | Kind::Unbound)) {
-            // A name typed into a deletion's dialog only confirms.
-            form.fields.insert(field, Filled { value: value.cloned(), span });
+        if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::Call(_) | Kind::Detach | Kind::Leave | Kind::Unbound)) {
+            self.confirm(field, value, span);
             return Outcome::Acted;
         }
         if field == Field::GroupName

@@ -315,7 +315,10 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
     access_type(&clause.rest, acts);
     values.extend(clause.examples.iter().map(Mention::said));
     if !values.is_empty() {
+        // "Choose the name of the user `x`": it is in a list already.
+        let listed = marks_by_name(clause, named.first()).map(|(thing, _)| thing);
         match fields_open.first() {
+            Some(_) if listed.is_some() => acts.push(Act::Pick { thing: listed, values }),
             Some(field) => acts.push(Act::Fill { field: *field, value: values.into_iter().next() }),
             None => acts.push(match (spoken(&clause.rest), values.as_slice()) {
                 (Some(Some(thing)), [name]) if clause.rest.iter().any(|mention| mention.is(Word::Past)) => Act::PickMade { thing, name: name.clone() },

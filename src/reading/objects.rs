@@ -117,6 +117,10 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         if noun == Noun::Group && (all || added.iter().any(Mention::is_value)) {
             return acts.push(Act::AddToGroup { users: names_near(added, clause), all, group: value_near(after, clause) });
         }
+        // "Add Anna to the group `x`": who that is, the text does not say in a name of IAM's.
+        if noun == Noun::Group && rest[into].folded == "to" {
+            return acts.push(Act::Person);
+        }
     }
     // "Add the role to the instance".
     if adds

@@ -17,6 +17,11 @@ pub fn finish(desk: &mut Desk, form: Form, name: &'static str) -> Option<Entity>
             kind => input.push((kind.principal()?.member(), Arg::Text(subject.name.clone()))),
         }
     }
+    // The guide does not say what is deleted.
+    if input.is_empty() && name.starts_with("Delete") && name != "DeleteAccountPasswordPolicy" {
+        desk.leave_unfilled(form.span);
+        return None;
+    }
     if let Some(pasted) = &form.document {
         input.push(("PolicyDocument", Arg::Document(desk.draft.document(&pasted.minified, pasted.span))));
     }
