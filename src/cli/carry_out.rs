@@ -1,10 +1,10 @@
 //! What `run` and `rehearse` share: carrying out a plan with progress and signals, and telling how it ended.
 
-use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::Exit;
 use super::args::{Format, MannerArgs};
+use super::terminal::can_redraw;
 use crate::execute::{self, Asker, CallError, Caller, Client, Event, Failure, Job, Journal, Options, Outcome, Ownership, Pace, Past, Signal, Sink, Status};
 use crate::plan::Plan;
 use crate::report::{Display, Progress, RunFacts, clean, print_json, run_json, run_text, say};
@@ -35,7 +35,7 @@ pub fn block_on(work: impl Future<Output = Exit>) -> Exit {
 
 /// Carries out the plan with a line for each step; signals stop it cleanly from here on.
 pub async fn carry_out(ready: &Ready<'_>, journal: &mut Journal, sink: &mut Sink, asker: &impl Asker) -> Result<Outcome, Exit> {
-    let display = if std::io::stderr().is_terminal() && !ready.manner.no_progress { Display::Live } else { Display::Plain };
+    let display = if can_redraw() && !ready.manner.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(ready.plan, display);
     carry_out_telling(ready, journal, sink, asker, &mut |event| told(&mut progress, ready.ownership, event)).await
 }

@@ -18,7 +18,7 @@ use super::locked::Locks;
 use super::place::Places;
 use super::rehearsal::rehearse;
 use crate::check::{Asked, Found, Levels, RULES, found_in, leveled, meant, planned};
-use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, count, say};
+use crate::report::{CheckForm, CheckWriter, Checked, Github, Json, Junit, Sarif, Tally, Text, check_summary, clean, columns, count, say};
 use crate::source::{Files, NoFiles, Source};
 
 /// A guide that is to be checked.
@@ -51,6 +51,7 @@ pub fn run(args: &CheckArgs) -> Exit {
     };
     age_note(SystemTime::now()).iter().for_each(|note| say(note));
     let form = form(args.format);
+    let form = form.as_ref();
     let line = Levels { allow: args.allow.clone(), deny: args.deny.clone() };
     let (mut tally, mut complete, mut writer) = (Tally::default(), true, CheckWriter::new(form, RULES));
     let take = |done: Done| {
@@ -119,13 +120,13 @@ fn asked_for(path: &Path) -> BTreeSet<PathBuf> {
     files.asked()
 }
 
-fn form(format: CheckFormat) -> &'static dyn CheckForm {
+fn form(format: CheckFormat) -> Box<dyn CheckForm> {
     match format {
-        CheckFormat::Text => &Text,
-        CheckFormat::Json => &Json,
-        CheckFormat::Sarif => &Sarif,
-        CheckFormat::Github => &Github,
-        CheckFormat::Junit => &Junit,
+        CheckFormat::Text => Box::new(Text { columns: columns() }),
+        CheckFormat::Json => Box::new(Json),
+        CheckFormat::Sarif => Box::new(Sarif),
+        CheckFormat::Github => Box::new(Github),
+        CheckFormat::Junit => Box::new(Junit),
     }
 }
 

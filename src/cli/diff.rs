@@ -12,7 +12,7 @@ use super::rehearsal::rehearse;
 use crate::check::End;
 use crate::iam::Account;
 use crate::plan::{Parameter, Plan};
-use crate::report::{Diff, clean, diff_json, diff_markdown, diff_text, print, print_json, say};
+use crate::report::{Diff, clean, diff_json, diff_markdown, diff_text, print, print_as_is, print_json, say};
 use crate::source::{Files, Source};
 use crate::sync::change::changes;
 use crate::sync::drift::renamed;
@@ -35,7 +35,7 @@ pub fn run(args: &DiffArgs) -> Exit {
         Diff { old: args.old.clone(), new: args.new.clone(), changes: changes(&old.meaning, &new.meaning), permissions: ends.map(|(before, after)| permissions(&before, &after)) };
     match args.format {
         DiffFormat::Text => diff_text(&diff).iter().for_each(|line| print(line)),
-        DiffFormat::Markdown => print(diff_markdown(&diff).trim_end()),
+        DiffFormat::Markdown => print_as_is(diff_markdown(&diff).trim_end()),
         DiffFormat::Json => print_json(&diff_json(&diff)),
     }
     if diff.is_empty() { Exit::Done } else { Exit::Findings }

@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{ExportArgs, ExportTarget};
 use super::load::load;
 use crate::plan::{Plan, missing};
-use crate::report::{clean, count, line_range, print, say};
+use crate::report::{clean, count, line_range, print_as_is, say};
 use crate::sync::export::{Target, export};
 
 pub fn run(args: &ExportArgs) -> Exit {
@@ -24,7 +24,7 @@ pub fn run(args: &ExportArgs) -> Exit {
     let target = args.to.target();
     match export(&loaded.plan, target) {
         Ok(text) => {
-            print(text.trim_end());
+            print_as_is(text.trim_end());
             tell_missing(&loaded.plan, args.to);
             Exit::Done
         }

@@ -1,7 +1,6 @@
 //! `bythebook run GUIDE --accounts FILE`: the same plan in many accounts, each as a role there, with a journal of its own.
 
 use std::cell::{Cell, RefCell};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -15,6 +14,7 @@ use super::consent::{Given, Yes, consent};
 use super::keep::{lock, no_core_dumps, not_as_root, sink, state, unwritable};
 use super::load::{Loaded, load};
 use super::preflight;
+use super::terminal::can_redraw;
 use super::values::complete;
 use crate::execute::{
     Asker, Assumed, Binding, By, Caller, Client, ConnectOptions, Decision, Event, Journal, Lock, Ownership, Past, Preflight, RunFolder, Selection, SinkChoice, begin, run_id,
@@ -77,7 +77,7 @@ async fn everywhere(args: &FleetArgs, loaded: &Loaded, targets: &[Target]) -> Re
     agree(args, loaded, &looked)?;
 
     let failures = Cell::new(failed);
-    let progress = RefCell::new(FleetProgress::new(if std::io::stderr().is_terminal() && !args.run.manner.no_progress { Display::Live } else { Display::Plain }));
+    let progress = RefCell::new(FleetProgress::new(if can_redraw() && !args.run.manner.no_progress { Display::Live } else { Display::Plain }));
     let each = looked.into_iter().map(|(target, looked)| {
         let (failures, progress, state) = (&failures, &progress, &state);
         async move {

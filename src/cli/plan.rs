@@ -7,7 +7,7 @@ use super::load::{Loaded, load};
 use super::preflight::{look, tell};
 use crate::execute::{Client, ConnectOptions, Preflight, state_folder};
 use crate::plan::to_json;
-use crate::report::{clean, live_json, live_text, plan_text, print, print_json, say};
+use crate::report::{clean, columns, live_json, live_text, plan_text, print, print_json, say};
 
 pub fn run(args: &PlanArgs) -> Exit {
     let loaded = match load(&args.guide) {
@@ -49,7 +49,7 @@ fn show(args: &PlanArgs, loaded: &Loaded, live: Option<(&Preflight, &str)>) {
             print_json(&json);
         }
         Format::Text => {
-            print(plan_text(&loaded.plan, &loaded.source).trim_end());
+            print(plan_text(&loaded.plan, &loaded.source, columns()).trim_end());
             if let Some((seen, place)) = live {
                 print(&format!("\nin {place}:"));
                 live_text(&loaded.plan, seen).iter().for_each(|line| print(line));

@@ -13,7 +13,7 @@ use super::report::look;
 use crate::editor::preview::{Made, Server, watched};
 use crate::execute::{Signal, signals};
 use crate::report::page::{live_page, live_refusal};
-use crate::report::{clean, print, say};
+use crate::report::{clean, print_as_is, say};
 
 pub fn run(args: PreviewArgs) -> Exit {
     let guide = args.guide.clone();
@@ -45,7 +45,7 @@ fn serve(port: u16, name: &str, make: impl Fn() -> Made + Send + 'static) -> Res
     let pages = watched(make, |line| say(&clean(line))).map_err(|error| error.to_string())?;
     let served = async {
         let signal = signals()?;
-        print(&address);
+        print_as_is(&address);
         say(&format!("following {name}; Control-C ends it"));
         tokio::select! {
             ended = server.serve(pages) => ended.map(|never| match never {}),

@@ -17,7 +17,7 @@ use crate::execute::{Client, ConnectOptions};
 use crate::guide::{Guide, parse};
 use crate::iam::Account;
 use crate::plan::Plan;
-use crate::report::{clean, count, print, say};
+use crate::report::{clean, count, print_as_is, say};
 use crate::source::Source;
 use crate::sync::outside::{documents, places};
 use crate::sync::propose::{Block, Proposal, blocks, of_account, of_file, propose};
@@ -173,7 +173,7 @@ fn settle(args: &SyncArgs, source: &Source, mut edits: Vec<Edit>, left: usize) -
     if !args.write {
         let diff = TextDiff::from_lines(source.text(), &new);
         let name = source.name();
-        print(diff.unified_diff().context_radius(3).header(name, name).to_string().lines().map(clean).collect::<Vec<_>>().join("\n").trim_end());
+        print_as_is(diff.unified_diff().context_radius(3).header(name, name).to_string().lines().map(clean).collect::<Vec<_>>().join("\n").trim_end());
         say(&format!("{} would be written; `--write` writes {}", count(edits.len(), "edit"), if edits.len() == 1 { "it" } else { "them" }));
         return Exit::Findings;
     }

@@ -4,9 +4,16 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
+use crate::report::fitted_talk;
+
 /// Whether a person can be asked and can see the question.
 pub fn is_attended() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Whether lines can change that were shown: on a terminal that has more than lines.
+pub fn can_redraw() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|name| name != "dumb")
 }
 
 /// Asks for a line; none at the end of input. `prompt` is ready to be printed.
@@ -36,7 +43,7 @@ pub fn ask_unechoed(prompt: &str) -> io::Result<Option<String>> {
 
 fn show(prompt: &str) -> io::Result<()> {
     let mut err = anstream::stderr();
-    write!(err, "{prompt}")?;
+    write!(err, "{}", fitted_talk(prompt))?;
     err.flush()
 }
 

@@ -1,6 +1,5 @@
 //! `bythebook undo [RUN]`: takes back what a run did, the last thing first, and nothing that has changed since.
 
-use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::Exit;
@@ -9,10 +8,10 @@ use super::carry_out::{block_on, unreachable};
 use super::keep::{lock, no_core_dumps, not_as_root, state, unwritable};
 use super::resume::same_account;
 use super::runs::{Found, find};
-use super::terminal::{ask, is_attended};
+use super::terminal::{ask, can_redraw, is_attended};
 use crate::execute::{self, Client, ConnectOptions, Entry, Eyes, Failure, Job, Journal, Options, Ownership, Pace, Signal, Sink, SinkChoice, Taken, UndoEnd, Undoing, Undone};
 use crate::plan::Plan;
-use crate::report::{Display, Progress, clean, print, say, undo_json, undo_plan_text, undo_text};
+use crate::report::{Display, Progress, clean, print_as_is, say, undo_json, undo_plan_text, undo_text};
 
 pub fn run(args: &UndoArgs) -> Exit {
     no_core_dumps();
@@ -65,7 +64,7 @@ async fn take_back(args: &UndoArgs, found: &Found) -> Result<Exit, Exit> {
     journal.append(&Entry::Undo).map_err(|error| unwritable(&unchanged, &found.folder.path, &error))?;
     let mut sink = Sink::open(&SinkChoice::File, &found.folder.path, run, &Plan::default()).map_err(|error| unwritable(&unchanged, &found.folder.path, &error.0))?;
     let options = Options { jobs: 1, ownership: Ownership::Looking, pace: Pace { consistency: Duration::from_secs(10), ..Pace::default() } };
-    let display = if std::io::stderr().is_terminal() && !args.no_progress { Display::Live } else { Display::Plain };
+    let display = if can_redraw() && !args.no_progress { Display::Live } else { Display::Plain };
     let mut progress = Progress::new(&undoing.plan, display);
     let job = Job { plan: &undoing.plan, run, past, caller: &caller, options, journal: &mut journal, sink: &mut sink };
     let undone = execute::undo(job, &undoing, &client, &mut |event| progress.event(event), signal).await;
@@ -103,7 +102,7 @@ fn tell(args: &UndoArgs, undoing: &Undoing, undone: &Undone, found: &Found, plac
     places.dedup();
     places.iter().for_each(|place| say(&format!("  the secrets of the run are still in {}; those of keys that are gone open nothing", clean(place))));
     if args.output.format == Format::Json {
-        print(&undo_json(&found.records.begin, undoing, undone).to_string());
+        print_as_is(&undo_json(&found.records.begin, undoing, undone).to_string());
     }
     match &undone.end {
         UndoEnd::Back => Exit::Done,

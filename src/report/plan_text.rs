@@ -2,23 +2,18 @@
 
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use super::clean;
 use super::findings::findings_text;
+use super::style::{BAD, BOLD, CALL, DIM, WANTED};
 use crate::execute::what_hangs_on;
 use crate::plan::{HintPlace, HintTarget, NOT_SHOWN, ParameterKind, Plan, PlannedCall, Step, StepKind, missing, show, shown_input};
 use crate::source::Source;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const CALL: Style = AnsiColor::Cyan.on_default();
-const RISK: Style = AnsiColor::Red.on_default().bold();
-const WANTED: Style = AnsiColor::Yellow.on_default();
-
-/// The whole plan.
-pub fn plan_text(plan: &Plan, source: &Source) -> String {
+/// The whole plan; excerpts of the guide in so many columns.
+pub fn plan_text(plan: &Plan, source: &Source, columns: Option<usize>) -> String {
     let mut text = String::new();
     let title = if plan.guide.title.is_empty() { source.name() } else { &plan.guide.title };
     let _ = writeln!(text, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", clean(title), clean(source.name()));
@@ -28,7 +23,7 @@ pub fn plan_text(plan: &Plan, source: &Source) -> String {
     risky(plan, &mut text);
     steps(plan, &mut text);
     if !plan.diagnostics.is_empty() {
-        let _ = write!(text, "\n{}", findings_text(&plan.diagnostics, source));
+        let _ = write!(text, "\n{}", findings_text(&plan.diagnostics, source, columns));
     }
     ending(plan, &mut text);
     text
@@ -39,7 +34,7 @@ fn values(plan: &Plan, text: &mut String) {
         return;
     }
     let _ = writeln!(text, "\n{BOLD}Values{BOLD:#}");
-    let width = plan.parameters.iter().map(|parameter| parameter.name.chars().count()).max().unwrap_or(0);
+    let width = plan.parameters.iter().map(|parameter| clean(&parameter.name).width()).max().unwrap_or(0);
     for (at, parameter) in plan.parameters.iter().enumerate() {
         let name = clean(&parameter.name);
         let state = match (&parameter.value, &parameter.default) {
@@ -52,7 +47,8 @@ fn values(plan: &Plan, text: &mut String) {
             }
             (None, None) => format!("{WANTED}wanted{WANTED:#}"),
         };
-        let _ = writeln!(text, "  {name:width$}  {state}  {DIM}{}, line {}{DIM:#}", clean(&parameter.description), parameter.line);
+        let pad = " ".repeat(width - name.width());
+        let _ = writeln!(text, "  {name}{pad}  {state}  {DIM}{}, line {}{DIM:#}", clean(&parameter.description), parameter.line);
     }
 }
 
@@ -93,7 +89,7 @@ fn risky(plan: &Plan, text: &mut String) {
     let mut rows: Vec<(&PlannedCall, &crate::plan::Risk)> = plan.operations.iter().flat_map(|planned| planned.risk.iter().map(move |risk| (planned, risk))).collect();
     rows.sort_by_key(|(_, risk)| !risk.high);
     for (planned, risk) in rows {
-        let level = if risk.high { format!("{RISK}HIGH{RISK:#}") } else { "    ".into() };
+        let level = if risk.high { format!("{BAD}HIGH{BAD:#}") } else { "    ".into() };
         let _ = writeln!(text, "  {level} {} {}  {} {DIM}({}, {}){DIM:#}", planned.id, planned.call.operation.qualified(), risk.why, risk.rule, line_range(planned.lines));
     }
 }
@@ -223,7 +219,7 @@ fn ending(plan: &Plan, text: &mut String) {
         let _ = writeln!(text, "{}, {}.", count(calls, "call"), count(plan.checkpoints.len(), "checkpoint"));
     }
     if refused > 0 {
-        let _ = writeln!(text, "{RISK}Refused{RISK:#}: {} must be mended first.", count(refused, "finding"));
+        let _ = writeln!(text, "{BAD}Refused{BAD:#}: {} must be mended first.", count(refused, "finding"));
     }
     let wanted: Vec<String> = missing(plan).map(|parameter| format!("--set {}=…", parameter.name)).collect();
     if !wanted.is_empty() {

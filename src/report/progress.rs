@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use super::style::{BAD, GOOD, WANTED};
 use super::{call_text, clean, say};
 use crate::execute::{CallState, Decision, Event, Kept};
 use crate::plan::Plan;
@@ -53,7 +54,7 @@ impl<'a> Progress<'a> {
             Event::Done { call, .. } => self.done(*call),
             Event::Failed { call, why } => {
                 let named = self.plan.operations.get(*call).map(|planned| call_text(self.plan, planned)).unwrap_or_default();
-                self.end(*call, "✗", AnsiColor::Red, &self.heading(*call, &format!("{named}: {}", clean(why))));
+                self.end(*call, "✗", BAD, &self.heading(*call, &format!("{named}: {}", clean(why))));
             }
             Event::Kept { kept, .. } => self.kept.push(kept.clone()),
             Event::Paused { checkpoint } => {
@@ -98,7 +99,8 @@ impl<'a> Progress<'a> {
         let line = self.steps.entry(planned.step.clone()).or_insert_with(|| StepLine { began: None, bar: None, done: 0, of });
         line.done += 1;
         if line.done == line.of && state == CallState::AlreadyThere {
-            say(&format!("{} {}: already there", painted("=", AnsiColor::Green), self.text(call)));
+            let text = self.text(call);
+            self.lines.suspend(|| say(&format!("{} {}: already there", painted("=", GOOD), text)));
         }
     }
 
@@ -119,28 +121,25 @@ impl<'a> Progress<'a> {
         line.done += 1;
         if line.done == line.of {
             let text = self.text(call);
-            self.end(call, "✓", AnsiColor::Green, &text);
+            self.end(call, "✓", GOOD, &text);
         }
     }
 
-    fn end(&mut self, call: usize, sign: &str, colour: AnsiColor, text: &str) {
-        let elapsed = seconds(self.line(call).and_then(|line| line.began).map_or(Duration::ZERO, |began| began.elapsed()));
-        let sign = painted(sign, colour);
-        match self.line(call).and_then(|line| line.bar.as_ref()) {
-            Some(bar) => {
-                // Only the middle is cut where the terminal is narrow.
-                bar.set_style(style(&format!("{{prefix}} {{wide_msg}} {elapsed}")));
-                bar.set_prefix(sign);
-                bar.finish_with_message(text.to_owned());
-            }
-            None => say(&format!("{sign} {text} ({elapsed})")),
+    /// What is at work is cut where the terminal is narrow, what has ended stands there whole.
+    fn end(&mut self, call: usize, sign: &str, look: Style, text: &str) {
+        let Some(line) = self.plan.operations.get(call).and_then(|planned| self.steps.get_mut(&planned.step)) else { return };
+        if let Some(bar) = line.bar.take() {
+            bar.finish_and_clear();
+            self.lines.remove(&bar);
         }
+        let elapsed = seconds(line.began.map_or(Duration::ZERO, |began| began.elapsed()));
+        self.lines.suspend(|| say(&format!("{} {text} ({elapsed})", painted(sign, look))));
     }
 
     fn decided(&mut self, checkpoint: usize, decision: Decision) {
         self.waiting = None;
         if let Some(point) = self.plan.checkpoints.get(checkpoint) {
-            say(&format!("{} step {}: {}", painted("‖", AnsiColor::Yellow), clean(&point.step), decision.as_str()));
+            say(&format!("{} step {}: {}", painted("‖", WANTED), clean(&point.step), decision.as_str()));
         }
     }
 
@@ -188,15 +187,8 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
-/// In colour where standard error takes it and `NO_COLOR` does not say otherwise.
-fn painted(sign: &str, colour: AnsiColor) -> String {
-    match anstream::AutoStream::choice(&std::io::stderr()) {
-        anstream::ColorChoice::Never => sign.to_owned(),
-        _ => {
-            let style = Style::new().fg_color(Some(colour.into()));
-            format!("{style}{sign}{style:#}")
-        }
-    }
+fn painted(sign: &str, look: Style) -> String {
+    format!("{look}{sign}{look:#}")
 }
 
 fn seconds(duration: Duration) -> String {

@@ -1,13 +1,9 @@
 //! Guides in a line or two, for `list`.
 
-use anstyle::Style;
-
 use super::clean;
 use super::plan_text::{count, word};
+use super::style::{BOLD, DIM};
 use crate::plan::{Plan, StepKind};
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// A procedure and what it calls.
 pub fn procedure_line(path: &str, line: usize, title: &str, operations: &[String]) -> String {

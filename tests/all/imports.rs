@@ -141,6 +141,11 @@ fn printing_happens_in_report_and_cli() {
 }
 
 #[test]
+fn lines_are_folded_in_one_place() {
+    only(&["textwrap", "tcgetwinsize", "terminal_size"], |path| ["src/report/fold.rs", "src/report/output.rs"].contains(&path));
+}
+
+#[test]
 fn outside_data_never_panics_by_word() {
     let mut wrong = Vec::new();
     for path in files("src", "rs") {

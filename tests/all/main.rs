@@ -26,3 +26,4 @@ mod surroundings;
 mod sync;
 mod terminal;
 mod undo;
+mod width;

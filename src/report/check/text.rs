@@ -2,15 +2,19 @@
 
 use super::{CheckForm, Checked};
 use crate::report::findings_text;
+use crate::report::fold::fitted;
 
-pub struct Text;
+pub struct Text {
+    /// Of the terminal.
+    pub columns: Option<usize>,
+}
 
 impl CheckForm for Text {
     fn guide(&self, checked: &Checked) -> String {
         if checked.findings.is_empty() {
             return String::new();
         }
-        findings_text(checked.findings, checked.source).trim_end().to_owned()
+        fitted(findings_text(checked.findings, checked.source, self.columns).trim_end(), self.columns).into_owned()
     }
 
     fn between(&self) -> &'static str {
