@@ -112,9 +112,9 @@ pub fn check_with(source: &Source, guide: &Guide, plan: &Plan, files: &dyn Files
     let planned = plan.diagnostics.iter().filter(|diagnostic| own(diagnostic) || (diagnostic.refuses && !looked.contains(&diagnostic.code)));
     let planned: Vec<Diagnostic> = planned.cloned().collect();
     found.extend(planned);
-    // On a page about something else "create a user" is said of other things; but whoever runs it would be refused all the same.
+    // On a page about something else "create a user" is said of other things.
     if found.iter().any(|diagnostic| is_of_aws(diagnostic.code)) && !is_about_aws(source, plan) {
-        found.retain(|diagnostic| !is_of_aws(diagnostic.code) || diagnostic.refuses);
+        found.retain(|diagnostic| !is_of_aws(diagnostic.code));
     }
     let (mut findings, ignored) = without_ignored(found, guide, source);
     findings.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.code));
@@ -142,7 +142,15 @@ fn names_aws(text: &str) -> bool {
             && !letter(at.checked_sub(1).and_then(|before| bytes.get(before)))
             && !letter(bytes.get(at + word.len()))
     };
-    (0..bytes.len()).any(|at| matches!(bytes[at] | 0x20, b'a' | b'i') && (word(at, "aws") || word(at, "iam") || word(at, "amazon") || word(at, "aim")))
+    // `AmazonS3FullAccess`, `AWSLambdaExecute`.
+    let begins = |at: usize, start: &str| {
+        bytes[at..].starts_with(start.as_bytes())
+            && bytes.get(at + start.len()).is_some_and(u8::is_ascii_uppercase)
+            && !letter(at.checked_sub(1).and_then(|before| bytes.get(before)))
+    };
+    (0..bytes.len()).any(|at| {
+        matches!(bytes[at] | 0x20, b'a' | b'i') && (word(at, "aws") || word(at, "iam") || word(at, "amazon") || word(at, "aim") || begins(at, "Amazon") || begins(at, "AWS"))
+    })
 }
 
 /// The rule of a code.

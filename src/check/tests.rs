@@ -185,6 +185,9 @@ fn a_page_about_something_else_has_no_findings_on_accounts() {
     assert!(findings(&page("The forum")).is_empty());
     assert!(findings(&page("IAM")).iter().any(|finding| finding.code == "reading/refused-value"));
     assert!(!names_aws("laws and claims, jaws, diam") && names_aws("an AWS account") && names_aws("(iam)"));
+    assert!(names_aws("attach AmazonSQSReadOnlyAcess") && names_aws("`AWSLambdaExecute`") && !names_aws("AMAZONIAN, Amazonia, CLAWSX"));
+    let hinted = page("The forum").replace("`#12`.", "`clerks`. <!-- bythebook: manual = true -->");
+    assert!(findings(&hinted).iter().any(|finding| finding.code == "reading/refused-value"), "hints are for nothing else");
 }
 
 #[test]

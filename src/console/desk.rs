@@ -347,10 +347,13 @@ impl Desk {
         }
     }
 
-    /// A command does what goals had announced: forms that hold nothing else are dropped, the others finished.
+    /// A command does what goals had announced: forms that hold nothing else are dropped, the others finished. A user or group of whom
+    /// no command is to come is made by the goal alone.
     pub fn give_way(&mut self) {
         while let Some(form) = self.stack.last() {
-            if form.gestured {
+            let alone =
+                matches!(form.kind, Kind::New(thing @ (Thing::User | Thing::Group)) if form.name().is_some() && self.explicit.get(&thing).is_none_or(|at| *at < form.span.start));
+            if form.gestured || alone {
                 self.finish_top();
             } else {
                 self.stack.pop();
