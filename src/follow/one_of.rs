@@ -62,7 +62,7 @@ impl Walk<'_> {
             return;
         }
         // "Attach the following policies:" means all.
-        let intro = above.and_then(|item| self.map.first_block.get(&item).copied()).or_else(|| self.map.first_block.get(&siblings[0]).and_then(|first| first.checked_sub(1)));
+        let intro = above.and_then(|item| self.map.first_block.get(&item).copied()).or_else(|| self.map.first_block.get(siblings.first()?).and_then(|first| first.checked_sub(1)));
         let all = |text: &str| text.contains("policies") && ["the following", "these", "both", "all of"].iter().any(|word| text.contains(word)) && !text.contains("one of");
         if intro.is_some_and(|intro| all(&self.told.words(intro))) {
             return;
