@@ -25,6 +25,11 @@ fn deletes(kind: EntityKind) -> Option<&'static str> {
     DELETIONS.iter().find(|(of, _)| *of == kind).map(|(_, operation)| *operation)
 }
 
+/// What kind of thing an operation deletes as a whole.
+pub(super) fn deleted(operation: &str) -> Option<EntityKind> {
+    DELETIONS.iter().find(|(_, name)| *name == operation).map(|(kind, _)| *kind)
+}
+
 impl Desk {
     /// A button of a thing's page or of a list in which it is marked.
     pub(super) fn press_dialog(&mut self, action: Action, span: Span) -> Outcome {
@@ -87,8 +92,10 @@ impl Desk {
 
     /// A name typed into a dialog: where nothing was marked, it says what is deleted; else it only confirms.
     pub(super) fn confirm(&mut self, field: Field, value: Option<&Said>, span: Span) {
-        let asked = self.stack.last().filter(|form| form.subject.is_none());
-        let kind = asked.and_then(|form| DELETIONS.iter().find(|(_, operation)| form.kind == Kind::Call(operation))).map(|(kind, _)| *kind);
+        let kind = match self.stack.last() {
+            Some(Form { kind: Kind::Call(operation), subject: None, .. }) => deleted(operation),
+            _ => None,
+        };
         let subject = kind.zip(value).filter(|(_, value)| !CONFIRMS.contains(&value.text.to_ascii_lowercase().as_str())).map(|(kind, value)| self.named(kind, value));
         if let Some(form) = self.stack.last_mut() {
             form.subject = form.subject.take().or(subject);

@@ -1,6 +1,7 @@
 //! Dialogs whose last button makes one call about the thing that was marked.
 
 use crate::console::desk::Desk;
+use crate::console::dialog::deleted;
 use crate::console::entity::Entity;
 use crate::console::form::Form;
 use crate::iam::{Arg, EntityKind, operation};
@@ -18,7 +19,7 @@ pub fn finish(desk: &mut Desk, form: Form, name: &'static str) -> Option<Entity>
         }
     }
     // The guide does not say what is deleted.
-    if input.is_empty() && name.starts_with("Delete") && name != "DeleteAccountPasswordPolicy" {
+    if form.subject.is_none() && deleted(name).is_some() {
         desk.leave_unfilled(form.span);
         return None;
     }
