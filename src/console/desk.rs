@@ -42,6 +42,8 @@ pub struct Desk {
     pub(super) recents: Recents,
     /// What was finished last, until something else happens.
     pub(super) just_finished: Option<Thing>,
+    /// The first call of the form that was sent last.
+    pub(super) sent_from: usize,
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
@@ -314,6 +316,7 @@ impl Desk {
             return;
         }
         let (kind, shown) = (form.kind, form.shown);
+        self.sent_from = self.draft.calls.len();
         let made = wizard::finish(self, form);
         if let Kind::New(thing) = kind {
             self.just_finished = Some(thing);

@@ -1,8 +1,8 @@
 //! What the reader's desk does for calls that hints pin.
 
-use super::desk::Desk;
-use super::entity::managed;
-use super::form::Kind;
+use super::desk::{Desk, entity_kind};
+use super::entity::{Entity, managed};
+use super::form::{Form, Kind};
 use crate::iam::{EntityKind, Template, names_account, placeholders};
 use crate::lexicon::Thing;
 use crate::plan::ParameterKind;
@@ -26,6 +26,40 @@ impl Desk {
     pub fn close(&mut self, depth: usize, things: &[Thing]) {
         while self.stack.len() > depth || self.stack.last().is_some_and(|form| things.iter().any(|thing| form.kind == Kind::New(*thing))) {
             self.finish_top();
+        }
+    }
+
+    /// The forms that are open, each by what it is and where it was opened.
+    pub fn open_forms(&self) -> Vec<(Kind, usize)> {
+        self.stack.iter().map(|form| (form.kind, form.span.start)).collect()
+    }
+
+    /// Closes the forms above `depth`: not this program sends them. What they would have made is known by its name. Their places.
+    pub fn abandon(&mut self, depth: usize) -> Vec<Span> {
+        let left: Vec<Form> = self.stack.drain(depth.min(self.stack.len())..).collect();
+        for form in &left {
+            if let (Kind::New(thing), Some(name)) = (form.kind, form.name().cloned()) {
+                self.made_by_others(entity_kind(thing), &name);
+            }
+        }
+        left.iter().map(|form| form.span).collect()
+    }
+
+    /// Takes back what the last form has called, where it was closed before its last click was told. Its places.
+    pub fn unsend(&mut self, thing: Thing) -> Vec<Span> {
+        if self.just_finished != Some(thing) {
+            return Vec::new();
+        }
+        let made: Vec<(EntityKind, Said)> = self.recents.iter().filter(|entity| entity.by.is_some_and(|by| by.0 >= self.sent_from)).filter_map(named).collect();
+        let calls = self.take_calls(self.sent_from);
+        made.iter().for_each(|(kind, name)| self.made_by_others(*kind, name));
+        calls.iter().map(|call| call.span).collect()
+    }
+
+    fn made_by_others(&mut self, kind: EntityKind, name: &Said) {
+        let entity = self.named(kind, name);
+        if kind.principal().is_some() {
+            self.current = Some(entity);
         }
     }
 
@@ -61,4 +95,8 @@ impl Desk {
             (None, None) => self.unnamed(kind, span).name,
         }
     }
+}
+
+fn named(entity: &Entity) -> Option<(EntityKind, Said)> {
+    entity.said.as_ref().map(|said| (entity.kind, Said::new(said.clone(), entity.span)))
 }

@@ -1,7 +1,7 @@
 //! What titles say about the ways that a guide offers.
 
 use crate::guide::Text;
-use crate::reading::{Act, Reading};
+use crate::reading::{Act, Reading, numbered_way};
 
 /// The title, in lower case, offers one way of several: "Option A", "Method 2", a method's name.
 pub fn is_option(lower: &str) -> bool {
@@ -10,14 +10,7 @@ pub fn is_option(lower: &str) -> bool {
 
 /// "Option A", "Method 2", in lower case.
 pub fn is_numbered_option(lower: &str) -> bool {
-    let text = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    ["option ", "opción ", "opção ", "method ", "approach ", "alternative ", "variant ", "track ", "方法", "方式", "选项", "オプション", "방법 ", "옵션 "].iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| {
-            rest.trim_start().starts_with(|c: char| {
-                c.is_ascii_digit() || c.is_ascii_alphabetic() && rest.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphanumeric()) || matches!(c, '一' | '二' | '三')
-            })
-        })
-    })
+    numbered_way(lower.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
 }
 
 /// "There are four options for this role: …": how many, and the text in lower case.

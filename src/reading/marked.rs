@@ -6,6 +6,8 @@ use super::spelling::{ends_in_field, is_reference, page_of, without_article, wit
 use crate::iam::managed_policy;
 use crate::lexicon::{Control, Entry, Page, Word, lexicon, unspaced};
 
+const ARROWS: &[char] = &['→', '➜', '➔', '»', '›', '❯', '➡'];
+
 impl Scanner<'_> {
     /// A marked piece: a label, a name, a path of labels, or simply emphasised words.
     pub(super) fn group(&mut self, start: usize, end: usize, code: bool) {
@@ -14,7 +16,7 @@ impl Scanner<'_> {
             return;
         }
         let path = self.split_path(start, end);
-        if path.len() > 1 {
+        if path.len() > 1 && self.is_path(start, end, &path) {
             for (at, (from, to)) in path.into_iter().enumerate() {
                 if at > 0 {
                     self.push(What::Arrow, from, from, false);
@@ -102,10 +104,21 @@ impl Scanner<'_> {
         words > 4 || han > 8 || (words > 1 && (colon || begins() || ends_in_field(folded)))
     }
 
+    /// Arrows lead from one thing of the console to another; a `>` that stands among other letters is one of them: `a"><b`.
+    fn is_path(&self, start: usize, end: usize, pieces: &[(usize, usize)]) -> bool {
+        let drawn = self.row[start..end].iter().any(|letter| ARROWS.contains(&letter.c));
+        let known = |&(from, to): &(usize, usize)| {
+            let (from, to) = self.trim(from, to);
+            let hit = lexicon().whole(without_remark(self.letters.folded(from, to)));
+            hit.is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Label(_) | Entry::Service(_) | Entry::Word(Word::Noun(_)))))
+        };
+        drawn || pieces.iter().any(known)
+    }
+
     /// `IAM > Users > Create user`: the pieces of a path of labels.
     fn split_path(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let arrow = |at: usize| match self.row[at].c {
-            '→' | '➜' | '➔' | '»' | '›' | '❯' | '➡' => true,
+            c if ARROWS.contains(&c) => true,
             '>' => at > start && self.row[at - 1].c == ' ' || !self.row[start..at].iter().any(|c| c.c == '<'),
             _ => false,
         };

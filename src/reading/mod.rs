@@ -24,12 +24,14 @@ mod several;
 mod spelling;
 mod taken;
 mod typed;
+mod ways;
 
 use crate::guide::Text;
 use letters::Letters;
 
 pub use editor::Editing;
 pub use instruction::{Act, Instruction, Mood, Place, Recent, Said, Target};
+pub use ways::{Way, may_offer, numbered_way};
 
 /// What a text says, in its order.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +55,8 @@ pub struct Reading {
     pub services: Vec<&'static crate::lexicon::Service>,
     /// What it speaks of, in order.
     pub nouns: Vec<crate::lexicon::Noun>,
+    /// The ways that it offers where it stands: of each, its instructions lie in its place.
+    pub ways: Vec<Way>,
     /// Its words as matching sees them: without marks, in lower case.
     pub folded: String,
 }
@@ -60,8 +64,40 @@ pub struct Reading {
 /// Reads a paragraph, a heading or a cell.
 pub fn read(text: &Text) -> Reading {
     let letters = Letters::new(text);
-    let reading = in_clauses(text, &letters, interpret::interpret);
+    let reading = match ways::parts(text, &letters) {
+        Some(parts) => in_ways(parts),
+        None => plain(text, &letters),
+    };
     Reading { folded: letters.into_folded(), ..reading }
+}
+
+/// Each way is read for itself.
+fn in_ways(parts: ways::Parts) -> Reading {
+    let read = |text: &Text| plain(text, &Letters::new(text));
+    let mut whole = read(&parts.head);
+    for (way, text) in parts.ways {
+        whole.ways.push(way);
+        whole.go_on(read(&text));
+    }
+    whole.go_on(read(&parts.tail));
+    whole
+}
+
+fn plain(text: &Text, letters: &Letters) -> Reading {
+    in_clauses(text, letters, interpret::interpret)
+}
+
+impl Reading {
+    /// What stands behind it in the same text.
+    fn go_on(&mut self, next: Reading) {
+        self.unread.extend(next.unread);
+        self.instructions.extend(next.instructions);
+        self.nouns.extend(next.nouns);
+        self.services.extend(next.services);
+        self.one_of |= next.one_of;
+        self.shows |= next.shows;
+        self.introduces = next.introduces;
+    }
 }
 
 /// Its words as matching sees them, without reading it.

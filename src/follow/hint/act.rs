@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use super::syntax::{Given, Pin, Says, is_document};
 use super::{Hints, Place, refuse};
-use crate::console::Desk;
+use crate::console::{Desk, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::follow::walk::Walk;
 use crate::guide::BlockKind;
 use crate::iam::{Arg, Call, EntityKind, Member, Operation, OperationRef, Part, Template, operation, placeholders};
-use crate::lexicon::Thing;
+use crate::lexicon::{Control, Thing};
 use crate::plan::{HintPlace, ParameterKind, StepKind};
 use crate::policy;
+use crate::reading::{Act, Mood};
 use crate::source::Span;
 
 /// A call of the walk that a hint made.
@@ -56,6 +57,33 @@ const NAMES: &[(&str, EntityKind)] =
     &[("UserName", EntityKind::User), ("GroupName", EntityKind::Group), ("RoleName", EntityKind::Role), ("InstanceProfileName", EntityKind::InstanceProfile)];
 
 impl Walk<'_> {
+    /// Where the click that a hint leaves to somebody else, or to nobody, is the last one of a wizard, nothing of it is sent. The
+    /// steps that have filled it.
+    pub(in crate::follow) fn close_aside(&mut self, at: usize) -> Vec<usize> {
+        let told = self.told.clone();
+        let clicks = |act: &Act| matches!(act, Act::Press(Control::Create(_) | Control::Finish | Control::Done | Control::Action(_)) | Act::Finish(_));
+        let instructions = self.guide.steps[at].blocks.iter().flat_map(|&block| &told.block(block).instructions);
+        let mut places = Vec::new();
+        for click in instructions.filter(|told| told.mood == Mood::Do && clicks(&told.act)) {
+            let before = self.desk.open_forms();
+            let mark = self.mark();
+            self.desk.perform(&click.act, Mood::Do, click.span);
+            let after = self.desk.open_forms();
+            self.back_to(mark);
+            // A goal told what its first or last click belongs to.
+            let own = matches!((&click.act, before.last()), (Act::Press(Control::Create(thing)), Some((kind, _))) if *kind == Kind::New(*thing));
+            if own {
+                places.extend(self.desk.abandon(before.len() - 1));
+            } else if after.len() < before.len() && before.starts_with(&after) {
+                places.extend(self.desk.abandon(after.len()));
+            } else if let (Act::Press(Control::Create(thing)), []) = (&click.act, before.as_slice()) {
+                places.extend(self.desk.unsend(*thing));
+            }
+        }
+        let filled = |step: usize| places.iter().any(|place| place.start < self.guide.steps[step].span.end && self.guide.steps[step].span.start < place.end);
+        (0..at).filter(|&step| self.kinds[step] == Some(StepKind::Navigation) || self.kinds[step] == Some(StepKind::Operation)).filter(|&step| filled(step)).collect()
+    }
+
     /// Makes the calls that the hints of a step name, and no others. `read` follows the step's own text: what it would call shows
     /// which of them a reader would see. `followed` says whether that text is followed at all.
     pub(in crate::follow) fn pinned(&mut self, at: usize, followed: bool, read: impl FnOnce(&mut Self)) -> StepKind {
