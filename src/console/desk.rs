@@ -222,6 +222,11 @@ impl Desk {
         match document.kind {
             PolicyKind::Identity => {
                 if let Some(form) = self.top_of(|form| matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline) | Kind::Call("CreatePolicyVersion"))) {
+                    let told = form.told.as_ref().and_then(|told| told.document.as_ref());
+                    if told.is_some_and(|told| form.document.as_ref() == Some(told) && told.minified != pasted.minified) {
+                        self.part();
+                        return self.paste(document, span);
+                    }
                     if form.document.is_none() {
                         form.document = Some(pasted);
                         self.touch(span);
@@ -263,6 +268,15 @@ impl Desk {
         self.finish_top();
         self.stack.push(form);
         self.touch(span);
+    }
+
+    /// The wizard is another thing's than the goal told: that is made first.
+    pub(super) fn part(&mut self) {
+        let Some(form) = self.stack.pop() else { return };
+        let (told, rest) = form.part();
+        self.stack.push(told);
+        self.finish_top();
+        self.stack.push(rest);
     }
 
     /// The top form where it is one of those, else the one below it after the top is finished or dropped.

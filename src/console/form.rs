@@ -1,10 +1,11 @@
 //! An open wizard: what has been filled in so far.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::editor::Choices;
 use super::entity::Entity;
-use crate::iam::EntityKind;
+use crate::iam::{EntityKind, placeholders};
 use crate::lexicon::{Action, Choice, Field, Service, Thing};
 use crate::policy::PolicyKind;
 use crate::reading::Said;
@@ -97,6 +98,12 @@ pub struct Form {
     pub shown: bool,
     /// A goal opened it, and a part of the goal's section then went through its wizard.
     pub resumed: bool,
+    /// What a goal told, where a click then opened the wizard: another name in it is another thing's.
+    pub told: Option<Rc<Form>>,
+    /// The click that opened the wizard then.
+    pub opened: Span,
+    /// A service that was picked in the wizard, where the goal told one already.
+    pub picked_service: Option<&'static Service>,
     /// What it is about, where it does not make something.
     pub subject: Option<Entity>,
 }
@@ -132,6 +139,9 @@ impl Form {
             shown: false,
             boundary: None,
             resumed: false,
+            told: None,
+            opened: Span::default(),
+            picked_service: None,
             subject: None,
         }
     }
@@ -180,7 +190,7 @@ impl Form {
     }
 
     pub fn chose(&self, choice: Choice) -> bool {
-        self.choices.contains(&choice)
+        self.choices.contains(&choice) || self.told.as_ref().is_some_and(|told| told.chose(choice)) && !self.cleared.contains(&choice)
     }
 
     /// How much was filled into it that its last button sends.
@@ -205,6 +215,49 @@ impl Form {
         )
     }
 
+    /// A click opens the wizard for what a goal has told so far.
+    pub fn press(&mut self, span: Span) {
+        if self.goal.is_some() && self.name().is_some() && !self.pressed {
+            self.told = Some(Rc::new(self.clone()));
+            self.choices.clear();
+            self.opened = span;
+        }
+        (self.meant, self.pressed) = (true, true);
+        self.span = self.span.join(span);
+    }
+
+    /// Whether the wizard holds nothing yet but what a goal told.
+    pub fn holds_only_told(&self) -> bool {
+        !self.touched || self.told.is_some() && !self.gestured
+    }
+
+    /// Whether this name, typed in the wizard, is another one than the goal told. A placeholder may stand for the same.
+    pub fn tells_another(&self, name: &Said) -> bool {
+        let told = self.told.as_ref().and_then(|told| told.name());
+        told.is_some_and(|told| told.text != name.text && [told, name].iter().all(|said| placeholders(&said.text).is_empty()))
+    }
+
+    /// Two things after all: the one that the goal told, and what has been filled in since.
+    pub fn part(self) -> (Form, Form) {
+        let Some(told) = self.told.clone() else { return (self.clone(), self) };
+        let mut rest = Form { told: None, goal: None, picked_service: None, ..self };
+        rest.fields.retain(|field, _| !told.fields.contains_key(field));
+        // What came since stands behind what was told.
+        rest.policies.drain(..told.policies.len());
+        rest.nested.drain(..told.nested.len());
+        rest.groups.drain(..told.groups.len());
+        rest.users.drain(..told.users.len());
+        rest.tags.drain(..told.tags.len());
+        rest.more.drain(..told.more.len());
+        rest.wants_policy &= !told.wants_policy;
+        rest.document = rest.document.filter(|document| told.document.as_ref() != Some(document));
+        rest.trust = rest.trust.filter(|trust| told.trust.as_ref() != Some(trust));
+        rest.boundary = rest.boundary.filter(|boundary| told.boundary.as_ref() != Some(boundary));
+        rest.service = rest.service.filter(|service| told.service.as_ref() != Some(service)).or(self.picked_service.map(|service| service.principal.to_owned()));
+        rest.span = self.opened.join(Span::new(self.span.end, self.span.end));
+        ((*told).clone(), rest)
+    }
+
     /// Whether a dialog has all that its last button needs.
     pub fn is_ready(&self) -> bool {
         self.touched
@@ -216,8 +269,19 @@ impl Form {
         let policy = Entity { span, ..policy };
         if self.boundary == Some(None) {
             self.boundary = Some(Some(policy));
-        } else if !self.policies.iter().any(|known| known.arn() == policy.arn()) {
+        } else if !self.policies[self.since(|told| told.policies.len())..].iter().any(|known| known.arn() == policy.arn()) {
             self.policies.push(policy);
         }
+    }
+
+    pub fn add_group(&mut self, group: Entity) {
+        if !self.groups[self.since(|told| told.groups.len())..].iter().any(|known| known.name == group.name) {
+            self.groups.push(group);
+        }
+    }
+
+    /// Where what was filled in since the goal begins.
+    fn since(&self, length: impl Fn(&Form) -> usize) -> usize {
+        self.told.as_ref().map_or(0, |told| length(told))
     }
 }

@@ -253,10 +253,8 @@ impl Desk {
                         None => return self.choose(Choice::AddToGroup, span).max(Outcome::Navigated),
                     },
                 };
-                if let Some(form) = self.stack.last_mut()
-                    && !form.groups.iter().any(|group| group.name == entity.name)
-                {
-                    form.groups.push(entity);
+                if let Some(form) = self.stack.last_mut() {
+                    form.add_group(entity);
                 }
                 self.touch(span);
                 return Outcome::Acted;

@@ -49,7 +49,7 @@ impl Desk {
 
     /// The first page of a wizard that was just opened has one box to type in: the name's. A role's begins with choices.
     fn first_field(&self) -> Option<Field> {
-        let form = self.stack.last().filter(|form| form.pressed && !form.touched && matches!(form.kind, Kind::New(Thing::User | Thing::Group)))?;
+        let form = self.stack.last().filter(|form| form.pressed && form.holds_only_told() && matches!(form.kind, Kind::New(Thing::User | Thing::Group)))?;
         form.name_field()
     }
 
@@ -106,9 +106,13 @@ impl Desk {
                 let entity = self.named(entity_kind(thing), value);
                 self.pick_entity(entity, span)
             }
-            (None, None) if self.lists_policies() && looks_like_a_policy(&value.text) => {
+            (None, None) if self.lists_policies() && looks_like_a_policy(&value.text) || self.shows_only_policies() && is_no_word(&value.text) => {
                 let policy = self.named(EntityKind::Policy, value);
                 self.pick_policy(policy, span)
+            }
+            (None, None) if self.stack.last().is_some_and(|form| form.chose(Choice::AddToGroup)) && is_no_word(&value.text) => {
+                let group = self.named(EntityKind::Group, value);
+                self.pick_entity(group, span)
             }
             (None, None) if self.stack.is_empty() && !value.text.contains(' ') && value.text.contains(['-', '_', '<', '{']) => match self.listed() {
                 // A name clicked in the list that the page shows.
@@ -118,9 +122,17 @@ impl Desk {
                 }
                 None => Outcome::Nothing,
             },
-            (None, None) if self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.gestured && form.name().is_some()) && is_no_word(&value.text) => {
-                let message = format!("it is not said what `{}` is: a policy, or a group; nothing is given", value.text);
-                let help = "name the choice before it: \u{201c}Attach policies directly\u{201d}, or \u{201c}Add user to group\u{201d}";
+            (None, None)
+                if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::New(Thing::User | Thing::Group)) && form.gestured && form.name().is_some())
+                    && is_no_word(&value.text) =>
+            {
+                let group = self.stack.last().is_some_and(|form| form.makes(Thing::Group));
+                let message = format!("it is not said what `{}` is: a policy, or a {}; nothing is given", value.text, if group { "user" } else { "group" });
+                let help = if group {
+                    "name the list that it stands in: \u{201c}Attach permissions policies\u{201d}, or \u{201c}Add users to the group\u{201d}"
+                } else {
+                    "name the choice before it: \u{201c}Attach policies directly\u{201d}, or \u{201c}Add user to group\u{201d}"
+                };
                 self.draft.diagnostics.push(Diagnostic::note("reading/not-understood", value.span, message).help(help));
                 Outcome::Person
             }
@@ -131,6 +143,11 @@ impl Desk {
     /// The list of policies is what the reader sees.
     fn lists_policies(&self) -> bool {
         self.stack.last().is_some_and(|form| form.kind == Kind::Attach || form.chose(Choice::AttachDirectly) || form.makes(Thing::Group) || form.makes(Thing::Role))
+    }
+
+    /// Nothing else is picked there: the choice was made, or whom the role trusts is known.
+    fn shows_only_policies(&self) -> bool {
+        self.stack.last().is_some_and(|form| form.chose(Choice::AttachDirectly) || form.makes(Thing::Role) && form.pressed && (form.service.is_some() || form.trust.is_some()))
     }
 
     pub(super) fn listed(&self) -> Option<EntityKind> {
@@ -146,10 +163,8 @@ impl Desk {
                 self.fill(Field::IdentityProvider, said.as_ref(), span)
             }
             EntityKind::Group if self.joins_groups() => {
-                if let Some(form) = self.stack.last_mut()
-                    && !form.groups.iter().any(|group| group.name == entity.name)
-                {
-                    form.groups.push(entity);
+                if let Some(form) = self.stack.last_mut() {
+                    form.add_group(entity);
                 }
                 self.touch(span);
                 Outcome::Acted
@@ -345,8 +360,9 @@ fn looks_like_a_policy(name: &str) -> bool {
     !name.contains(' ') && ["policy", "access", "permission", "readonly", "role"].iter().any(|word| lower.contains(word))
 }
 
-/// `web`, `web-shop`: a name as IAM has them, where the console's own words begin with a capital.
+/// `web`, `web-shop`, `WebShop`: a name as IAM has them, where the console's own words begin with a capital.
 fn is_no_word(text: &str) -> bool {
     let letters = text.chars().all(|c| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c));
-    letters && (text.starts_with(|c: char| c.is_ascii_lowercase()) || text.contains(['-', '_']))
+    let humps = text.as_bytes().windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    letters && (humps || text.starts_with(|c: char| c.is_ascii_lowercase()) || text.contains(['-', '_']))
 }

@@ -82,8 +82,7 @@ impl Desk {
             } else {
                 self.stack.truncate(at + 1);
                 if let Some(form) = self.stack.last_mut() {
-                    (form.meant, form.pressed) = (true, true);
-                    form.span = form.span.join(span);
+                    form.press(span);
                 }
             }
             return Outcome::Acted;
@@ -230,6 +229,10 @@ impl Desk {
                 0
             }
             Some(at) => at,
+            // **Enable console access**, the button on a user's page.
+            None if choice == Choice::ConsoleAccess && self.tab == Some(Tab::Credentials) && self.recent(EntityKind::User).is_some() => {
+                return self.press_action(Action::ConsoleAccess, span);
+            }
             None => return Outcome::Nothing,
         };
         while self.stack.len() > at + 1 {
@@ -304,6 +307,8 @@ impl Desk {
                 form.add_policy(policy, span);
             }
             self.touch(span);
+        } else if let Some(form) = self.stack.iter_mut().rev().find(|form| form.makes(Thing::Role) && form.told.is_some()) {
+            form.picked_service = Some(service).filter(|service| !service.principal.is_empty());
         }
         Outcome::Acted
     }
@@ -386,6 +391,10 @@ impl Desk {
         };
         while self.stack.len() > at + 1 {
             self.finish_top();
+        }
+        let name = |form: &Form| form.name_field().is_some_and(|name| field == name || field == Field::Name);
+        if value.is_some_and(|value| self.stack.last().is_some_and(|form| name(form) && form.tells_another(value))) {
+            self.part();
         }
         let Some(form) = self.stack.last_mut() else { return Outcome::Nothing };
         let field = match field {

@@ -4,7 +4,7 @@ use super::fields::thing_of;
 use super::mention::{Mention, What};
 use super::spelling::github_field;
 use crate::iam::{placeholders, spelled_managed_policy};
-use crate::lexicon::{Action, Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
+use crate::lexicon::{Action, Choice, Control, Entry, Field, Noun, Thing, Verb, Word, lexicon};
 use crate::source::Span;
 
 /// "IAM > Users > Add users", "Tags > Review > Create user": between arrows a word is the console's, not the sentence's.
@@ -102,6 +102,8 @@ pub fn goals_like_buttons(found: &mut Vec<Mention>) {
         let noun = match found[at].what {
             _ if !(begins && goes_on) || found[at].marked => None,
             What::Label(Control::Create(thing)) => noun_of(thing).map(|noun| (Verb::Create, noun)),
+            // "Enable console access for the user `x`".
+            What::Label(Control::Option(Choice::ConsoleAccess)) if found[at].folded.starts_with("enable ") => Some((Verb::Create, Noun::Password)),
             // "Attach policy to the group `x`".
             What::Label(Control::Action(Action::Attach)) => Some((Verb::Attach, Noun::Policy)),
             _ => None,

@@ -251,6 +251,12 @@ pub fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
     mentions.iter().find_map(|mention| mention.noun().and_then(thing_of))
 }
 
+/// "On the permissions page, select …": what is listed there.
+fn listed_there(prefix: &[Mention]) -> Option<Thing> {
+    let place = prefix.first().is_some_and(|first| first.is(Word::From)) && prefix.iter().any(|mention| mention.noun() == Some(Noun::Policy));
+    place.then_some(Thing::Policy)
+}
+
 /// "Open the users page", "go to users".
 fn plain_page(mentions: &[Mention]) -> Option<Page> {
     let noun = mentions.iter().find_map(|mention| mention.noun().map(|noun| (noun, mention.folded)))?;
@@ -324,7 +330,7 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
                 (Some(Some(thing)), [name]) if clause.rest.iter().any(|mention| mention.is(Word::Past)) => Act::PickMade { thing, name: name.clone() },
                 // "Set permissions → **Add user to group** → `x`".
                 _ if clause.rest.iter().any(|mention| mention.control() == Some(Control::Option(Choice::AddToGroup))) => Act::Pick { thing: Some(Thing::Group), values },
-                _ => Act::Pick { thing: noun_thing(&clause.rest), values },
+                _ => Act::Pick { thing: noun_thing(&clause.rest).or_else(|| listed_there(&clause.prefix)), values },
             }),
         }
     }

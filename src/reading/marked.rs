@@ -112,7 +112,9 @@ impl Scanner<'_> {
             let hit = lexicon().whole(without_remark(self.letters.folded(from, to)));
             hit.is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Label(_) | Entry::Service(_) | Entry::Word(Word::Noun(_)))))
         };
-        drawn || pieces.iter().any(known)
+        // "IAM **>** Users": nothing but the arrow stands out.
+        let bare = !self.row[start..end].iter().any(|letter| letter.c.is_alphanumeric());
+        drawn || bare || pieces.iter().any(known)
     }
 
     /// `IAM > Users > Create user`: the pieces of a path of labels.

@@ -250,7 +250,7 @@ fn one_goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         acts.push(Act::Pick { thing: None, values: vec![pair[1].said()] });
     }
     let name = if thing == Thing::Key || holder.is_some() && !rest.iter().any(|mention| mention.is(Word::Named)) { None } else { name_after(rest, at, clause) };
-    let user = (thing == Thing::Key)
+    let user = matches!(thing, Thing::Key | Thing::Password)
         .then(|| rest.iter().skip(at).find(|mention| matches!(mention.what, What::Value) && (mention.firm || !mention.text.contains(' '))).map(Mention::said))
         .flatten();
     if let Some(user) = user {

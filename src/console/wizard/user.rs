@@ -29,7 +29,7 @@ fn make(desk: &mut Desk, form: &Form) -> Entity {
     let said = form.name().map(|said| said.text.clone());
     let user = Entity { kind: EntityKind::User, name, said, arn: None, by: Some(by), span: form.span };
     attach::policies(desk, form, &user);
-    for group in &form.groups {
+    for (_, group) in form.groups.iter().enumerate().filter(|(at, group)| !form.groups[..*at].iter().any(|known| known.name == group.name)) {
         desk.draft.call("AddUserToGroup", vec![("GroupName", Arg::Text(group.name.clone())), ("UserName", Arg::Text(user.name.clone()))], form.span);
     }
     if form.chose(Choice::ConsoleAccess) || form.chose(Choice::GeneratedPassword) || form.chose(Choice::CustomPassword) {
