@@ -130,8 +130,8 @@ impl<'a> Walk<'a> {
         let (shell, shown) = shown_files(guide, &typed, &roles);
         let map = SectionMap::new(guide);
         let followed = |at: usize| decisions.part.holds(guide.steps[at].span) && roles.get(guide.steps[at].section).copied() == Some(SectionRole::Procedure);
-        let options = options(guide, &map, &told, &followed);
-        let numbers = numbered(guide, &map, &told, &followed, |at| command_places(guide, &typed, at) + count_at(&options, at));
+        let options = options(guide, &map, &told, followed);
+        let numbers = numbered(guide, &map, &told, followed, |at| command_places(guide, &typed, at) + count_at(&options, at));
         let with = (0..guide.steps.len()).filter(|&at| decisions.with.contains(&guide.steps[at].id)).flat_map(|at| with_parts(guide, at)).collect();
         Self {
             guide,

@@ -179,9 +179,9 @@ fn either(text: &Text, letters: &Letters) -> Option<Parts> {
     let stops = |near: &usize| ends_sentence(row[*near].c) && row.get(near + 1).is_none_or(|next| next.c.is_whitespace() || next.c == HARD_BREAK);
     let end = (at..row.len()).find(stops).map_or(row.len(), |stop| stop + 1);
     let mut edges = vec![at + either.len()];
-    let joint = |near: &usize| letters.folded(*near, row.len().min(near + or.len())) == or && begins_with(letters, near + or.len(), |word| order(word));
+    let joint = |near: &usize| letters.folded(*near, row.len().min(near + or.len())) == or && begins_with(letters, near + or.len(), order);
     edges.extend((at..end).filter(joint).map(|near| near + or.len()));
-    let orders = begins_with(letters, edges[0], |word| order(word));
+    let orders = begins_with(letters, edges[0], order);
     if edges.len() < 2 || !orders {
         return None;
     }
