@@ -10,7 +10,7 @@ use crate::iam::{Arg, EntityKind, OperationRef, Template};
 use crate::lexicon::{Control, Field, Noun, Page, Tab, Thing};
 use crate::plan::{Draft, ParameterKind};
 use crate::policy::{PolicyKind, PolicyText};
-use crate::reading::{Act, Editing, Mood, Place, Said};
+use crate::reading::{Act, Mood, Place, Said};
 use crate::source::Span;
 
 /// What an instruction did at the console.
@@ -44,6 +44,8 @@ pub struct Desk {
     pub(super) just_finished: Option<Thing>,
     /// The first call of the form that was sent last.
     pub(super) sent_from: usize,
+    /// What a click closed once more after its form was finished, or opened anew: what follows tells.
+    pub(super) closed_again: Option<Thing>,
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
@@ -107,7 +109,7 @@ impl Desk {
             Act::PickService(service) | Act::SearchService(service) => self.pick_service(service, span),
             Act::Pick { thing, values } => self.pick(*thing, values, span),
             Act::PickRecent { thing } => self.pick_recent(*thing, span),
-            Act::Repeat { with } => self.repeat(with, span),
+            Act::Repeat { times } => self.repeat(times, span),
             Act::Again(service) => self.again(service, span),
             Act::PickNamed(name) => self.pick_named(name, span),
             Act::PickMade { thing, name } => self.pick_made(*thing, name, span),
@@ -205,21 +207,12 @@ impl Desk {
         }
     }
 
-    /// Choices in the visual editor, where it is open.
-    pub fn edit(&mut self, editing: &[Editing]) -> Outcome {
-        match self.stack.last_mut() {
-            Some(form) if form.is_edited() && !editing.is_empty() => {
-                editing.iter().for_each(|choice| form.editor.choose(choice));
-                Outcome::Navigated
-            }
-            _ => Outcome::Nothing,
-        }
-    }
-
     /// A document that stands in the guide.
     pub fn paste(&mut self, document: &PolicyText, span: Span) -> Outcome {
         let pasted = Pasted { kind: document.kind, minified: document.minified.clone(), span };
         match document.kind {
+            // A section that is about policies shows one before the click that opens the wizard: it may be another.
+            PolicyKind::Identity if self.stack.last().is_some_and(|form| form.makes(Thing::Policy) && form.is_only_announced()) && self.follows_click(Thing::Policy, span) => {}
             PolicyKind::Identity => {
                 if let Some(form) = self.top_of(|form| matches!(form.kind, Kind::New(Thing::Policy | Thing::Inline) | Kind::Call("CreatePolicyVersion"))) {
                     let told = form.told.as_ref().and_then(|told| told.document.as_ref());
@@ -297,6 +290,7 @@ impl Desk {
     }
 
     pub(super) fn open(&mut self, kind: Kind, span: Span) -> &mut Form {
+        self.closed_again = None;
         self.stack.push(Form::new(kind, span, self.section));
         let at = self.stack.len() - 1;
         &mut self.stack[at]

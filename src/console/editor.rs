@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
+use super::desk::{Desk, Outcome};
 use crate::iam::{Arg, CallerFact, Document, Part, Template};
 use crate::lexicon::Service;
 use crate::plan::{Draft, ParameterKind};
+use crate::policy::{is_unlisted, service};
 use crate::reading::{Editing, Said};
 use crate::source::Span;
 
@@ -29,6 +31,19 @@ struct Statement {
     level: bool,
 }
 
+impl Desk {
+    /// Choices in the visual editor, where it is open.
+    pub fn edit(&mut self, editing: &[Editing]) -> Outcome {
+        match self.stack.last_mut() {
+            Some(form) if form.is_edited() && !editing.is_empty() => {
+                editing.iter().for_each(|choice| form.editor.choose(choice));
+                Outcome::Navigated
+            }
+            _ => Outcome::Nothing,
+        }
+    }
+}
+
 impl Choices {
     pub fn choose(&mut self, editing: &Editing) {
         if let Editing::Service(service) = editing {
@@ -44,8 +59,8 @@ impl Choices {
         match editing {
             Editing::Action(said) => {
                 let action = if said.text.contains(':') { said.text.clone() } else { format!("{}:{}", last.service.actions, said.text) };
-                // An action of another service belongs to another statement.
-                self.unknown |= !action.starts_with(&format!("{}:", last.service.actions));
+                // An action of another service belongs to another statement, and the editor lists only what there is.
+                self.unknown |= !action.starts_with(&format!("{}:", last.service.actions)) || !is_listed(&action);
                 if !last.actions.contains(&action) {
                     last.actions.push(action);
                 }
@@ -92,6 +107,11 @@ impl Choices {
         text.push(Part::Text("]}".into()));
         Some(Arg::Document(Document { text, span }))
     }
+}
+
+fn is_listed(action: &str) -> bool {
+    let known = action.split_once(':').is_none_or(|(prefix, name)| service(prefix).is_none_or(|service| service.action(name).is_some()));
+    known || action.contains('*') || is_unlisted(action)
 }
 
 impl Statement {

@@ -80,6 +80,8 @@ pub struct Form {
     /// The guide asks for a policy without naming it.
     pub wants_policy: bool,
     pub groups: Vec<Entity>,
+    /// Of those who are made alike, who joins which group.
+    pub joins: Vec<(String, Entity)>,
     pub users: Vec<Entity>,
     pub tags: Vec<(Said, Option<Said>)>,
     /// The principal of the service that a role is for.
@@ -128,6 +130,7 @@ impl Form {
             titled: Vec::new(),
             wants_policy: false,
             groups: Vec::new(),
+            joins: Vec::new(),
             users: Vec::new(),
             tags: Vec::new(),
             service: None,

@@ -73,9 +73,11 @@ impl Desk {
         self.just_finished = None;
     }
 
-    /// "Create these users:" and a list of their names. Where a sentence only speaks of them, they are yet to be made.
-    pub fn names_listed(&mut self, thing: Thing, names: &[Said], meant: bool, span: Span) {
-        let [first, more @ ..] = names else { return };
+    /// "Create these users:" and a list of their names, with what is told of each. Where a sentence only speaks of them, they are yet
+    /// to be made.
+    pub fn names_listed(&mut self, thing: Thing, listed: &[(Said, String)], meant: bool, span: Span) {
+        let names: Vec<Said> = listed.iter().map(|(name, _)| name.clone()).collect();
+        let [first, more @ ..] = names.as_slice() else { return };
         match thing {
             Thing::User => {
                 if meant {
@@ -83,13 +85,22 @@ impl Desk {
                 } else {
                     self.announce_thing(thing, Some(first), span);
                 }
+                let joins = listed.iter().flat_map(|(name, told)| self.groups_in(told).into_iter().map(|group| (name.text.clone(), group))).collect();
                 if let Some(form) = self.stack.last_mut().filter(|form| form.makes(thing)) {
-                    form.more = more.to_vec();
+                    (form.more, form.joins) = (more.to_vec(), joins);
                 }
             }
             _ if meant => names.iter().for_each(|name| _ = self.goal(thing, Some(name), span)),
             _ => {}
         }
+    }
+
+    /// "`x` (for the Readers group)": groups that the guide has made.
+    fn groups_in(&self, told: &str) -> Vec<Entity> {
+        let words = || told.split(|c: char| !c.is_alphanumeric() && !"+=.@_-".contains(c));
+        let made = self.recents.iter().filter(|known| known.kind == EntityKind::Group && known.by.is_some());
+        let named = |known: &&Entity| known.said.as_deref().is_some_and(|name| words().any(|word| word == name));
+        if words().any(|word| matches!(word, "not" | "no")) { Vec::new() } else { made.filter(named).cloned().collect() }
     }
 
     /// A heading's goal opens its wizard tentatively: it counts once something fills it.
@@ -134,8 +145,11 @@ impl Desk {
         while self.stack.last().is_some_and(|form| (form.makes(Thing::Policy)) && (form.touched || form.meant)) {
             self.finish_top();
         }
+        // "Search for X and attach it", where the list of policies is open.
+        let lists = policies.is_empty() && recent == Recent::Spoken && self.stack.last().is_some_and(Form::takes_policies);
+        let searched = if lists { self.searched.take() } else { None };
         let mut chosen: Vec<Entity> = Vec::new();
-        for said in policies {
+        for said in policies.iter().chain(&searched) {
             let policy = match self.policy_called(said) {
                 Some(policy) => policy,
                 None => self.named(EntityKind::Policy, said),
@@ -143,7 +157,7 @@ impl Desk {
             chosen.push(policy);
         }
         let within = self.stack.last().is_some_and(|form| form.takes_policies() && to.is_none_or(|target| form.makes(target.thing) && target.name.is_none()));
-        if policies.is_empty() {
+        if chosen.is_empty() && policies.is_empty() {
             let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
             match nested.or_else(|| self.recent(EntityKind::Policy).filter(|policy| recent == Recent::Spoken || policy.by.is_some())) {
                 Some(policy) if recent == Recent::Spoken || recent == Recent::Made && policy.by.is_some() => chosen.push(policy),

@@ -1,8 +1,10 @@
 //! What is asked about the form that is open.
 
-use super::desk::Desk;
+use super::desk::{Desk, Outcome};
 use super::form::{Form, Kind};
 use crate::lexicon::{Choice, Field, Thing};
+use crate::reading::{Act, Place};
+use crate::source::Span;
 
 impl Desk {
     /// The open wizard has a page with this choice, which no other service has.
@@ -23,6 +25,20 @@ impl Desk {
     /// Whether a policy is being written that has no document yet.
     pub fn edits(&self) -> bool {
         self.stack.last().is_some_and(Form::is_edited)
+    }
+
+    /// Whether a click or a command below makes such a thing.
+    pub(super) fn follows_click(&self, thing: Thing, span: Span) -> bool {
+        self.explicit.get(&thing).is_some_and(|at| *at > span.end)
+    }
+
+    /// Whether what is open has a list of services, so that the act leads nowhere else; `edited` is what its text did in the visual editor.
+    pub fn takes_service(&self, act: &Act, edited: Outcome) -> bool {
+        match act {
+            Act::SearchService(_) => self.asks_service(),
+            Act::Visit(Place::Service(_)) => edited > Outcome::Nothing && self.edits(),
+            _ => false,
+        }
     }
 
     /// The section in which the open form was filled last.

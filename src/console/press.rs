@@ -89,7 +89,7 @@ impl Desk {
         }
         if self.just_finished == Some(thing) {
             // The closing click, told after its form was finished already.
-            self.just_finished = None;
+            (self.just_finished, self.closed_again) = (None, Some(thing));
             return Outcome::Acted;
         }
         self.open_thing(thing, span);
@@ -232,6 +232,11 @@ impl Desk {
             // **Enable console access**, the button on a user's page.
             None if choice == Choice::ConsoleAccess && self.tab == Some(Tab::Credentials) && self.recent(EntityKind::User).is_some() => {
                 return self.press_action(Action::ConsoleAccess, span);
+            }
+            // The last click was the first one of another role's wizard: only there is one asked whom it trusts.
+            None if wanted == Thing::Role && self.closed_again == Some(wanted) => {
+                self.press_create(wanted, span);
+                self.stack.len().saturating_sub(1)
             }
             None => return Outcome::Nothing,
         };
@@ -378,7 +383,7 @@ impl Desk {
         };
         let at = match self.stack.iter().rposition(fits) {
             Some(at) => at,
-            None => match self.implied(field, owner) {
+            None => match owner.filter(|_| value.is_some() && self.closed_again == owner).or_else(|| self.implied(field, owner)) {
                 Some(thing) => {
                     self.open_thing(thing, span);
                     if let Some(form) = self.stack.last_mut() {
@@ -395,6 +400,17 @@ impl Desk {
         let name = |form: &Form| form.name_field().is_some_and(|name| field == name || field == Field::Name);
         if value.is_some_and(|value| self.stack.last().is_some_and(|form| name(form) && form.tells_another(value))) {
             self.part();
+        }
+        // "Group name: `b`, policies: …" behind a whole group `a`: the next one of the same kind.
+        let next = |form: &Form| {
+            form.name_field() == Some(field)
+                && form.holds() > 0
+                && form.name().zip(value).is_some_and(|(known, value)| known.text != value.text && [known, value].iter().all(|said| placeholders(&said.text).is_empty()))
+        };
+        if let Some(Form { kind: Kind::New(thing @ (Thing::User | Thing::Group | Thing::Role)), .. }) = self.stack.last().filter(|form| next(form)) {
+            let thing = *thing;
+            self.finish_top();
+            self.open_thing(thing, span);
         }
         let Some(form) = self.stack.last_mut() else { return Outcome::Nothing };
         let field = match field {

@@ -68,8 +68,13 @@ impl Walk<'_> {
         }
     }
 
+    fn words_behind(&self, block: usize, name: &Said) -> String {
+        let end = self.guide.blocks[block].span.end;
+        self.source.slice(crate::source::Span { start: name.span.end.min(end), end }).to_owned()
+    }
+
     /// The names in the list right below a block: two or more, with nothing to be done for one of them alone.
-    fn listed_names(&self, above: usize) -> Option<Vec<Said>> {
+    fn listed_names(&self, above: usize) -> Option<Vec<(Said, String)>> {
         let (section, parent) = (self.guide.blocks[above].section, self.guide.blocks[above].item);
         let mut names = Vec::new();
         let mut last = None;
@@ -90,7 +95,7 @@ impl Walk<'_> {
             last = Some(top);
             match instructions.as_slice() {
                 [only] if only.mood == Mood::Do => match &only.act {
-                    Act::Value(said) => names.push(said.clone()),
+                    Act::Value(said) => names.push((said.clone(), self.words_behind(at, said))),
                     _ => return None,
                 },
                 _ => return None,

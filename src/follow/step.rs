@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
         for instruction in &reading.instructions {
             let mood = if taken && instruction.mood != Mood::Not { Mood::Do } else { instruction.mood };
             match &instruction.act {
-                Act::SearchService(_) if mood == Mood::Do && self.other.is_none() && self.desk.asks_service() => {}
+                act if mood == Mood::Do && self.other.is_none() && self.desk.takes_service(act, seen.outcome) => {}
                 Act::Visit(Place::Service(_)) | Act::SearchService(_) if mood == Mood::Do => {
                     let level = self.guide.sections[section].level;
                     self.other = Some(Other { level, section });

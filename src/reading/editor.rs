@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::instruction::{Mood, Said};
 use super::mention::{Mention, What};
-use crate::lexicon::{Noun, Service, Word};
+use crate::lexicon::{Noun, Service, Verb, Word};
 
 /// One choice in the visual editor.
 #[derive(Clone, Debug)]
@@ -29,7 +29,9 @@ pub enum Editing {
 /// The choices in a text, in their order.
 pub fn editing(clauses: &[Clause]) -> Vec<Editing> {
     let mut found = Vec::new();
-    for clause in clauses.iter().filter(|clause| clause.mood == Mood::Do) {
+    // "Name it **ShelfAccess**" is no action, whatever it looks like.
+    let names = |clause: &&Clause| clause.verb.as_ref().is_some_and(|verb| verb.verb() == Some(Verb::Name));
+    for clause in clauses.iter().filter(|clause| clause.mood == Mood::Do && !names(clause)) {
         let all: Vec<&Mention> =
             clause.prefix.iter().chain(clause.rest.iter()).chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter())).chain(&clause.examples).collect();
         for (at, mention) in all.iter().enumerate() {

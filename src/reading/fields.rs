@@ -125,7 +125,7 @@ pub fn plain_name(mentions: &[Mention], at: usize) -> bool {
             || matches!(next.what, What::Dash | What::Stop)
             || matches!(next.word(), Some(Word::Then | Word::Subordinate | Word::From | Word::Or | Word::To | Word::Example | Word::If))
     });
-    let typed = matches!(before.folded, "enter" | "type");
+    let typed = matches!(before.folded, "enter" | "enter in" | "type" | "type in");
     mention.may_name() && introduced && ends && (looks_like_a_name(mention.text) || typed)
 }
 

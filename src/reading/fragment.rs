@@ -111,6 +111,9 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     if own && acts.is_empty() && values.is_empty() && clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon)) && !clause.rest.iter().any(Mention::is_value) {
         return acts.push(Act::ListShown);
     }
+    if !values.is_empty() && describes(&clause.rest) {
+        return acts.push(Act::Read);
+    }
     if !values.is_empty() {
         acts.push(Act::Pick { thing: Some(Thing::Policy), values });
     } else if !filled && acts.is_empty() {
@@ -130,6 +133,13 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
             acts.push(Act::Pick { thing: Some(noun), values: vec![value.said()] });
         }
     }
+}
+
+/// "A role named `x` that has the policy Y": how somebody stands, who need not be the one that is spoken of.
+fn describes(mentions: &[Mention]) -> bool {
+    let holder = |mention: &Mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role));
+    let named = mentions.windows(2).take(4).any(|pair| holder(&pair[0]) && pair[1].is(Word::Named));
+    named && mentions.first().is_some_and(|first| matches!(first.folded, "a" | "an" | "the" | "one"))
 }
 
 /// "Policy: `x`", "policy `x`:", and not "the policy allows **reads** of:".

@@ -69,9 +69,9 @@ pub enum Act {
     PickService(&'static Service),
     /// Looks for a service: in the console's own search box, or in the list of a role's wizard.
     SearchService(&'static Service),
-    /// "Repeat the steps for another user, `x`": with these in place of the others.
+    /// "Repeat the steps for another user, `x`": with these in place of the others; each time with the next ones.
     Repeat {
-        with: Vec<(Thing, Said)>,
+        times: Vec<Vec<(Thing, Said)>>,
     },
     /// "The same steps, but for this service": the wizard of a role once more.
     Again(&'static Service),

@@ -66,12 +66,23 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
         let mood = |act: &Act| if matches!(act, Act::Visit(_)) && clause.mood == Mood::Optional { Mood::Do } else { clause.mood };
         reading.instructions.extend(acts.drain(..).map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
     }
+    looked_for_in_a_list(&mut reading.instructions);
     let mut first = clauses.first().into_iter().flat_map(|clause| clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()));
     reading.lead = first.next().filter(|first| matches!(first.what, What::Value)).map(Mention::said);
     let all = clauses.iter().filter(|clause| clause.mood == Mood::Do && reading.lead.is_some()).flat_map(|clause| clause.prefix.iter().chain(clause.rest.iter()));
     reading.services = all.filter_map(|mention| if let What::Service(service) = mention.what { Some(service) } else { None }).collect();
     reading.introduces = clauses.last().and_then(introduces);
     reading
+}
+
+/// "Type S3 in the search bar and tick `AmazonS3ReadOnlyAccess`": it is looked for in the list in which the policy is.
+fn looked_for_in_a_list(told: &mut [Instruction]) {
+    let picked = told.iter().rposition(|instruction| matches!(instruction.act, Act::Pick { thing: Some(Thing::Policy), .. }) && instruction.mood == Mood::Do);
+    for instruction in &mut told[..picked.unwrap_or(0)] {
+        if matches!(instruction.act, Act::SearchService(_)) {
+            instruction.act = Act::Read;
+        }
+    }
 }
 
 /// "Search for:", "Then click:": what to look for or click on stands below.
@@ -421,6 +432,10 @@ fn read(clause: &Clause, acts: &mut Vec<Act>) {
     let changes = clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.folded));
     if changes && (speaks_of(Noun::Trust) || changed_service(clause).is_some()) {
         return change(clause, acts);
+    }
+    // "Use the text box to do a filtered search for X".
+    if let Some(found) = clause.rest.iter().skip_while(|mention| mention.verb() != Some(Verb::Search)).find(|mention| mention.is_value()) {
+        return acts.push(Act::Search(found.said()));
     }
     // "AWS service, use case **Lambda**": the role wizard's field, no verb.
     let case = clause.rest.first().is_some_and(|first| first.folded == "case");

@@ -104,6 +104,8 @@ fn sentence<'t>(mentions: &[Mention<'t>], flat: &mut Vec<Mention<'t>>) -> Senten
         }
         match aside(&inner) {
             Aside::Examples(values) => sentence.examples.push((flat.len() - first, values)),
+            // "Go on through **Tags** (optional) → **Create user**": only that page is.
+            Aside::Mood(Mood::Optional) if mentions.get(at).is_some_and(|next| matches!(next.what, What::Arrow)) && flat[first..].last().is_some_and(passes) => {}
             Aside::Mood(mood) => sentence.moods.push((flat.len() - first, mood)),
             Aside::Values(values) => flat.extend(values),
             // Of several policies only that one.
@@ -142,6 +144,8 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     let first = inner.first().and_then(Mention::word);
     let example = inner.iter().position(|mention| mention.is(Word::Example) || mention.is(Word::Named));
     match first {
+        // "**Access keys** (optional: **Console access**)": only the other box is.
+        Some(Word::Optional) if matches!(inner, [_, colon, rest @ ..] if matches!(colon.what, What::Colon) && rest.iter().any(is_box)) => return Aside::Nothing,
         Some(Word::Optional) => return Aside::Mood(Mood::Optional),
         // "(if you forget its name, then …)" says by itself what is to be done then.
         Some(Word::If) if inner.iter().any(|mention| mention.is(Word::Then)) => return Aside::Nothing,
@@ -170,6 +174,9 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     }
     if let Some(example) = example {
         let stop = inner.iter().position(|mention| mention.is(Word::Or)).unwrap_or(inner.len()).max(example);
+        // "(e.g. `Readers` for `ann`)": the other one is whom it is for.
+        let first = (example..stop).find(|&at| inner[at].is_value()).unwrap_or(stop);
+        let stop = (first..stop).find(|&at| inner[at].is(Word::To)).unwrap_or(stop);
         let named: Vec<Mention<'t>> = inner[example..stop].iter().filter(|mention| mention.is_value()).copied().collect();
         if !named.is_empty() {
             return Aside::Examples(named);
@@ -202,6 +209,15 @@ fn aside<'t>(inner: &[Mention<'t>]) -> Aside<'t> {
     }
     let others = inner.iter().filter(|mention| !named(mention) && mention.word() != Some(Word::Then)).count();
     if others == 0 { Aside::Values(values()) } else { Aside::Nothing }
+}
+
+/// A page that is gone through, with nothing to be pressed or ticked but its button.
+fn passes(mention: &Mention) -> bool {
+    mention.noun() == Some(Noun::Tags) || matches!(mention.control(), Some(Control::Next | Control::Screen | Control::Tab(_) | Control::Page(_)))
+}
+
+fn is_box(mention: &Mention) -> bool {
+    matches!(mention.what, What::Label(Control::Option(_))) || mention.noun() == Some(Noun::Password)
 }
 
 pub fn span_of(mentions: &[Mention]) -> Span {

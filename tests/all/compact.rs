@@ -99,7 +99,10 @@ fn act(act: &Act) -> String {
         Act::Create { thing, name } => format!("create {thing:?}{}", name.as_ref().map(|name| format!(" {}", quoted(name))).unwrap_or_default()),
         Act::Attach { policies, recent, to } => format!("attach {} ({recent:?}){}", list(policies), target(" to ", to)),
         Act::Delete { thing, name, from } => format!("delete {thing:?}{}{}", name.as_ref().map(|name| format!(" {}", quoted(name))).unwrap_or_default(), target(" from ", from)),
-        Act::Repeat { with } => format!("repeat with {}", with.iter().map(|(thing, name)| format!("{thing:?} {}", quoted(name))).collect::<Vec<_>>().join(", ")),
+        Act::Repeat { times } => {
+            let with = |with: &Vec<_>| with.iter().map(|(thing, name)| format!("{thing:?} {}", quoted(name))).collect::<Vec<_>>().join(", ");
+            format!("repeat with {}", times.iter().map(with).collect::<Vec<_>>().join("; with "))
+        }
         Act::Again(service) => format!("again for service {}", service.names[0]),
         Act::PickNamed(name) => format!("pick named {}", quoted(name)),
         Act::Replace { policies, of } => format!("replace {}{}", list(policies), target(" of ", of)),

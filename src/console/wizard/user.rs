@@ -27,9 +27,11 @@ fn make(desk: &mut Desk, form: &Form) -> Entity {
     input.extend(super::boundary::of_new(desk, form));
     let by = desk.draft.call("CreateUser", input, form.span);
     let said = form.name().map(|said| said.text.clone());
-    let user = Entity { kind: EntityKind::User, name, said, arn: None, by: Some(by), span: form.span };
+    let user = Entity { kind: EntityKind::User, name, said: said.clone(), arn: None, by: Some(by), span: form.span };
     attach::policies(desk, form, &user);
-    for (_, group) in form.groups.iter().enumerate().filter(|(at, group)| !form.groups[..*at].iter().any(|known| known.name == group.name)) {
+    let own = form.joins.iter().filter(|(user, _)| said.as_ref() == Some(user)).map(|(_, group)| group);
+    let groups: Vec<&Entity> = form.groups.iter().chain(own).collect();
+    for (_, group) in groups.iter().enumerate().filter(|(at, group)| !groups[..*at].iter().any(|known| known.name == group.name)) {
         desk.draft.call("AddUserToGroup", vec![("GroupName", Arg::Text(group.name.clone())), ("UserName", Arg::Text(user.name.clone()))], form.span);
     }
     if form.chose(Choice::ConsoleAccess) || form.chose(Choice::GeneratedPassword) || form.chose(Choice::CustomPassword) {
