@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entity::{Entity, Recents};
-use super::form::{Form, Kind, Pasted};
+use super::form::{Form, Kind, Pasted, Stated};
 use super::keys::KeysAhead;
 use super::wizard;
 use crate::iam::{Arg, EntityKind, OperationRef, Template};
@@ -46,6 +46,8 @@ pub struct Desk {
     pub(super) sent_from: usize,
     /// What a click closed once more after its form was finished, or opened anew: what follows tells.
     pub(super) closed_again: Option<Thing>,
+    /// What a sentence alone has made, until something else is called.
+    pub(super) stated: Option<Stated>,
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
@@ -239,7 +241,7 @@ impl Desk {
                 }
                 // Trust policies are pasted nowhere else: the role's page that is open is meant.
                 if let Some(role) = self.current.clone().filter(|entity| entity.kind == EntityKind::Role && self.tab == Some(Tab::Trust)) {
-                    let mut form = Form::new(Kind::Trust, span, self.section);
+                    let mut form = Form::new(Kind::Trust, span, self.section, self.parent);
                     (form.subject, form.trust, form.meant, form.touched) = (Some(role), Some(pasted), true, true);
                     self.stack.push(form);
                     return Outcome::Acted;
@@ -291,19 +293,19 @@ impl Desk {
 
     pub(super) fn open(&mut self, kind: Kind, span: Span) -> &mut Form {
         self.closed_again = None;
-        self.stack.push(Form::new(kind, span, self.section));
+        self.stack.push(Form::new(kind, span, self.section, self.parent));
         let at = self.stack.len() - 1;
         &mut self.stack[at]
     }
 
     /// Something was filled into the top form.
     pub(super) fn touch(&mut self, span: Span) {
-        let section = self.section;
+        let (section, parent) = (self.section, self.parent);
         if let Some(form) = self.stack.last_mut() {
             form.touched = true;
             // What the same clause says besides is still the goal.
             form.gestured |= form.goal != Some(span);
-            form.section = section;
+            (form.section, form.parent) = (section, parent);
             form.span = form.span.join(span);
         }
         self.just_finished = None;
@@ -325,7 +327,10 @@ impl Desk {
         }
         let (kind, shown) = (form.kind, form.shown);
         self.sent_from = self.draft.calls.len();
+        let stated = form.is_stated().then(|| form.clone());
+        let from = self.draft.calls.len();
         let made = wizard::finish(self, form);
+        self.stated = stated.map(|form| Stated { form, calls: from..self.draft.calls.len() });
         if let Kind::New(thing) = kind {
             self.just_finished = Some(thing);
         }

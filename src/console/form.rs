@@ -56,6 +56,8 @@ pub struct Form {
     pub span: Span,
     /// The section in which it was last filled.
     pub section: usize,
+    /// The section around it.
+    pub parent: Option<usize>,
     /// It was opened by a click or a goal in a step; a heading alone only announces.
     pub meant: bool,
     /// The clause whose goal opened it.
@@ -110,12 +112,20 @@ pub struct Form {
     pub subject: Option<Entity>,
 }
 
+/// A form that a sentence alone has filled and sent: the wizard may still come that the sentence has only announced.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    pub form: Form,
+    pub calls: std::ops::Range<usize>,
+}
+
 impl Form {
-    pub fn new(kind: Kind, span: Span, section: usize) -> Self {
+    pub fn new(kind: Kind, span: Span, section: usize, parent: Option<usize>) -> Self {
         Self {
             kind,
             span,
             section,
+            parent,
             meant: false,
             goal: None,
             pressed: false,
@@ -167,6 +177,11 @@ impl Form {
     /// A heading opened it, and nothing was done in it.
     pub fn is_only_announced(&self) -> bool {
         !self.touched && !self.meant
+    }
+
+    /// A sentence has said what is to be made, and no click or value.
+    pub fn is_stated(&self) -> bool {
+        matches!(self.kind, Kind::New(_)) && !self.gestured && !self.pressed && self.name().is_some()
     }
 
     /// A policy that was opened by its button and has no document yet.

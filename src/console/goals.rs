@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
-use super::form::{Filled, Form, Kind};
+use super::form::{Filled, Form, Kind, Stated};
 use crate::iam::{Arg, EntityKind};
 use crate::lexicon::{Choice, Control, Field, Page, Thing};
 use crate::plan::ParameterKind;
@@ -29,6 +29,10 @@ impl Desk {
         }
         if self.just_finished == Some(thing) && name.is_none() {
             return Outcome::Acted;
+        }
+        // "Create the user", when the section has made one: nothing says that it is another.
+        if name.is_none() && self.has_just_made(thing) {
+            return Outcome::Looked;
         }
         // "Let AWS generate a password", where the open wizard makes one.
         if thing == Thing::Password && self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.chose(Choice::ConsoleAccess)) {
@@ -122,6 +126,25 @@ impl Desk {
         if let (Some(name), Some(field)) = (name, form.name_field()) {
             form.fields.insert(field, Filled { value: Some(name.clone()), span: name.span });
         }
+    }
+
+    /// "Create the user `x` with the policy y", and below it the wizard, in which `x` is typed: the sentence has only announced it. What it
+    /// said is in the wizard.
+    pub(super) fn take_back(&mut self, owner: Option<Thing>, name: &Said) {
+        let Some(Stated { form, calls }) = &self.stated else { return };
+        let same = form.name().is_some_and(|known| known.text == name.text) && owner.is_none_or(|thing| form.makes(thing)) && form.span.start >= self.section_start;
+        let opened = self.stack.last().is_some_and(|open| open.pressed && open.kind == form.kind && open.name().is_none());
+        if !same || !opened || calls.end != self.draft.calls.len() || calls.is_empty() {
+            return;
+        }
+        let (form, known) = (form.clone(), calls.start);
+        self.take_calls(known);
+        if let Some(open) = self.stack.last_mut() {
+            form.policies.into_iter().for_each(|policy| open.add_policy(policy, form.span));
+            open.groups.extend(form.groups);
+            open.choices.extend(form.choices);
+        }
+        self.stated = None;
     }
 
     pub(super) fn finish_goal(&mut self, thing: Option<Thing>, span: Span) -> Outcome {

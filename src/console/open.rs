@@ -1,8 +1,9 @@
 //! What is asked about the form that is open.
 
-use super::desk::{Desk, Outcome};
+use super::desk::{Desk, Outcome, entity_kind};
 use super::form::{Form, Kind};
-use crate::lexicon::{Choice, Field, Thing};
+use crate::iam::EntityKind;
+use crate::lexicon::{Choice, Control, Field, Thing};
 use crate::reading::{Act, Place};
 use crate::source::Span;
 
@@ -15,6 +16,22 @@ impl Desk {
             Choice::TrustService | Choice::TrustAccount | Choice::TrustWeb | Choice::TrustSaml | Choice::TrustCustom => form.makes(Thing::Role),
             _ => false,
         }
+    }
+
+    /// Whether this goes on with a wizard of the section that is open and half-way: it names what the wizard makes, or presses its last
+    /// button. Another service was only spoken of in between.
+    pub fn goes_on(&self, act: &Act) -> bool {
+        let Some(form) = self.stack.last().filter(|form| form.pressed && form.section == self.section) else { return false };
+        match act {
+            Act::Fill { field, value: Some(_) } => form.name_field() == Some(*field) && form.name().is_none(),
+            Act::Press(Control::Create(thing)) => form.makes(*thing),
+            _ => false,
+        }
+    }
+
+    /// The form was filled last in this section, one around it or within it, or a sibling.
+    pub(super) fn is_near(&self, form: &Form) -> bool {
+        form.section == self.section || Some(form.section) == self.parent || form.parent == Some(self.section) || form.parent == self.parent
     }
 
     /// A field was named last, and its value may come next.
@@ -35,7 +52,7 @@ impl Desk {
     /// Whether what is open has a list of services, so that the act leads nowhere else; `edited` is what its text did in the visual editor.
     pub fn takes_service(&self, act: &Act, edited: Outcome) -> bool {
         match act {
-            Act::SearchService(_) => self.asks_service(),
+            Act::SearchService(_) => self.asks_service() || self.lists_policies(),
             Act::Visit(Place::Service(_)) => edited > Outcome::Nothing && self.edits(),
             _ => false,
         }
@@ -64,6 +81,12 @@ impl Desk {
             Thing::Inline => return false,
         };
         self.draft.calls.iter().any(|call| call.operation.name == operation) || self.stack.iter().any(|form| form.makes(thing) && form.touched)
+    }
+
+    /// Whether the section has made such a thing.
+    pub(super) fn has_just_made(&self, thing: Thing) -> bool {
+        let kind = entity_kind(thing);
+        kind != EntityKind::Policy && self.recents.iter().any(|entity| entity.kind == kind && entity.by.is_some() && entity.span.start >= self.section_start)
     }
 
     /// Whether the wizard of a policy was opened and has no document yet.

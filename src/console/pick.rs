@@ -141,7 +141,7 @@ impl Desk {
     }
 
     /// The list of policies is what the reader sees.
-    fn lists_policies(&self) -> bool {
+    pub fn lists_policies(&self) -> bool {
         self.stack.last().is_some_and(|form| form.kind == Kind::Attach || form.chose(Choice::AttachDirectly) || form.makes(Thing::Group) || form.makes(Thing::Role))
     }
 

@@ -67,13 +67,25 @@ impl Desk {
         if thing == Thing::User && listed && self.current.as_ref().is_some_and(|current| current.kind == EntityKind::Group) {
             return self.press_action(Action::Members, span);
         }
+        // "Select the user and click **Add users**", in the dialog that the group's page has opened.
+        if thing == Thing::User && self.stack.last().is_some_and(|form| form.kind == Kind::Members && form.touched) {
+            self.touch(span);
+            self.finish_top();
+            return Outcome::Acted;
+        }
         // The inline policy's wizard ends with "Create policy".
         let closes = |form: &Form| form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)) || (thing == Thing::Password && form.makes(Thing::User));
         if let Some(at) = self.stack.iter().rposition(closes) {
             let opens = !self.stack[at].pressed && self.arrived.and_then(Page::lists).is_some_and(|thing| self.stack[at].makes(thing));
             let touched = self.stack[at].gestured && !opens;
             let above_filled = self.stack[at + 1..].iter().any(|form| form.touched);
-            if touched || above_filled {
+            // The button that opens what a sentence has announced: what was made in between is finished.
+            if opens && above_filled {
+                while self.stack.len() > at + 1 {
+                    self.finish_top();
+                }
+            }
+            if touched || above_filled && !opens {
                 while self.stack.len() > at + 1 {
                     self.finish_top();
                 }
@@ -364,6 +376,9 @@ impl Desk {
         {
             self.open(Kind::New(Thing::Group), span).meant = true;
         }
+        if let Some(value) = value {
+            self.take_back(owner, value);
+        }
         // "Click the user name `x`" of a user that is there.
         if let (Some(thing), Some(value)) = (owner, value)
             && let Some(known) = self.recents.iter().find(|entity| entity.kind == entity_kind(thing) && entity.by.is_some() && entity.is_called(&value.text))
@@ -379,7 +394,8 @@ impl Desk {
         }
         let fits = |form: &Form| match owner {
             Some(thing) => form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)),
-            None => form.name_field().is_some() || !matches!(field, Field::Name),
+            // "Name" of a page that has nothing to do with where the wizard was opened is another thing's.
+            None => !matches!(field, Field::Name) || form.name_field().is_some() && (self.is_near(form) || value.is_none()),
         };
         let at = match self.stack.iter().rposition(fits) {
             Some(at) => at,

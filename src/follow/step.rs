@@ -164,6 +164,7 @@ impl<'a> Walk<'a> {
                 Act::Choose(choice) if mood == Mood::Do && self.other.is_some() && self.desk.shows(*choice) => self.other = None,
                 // Only IAM has these pages and buttons.
                 Act::Visit(Place::Page(_)) if self.other.is_some() && mentions_iam(reading) => self.other = None,
+                act if mood == Mood::Do && self.other.is_some() && self.desk.goes_on(act) => self.other = None,
                 _ => {}
             }
             if self.other.is_some() {

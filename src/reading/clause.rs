@@ -103,7 +103,7 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
                 outer = Mood::If;
                 start = comma_after(flat, lead).map_or(lead + 1, |comma| comma + 1);
             }
-            Some(Word::Subordinate) => match comma_after(flat, lead) {
+            Some(Word::Subordinate) => match clause_after(flat, lead) {
                 // "When creating the policy you should select X, …": the main clause needs no comma.
                 Some(comma) => {
                     start = flat[lead..comma].iter().position(|mention| mention.is(Word::Must)).map_or(comma + 1, |must| lead + must);
@@ -182,6 +182,12 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
         if trailing_if && clause.mood == Mood::Do && piece.iter().any(|mention| mention.is(Word::If)) {
             clause.mood = Mood::If;
         }
+        // "Skip the "Add users" and "Attach permissions" sections": both.
+        let skipped = clauses.last().is_some_and(|before| before.mood == Mood::Not && before.verb.as_ref().and_then(Mention::verb) == Some(Verb::Leave));
+        let part = |clause: &Clause| clause.rest.iter().any(|mention| mention.is(Word::Button)) && clause.verb.as_ref().and_then(Mention::verb) != Some(Verb::Press);
+        if skipped && from > start && clause.mood == Mood::Do && part(&clause) {
+            clause.mood = Mood::Not;
+        }
         // "**Console access** - unchecked".
         let undone = clause.mood == Mood::Not && clause.verb.is_none() && piece.iter().all(|mention| mention.is(Word::Not));
         match clauses.last_mut().filter(|_| undone && from > start && matches!(flat[from - 1].what, What::Dash | What::Colon | What::Arrow)) {
@@ -211,6 +217,13 @@ fn goes_on(before: Option<&Clause>, joint: Option<&Mention>, clause: &Clause) ->
         && !clause.rest.iter().any(|mention| mention.marked && mention.control().is_some())
 }
 
+/// Where what is said by the way ends: "Once it is made, …", "사용자 생성 후 → …". A colon behind an order belongs to the order.
+fn clause_after(flat: &[Mention], lead: usize) -> Option<usize> {
+    let arrow = flat.get(lead + 1).filter(|next| matches!(next.what, What::Arrow)).map(|_| lead + 1);
+    let comma = comma_after(flat, lead).filter(|&at| !matches!(flat[at].what, What::Colon) || order_after(flat, lead).is_none_or(|order| order > at));
+    comma.or(arrow)
+}
+
 fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
     flat[at..].iter().position(|mention| mention.is(Word::Then) && mention.is_comma() || matches!(mention.what, What::Colon)).map(|length| at + length)
 }
@@ -218,7 +231,12 @@ fn comma_after(flat: &[Mention], at: usize) -> Option<usize> {
 /// "When prompted for permissions click on **Create group**": the order that needs no comma before it, a click on something marked.
 fn order_after(flat: &[Mention], lead: usize) -> Option<usize> {
     let order = |at: usize| {
-        let told = flat[at].verb() == Some(Verb::Press) && !flat[at].marked && flat[at].text.is_ascii();
+        let verb = flat[at].verb().filter(|_| !flat[at].marked && flat[at].text.is_ascii());
+        // "After the review save it with the name X".
+        if verb == Some(Verb::Finish) && flat.get(at + 1).is_some_and(|next| next.is(Word::It)) && !addresses(&flat[at - 1]) {
+            return true;
+        }
+        let told = verb == Some(Verb::Press);
         let another = addresses(&flat[at - 1]) || matches!(flat[at - 1].word(), Some(Word::To | Word::Can | Word::Should | Word::Then | Word::Or | Word::Not | Word::Subordinate));
         told && !another && flat[at + 1..].iter().take(5).any(|mention| mention.marked && mention.control().is_some())
     };

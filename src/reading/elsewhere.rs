@@ -75,6 +75,21 @@ pub fn console_thing(url: &str) -> Option<(Thing, &str)> {
     name.chars().all(|c| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c)).then_some((thing, name))
 }
 
+/// What the wizard makes that a link into the AWS console opens: `…#/users$new`, `…#/roles/create`.
+pub fn console_wizard(url: &str) -> Option<Thing> {
+    let (_, fragment) = url.split_once("#/").filter(|_| matches!(console_place(url), Some(Place::Page(_))))?;
+    let (page, rest) = fragment.split_at(fragment.find(['/', '$', '?'])?);
+    let new = rest.trim_start_matches(['/', '$']).split(['?', '/', '$']).next();
+    new.filter(|new| matches!(*new, "create" | "new"))?;
+    match page {
+        "users" => Some(Thing::User),
+        "groups" => Some(Thing::Group),
+        "roles" => Some(Thing::Role),
+        "policies" => Some(Thing::Policy),
+        _ => None,
+    }
+}
+
 /// The reader, or everybody.
 pub fn addresses(mention: &Mention) -> bool {
     matches!(mention.folded, "you" | "we" | "one" | "everyone" | "also" | "still")

@@ -11,7 +11,9 @@ pub fn take_examples<'t>(body: &mut Stretch<'t>, examples: &mut Vec<Mention<'t>>
     let values = body[at..].iter().take_while(|mention| !mention.is(Word::Or)).filter(|mention| mention.is_value()).count();
     if values > 0 {
         // "two names, e.g. `x`, `y`": one example for each.
-        let several = body[..at].iter().any(|mention| (mention.noun() == Some(Noun::Name) || matches!(mention.control(), Some(Control::Field(_)))) && mention.text.ends_with('s'));
+        let policies = body[..at].iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.ends_with("policies")) && joined(&body[at..]);
+        let several = policies
+            || body[..at].iter().any(|mention| (mention.noun() == Some(Noun::Name) || matches!(mention.control(), Some(Control::Field(_)))) && mention.text.ends_with('s'));
         let given = body[at..].iter().filter(|mention| mention.is_value()).take(if several { values } else { 1 });
         examples.extend(given.copied());
         let end = body[at..].iter().position(|mention| mention.verb().is_some() || mention.is(Word::Not)).map_or(body.len(), |length| at + length);
@@ -23,6 +25,11 @@ pub fn take_examples<'t>(body: &mut Stretch<'t>, examples: &mut Vec<Mention<'t>>
             *body = part(body, 0..at);
         }
     }
+}
+
+/// "… A for this and B for that": both, where an "and" joins them.
+fn joined(given: &[Mention]) -> bool {
+    given.iter().skip_while(|mention| !matches!(mention.what, What::Policy)).any(|mention| mention.folded == "and")
 }
 
 /// "I filled it with `x`", "here I named mine `x`": what the author gave, where it is one name.

@@ -126,6 +126,9 @@ pub fn attach(clause: &Clause, acts: &mut Vec<Act>) {
     };
     acts.extend(replaced(&clause.rest, &target));
     acts.push(Act::Attach { policies: policies.clone(), recent, to: target });
+    // "Attach X along with the one that you created": both.
+    let one = head.windows(2).position(|pair| pair[0].folded == "the" && pair[1].folded == "one").filter(|at| head[*at..].iter().any(|mention| mention.is(Word::Past)));
+    acts.extend(one.filter(|_| !policies.is_empty()).map(|_| Act::Attach { policies: Vec::new(), recent: Recent::Made, to: None }));
     acts.extend(also.into_iter().map(|to| Act::Attach { policies: policies.clone(), recent, to: Some(to) }));
 }
 

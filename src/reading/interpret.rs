@@ -1,15 +1,17 @@
 //! Clauses to instructions, by the kind of verb and what it is done to.
 
 use super::clause::{Clause, Form};
-use super::elsewhere::{console_place, console_thing, elsewhere, is_served};
+use super::elsewhere::{console_place, console_thing, console_wizard, elsewhere, is_served};
 use super::fields::{fields, pairs, thing_of};
 use super::fragment::fragment;
 use super::instruction::{Act, Instruction, Mood, Place, Said};
+use super::looks::{check, read};
 use super::mention::{Mention, What};
 use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
 use super::repeats::{others_named, same_but, same_for_another};
 use super::spelling::looks_like_a_name;
-use super::typed::{change, changed_service, fill, search};
+use super::together::{for_some, has_done, introduces, is_title, looked_for_in_a_list, without_announced};
+use super::typed::{change, fill, search};
 use super::{Reading, objects, taken};
 use crate::lexicon::{Choice, Control, Field, Noun, Page, Thing, Verb, Word};
 
@@ -18,6 +20,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
     let mut reading = Reading::default();
     let mut away = false;
     let (mut for_another, mut left) = (None, false);
+    let mut done = None;
     let mut acts = Vec::new();
     for (at, clause) in clauses.iter().enumerate() {
         if at == 0 {
@@ -51,7 +54,7 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             acts.clear();
             acts.push(Act::Foreign);
         }
-        reading.optional |= at == 0 && acts.is_empty() && for_some(clause);
+        reading.optional |= (at == 0 || at == 1 && is_title(&clauses[0])) && acts.is_empty() && for_some(clause);
         if acts.is_empty() && clause.form == Form::Imperative && clause.mood == Mood::Do {
             reading.unread.push(clause.span);
         }
@@ -62,42 +65,35 @@ pub fn interpret(clauses: &[Clause]) -> Reading {
             acts.insert(0, Act::Visit(place));
             let thing = clause.urls.iter().find_map(|url| console_thing(url));
             acts.extend(thing.map(|(thing, name)| Act::Pick { thing: Some(thing), values: vec![Said::new(name, clause.span)] }));
+            if let Some(thing) = clause.urls.iter().find_map(|url| console_wizard(url)) {
+                acts.retain(|act| !matches!(act, Act::Create { thing: goal, name: None } if *goal == thing));
+                acts.insert(1, Act::Press(Control::Create(thing)));
+            }
         }
-        let mood = |act: &Act| if matches!(act, Act::Visit(_)) && clause.mood == Mood::Optional { Mood::Do } else { clause.mood };
+        // What "it" is, the condition has said.
+        if let Some(thing) = has_done(clause).filter(|_| clause.verb.as_ref().and_then(Mention::verb).is_some_and(|verb| matches!(verb, Verb::Search | Verb::Press))) {
+            done = Some(clause.sentence);
+            acts.clear();
+            acts.push(Act::PickRecent { thing: Some(thing) });
+        } else if done == Some(clause.sentence) {
+            acts.retain(|act| !matches!(act, Act::PickRecent { thing: None }));
+        }
+        let done = done == Some(clause.sentence) && clause.mood == Mood::If;
+        let mood = |act: &Act| match act {
+            Act::Visit(_) if clause.mood == Mood::Optional => Mood::Do,
+            _ if done => Mood::Do,
+            _ => clause.mood,
+        };
         reading.instructions.extend(acts.drain(..).map(|act| Instruction { mood: mood(&act), act, span: clause.span }));
     }
     looked_for_in_a_list(&mut reading.instructions);
+    without_announced(&mut reading.instructions);
     let mut first = clauses.first().into_iter().flat_map(|clause| clause.prefix.iter().chain(&clause.verb).chain(clause.rest.iter()));
     reading.lead = first.next().filter(|first| matches!(first.what, What::Value)).map(Mention::said);
     let all = clauses.iter().filter(|clause| clause.mood == Mood::Do && reading.lead.is_some()).flat_map(|clause| clause.prefix.iter().chain(clause.rest.iter()));
     reading.services = all.filter_map(|mention| if let What::Service(service) = mention.what { Some(service) } else { None }).collect();
     reading.introduces = clauses.last().and_then(introduces);
     reading
-}
-
-/// "Type S3 in the search bar and tick `AmazonS3ReadOnlyAccess`": it is looked for in the list in which the policy is.
-fn looked_for_in_a_list(told: &mut [Instruction]) {
-    let picked = told.iter().rposition(|instruction| matches!(instruction.act, Act::Pick { thing: Some(Thing::Policy), .. }) && instruction.mood == Mood::Do);
-    for instruction in &mut told[..picked.unwrap_or(0)] {
-        if matches!(instruction.act, Act::SearchService(_)) {
-            instruction.act = Act::Read;
-        }
-    }
-}
-
-/// "Search for:", "Then click:": what to look for or click on stands below.
-fn introduces(clause: &Clause) -> Option<Verb> {
-    let colon = clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon));
-    let verb = clause.verb.as_ref().and_then(Mention::verb).filter(|verb| matches!(verb, Verb::Search | Verb::Press | Verb::Fill));
-    verb.filter(|_| colon && clause.mood == Mood::Do && clause.form == Form::Imperative && !clause.rest.iter().any(|mention| mention.is_value() || mention.control().is_some()))
-}
-
-/// "If you deploy with X, the role needs more permissions. Add …": the rest of the paragraph is only for those. Who has no
-/// role yet, or no user, is everybody.
-fn for_some(clause: &Clause) -> bool {
-    let absent = clause.condition.iter().any(|mention| mention.is(Word::Not) || mention.text.ends_with("n't") || mention.text.ends_with("n’t"));
-    let of_iam = clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role | Noun::Policy | Noun::Key | Noun::Trust)));
-    !clause.condition.is_empty() && !absent && clause.form != Form::Imperative && of_iam
 }
 
 fn read_clause(clause: &Clause, acts: &mut Vec<Act>) {
@@ -313,11 +309,21 @@ fn press(clause: &Clause, acts: &mut Vec<Act>) {
             What::Service(service) if service.is_iam() => acts.push(Act::Visit(Place::Iam)),
             // "Choose X besides Y": the other one only says where X stands.
             What::Service(_) if picked.is_some_and(|before: usize| !clause.rest[before + 1..at].iter().any(|near| near.is(Word::Then) || matches!(near.what, What::Arrow))) => {}
+            // "Choose the policies, for example X for access to S3": what they are for.
+            What::Service(_)
+                if !mention.marked
+                    && clause.rest[..at].iter().any(|near| near.noun() == Some(Noun::Policy))
+                    && at > 0
+                    && matches!(clause.rest[at - 1].word(), Some(Word::To | Word::From)) => {}
             What::Service(service) => {
                 picked = Some(at);
                 acts.push(Act::PickService(service));
             }
             What::Policy | What::Value => values.push(mention.said()),
+            // "Check "Use a permissions boundary to …"", in whatever words.
+            What::Word(Word::Noun(Noun::Boundary)) if mention.folded.starts_with("permission") && clause.verb.as_ref().is_some_and(ticks) => {
+                acts.push(Act::Press(Control::Action(crate::lexicon::Action::Boundary)));
+            }
             What::Word(Word::Or) if !values.is_empty() => break,
             What::Word(Word::Verb(Verb::Finish)) if mention.marked => acts.push(Act::Finish(None)),
             What::Word(Word::Noun(Noun::Password)) if mention.marked => acts.push(Act::Choose(Choice::ConsoleAccess)),
@@ -387,6 +393,11 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
     if !told.is_empty() {
         return acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
     }
+    // "Save it with the name `x`"; but a file has another kind of name.
+    let (it, name) = (clause.rest.first().is_some_and(|first| first.is(Word::It)), clause.rest.last().filter(|last| last.is_value() && !last.text.contains(['.', '/'])));
+    if let Some(name) = name.filter(|_| it && clause.rest.iter().any(|mention| mention.is(Word::Named) || mention.noun() == Some(Noun::Name) || mention.folded == "as")) {
+        return acts.extend([Act::Fill { field: Field::Name, value: Some(name.said()) }, Act::Finish(None)]);
+    }
     // "Save the policy as `x`".
     if let Some(thing) = noun_thing(&clause.rest)
         && let Some(name) = clause.rest.windows(2).find(|pair| pair[0].folded == "as" && matches!(pair[1].what, What::Value)).map(|pair| pair[1].said())
@@ -412,81 +423,4 @@ fn finish(clause: &Clause, acts: &mut Vec<Act>) {
         Some(control) => acts.push(Act::Press(control)),
         None => acts.push(Act::Finish(noun)),
     }
-}
-
-/// Reading, copying, signing in: but a marked button in it is still pressed.
-fn read(clause: &Clause, acts: &mut Vec<Act>) {
-    let speaks_of = |noun: Noun| clause.rest.iter().chain(clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter())).any(|mention| mention.noun() == Some(noun));
-    if speaks_of(Noun::Trust) && speaks_of(Noun::Account) {
-        // "Configure the trust policy to allow their account to assume the role".
-        let value = clause.rest.iter().find(|mention| mention.is_value()).map(Mention::said);
-        acts.push(Act::Choose(Choice::TrustOther));
-        acts.push(Act::Fill { field: Field::AccountId, value });
-        return;
-    }
-    if let ("use", [example]) = (clause.verb.as_ref().map_or("", |verb| verb.text), clause.examples.as_slice()) {
-        // "Enter a name of your choice. In this example, we will use `x`."
-        acts.push(Act::Value(example.said()));
-        return;
-    }
-    let changes = clause.verb.as_ref().is_some_and(|verb| ["edit", "update", "modify", "change", "adjust"].contains(&verb.folded));
-    if changes && (speaks_of(Noun::Trust) || changed_service(clause).is_some()) {
-        return change(clause, acts);
-    }
-    // "Use the text box to do a filtered search for X".
-    if let Some(found) = clause.rest.iter().skip_while(|mention| mention.verb() != Some(Verb::Search)).find(|mention| mention.is_value()) {
-        return acts.push(Act::Search(found.said()));
-    }
-    // "AWS service, use case **Lambda**": the role wizard's field, no verb.
-    let case = clause.rest.first().is_some_and(|first| first.folded == "case");
-    if !case && clause.verb.as_ref().is_some_and(|verb| USES.contains(&verb.folded)) {
-        // "For the user name use `x`", "use `x` as the role name".
-        let told: Vec<_> = pairs(clause).into_iter().filter(|(_, value)| value.is_some()).collect();
-        if !told.is_empty() {
-            return acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
-        }
-    }
-    for mention in clause.rest.iter() {
-        match &mention.what {
-            What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Press(*control)),
-            What::Label(Control::Page(page)) if mention.marked => acts.push(Act::Visit(Place::Page(*page))),
-            What::Service(service) if case && !service.is_iam() => acts.push(Act::PickService(service)),
-            What::Service(service) if clause.verb.as_ref().is_some_and(presses) => acts.push(Act::Visit(place(service))),
-            _ => {}
-        }
-    }
-    acts.push(Act::Read);
-}
-
-/// "Make sure that X is ticked", "verify the group to add the user to".
-fn check(clause: &Clause, acts: &mut Vec<Act>) {
-    let before = acts.len();
-    for mention in clause.rest.iter() {
-        match mention.what {
-            What::Label(Control::Option(choice)) => acts.push(Act::Choose(choice)),
-            What::Label(control @ (Control::Create(_) | Control::Next)) if mention.marked && clause.rest.iter().any(|near| near.verb() == Some(Verb::Press)) => {
-                acts.push(Act::Press(control));
-            }
-            _ => {}
-        }
-    }
-    // "Verify that `X` is selected".
-    let marked = clause.rest.iter().any(|mention| matches!(mention.folded, "selected" | "checked" | "ticked" | "marked" | "chosen"));
-    let policies: Vec<Said> = clause.rest.iter().filter(|mention| marked && matches!(mention.what, What::Policy)).map(Mention::said).collect();
-    if !policies.is_empty() {
-        acts.push(Act::Marked { policies });
-    }
-    if acts.len() == before && objects::joins_group(clause) && noun_thing(&clause.rest) == Some(Thing::Group) {
-        acts.push(Act::PickRecent { thing: Some(Thing::Group) });
-    }
-    if acts.len() == before {
-        read(clause, acts);
-    }
-}
-
-const USES: &[&str] = &["use"];
-
-/// "Start by …", "Proceed with **Create user**", "Continue to …".
-fn presses(verb: &Mention) -> bool {
-    matches!(verb.folded, "start by" | "start" | "begin" | "continue" | "proceed" | "use")
 }

@@ -33,6 +33,10 @@ impl Scanner<'_> {
         if start >= end {
             return;
         }
+        // "`**x**`": bold within code is shown as it is written, and meant as bold.
+        if code && end - start > 4 && [start, start + 1, end - 2, end - 1].iter().all(|&at| self.row[at].c == '*') {
+            return self.piece(start + 2, end - 2, code);
+        }
         let text = self.letters.text(start, end);
         let label = without_remark(self.letters.folded(start, end));
         // "Click **Create an access key**": the button as it reads in a sentence.

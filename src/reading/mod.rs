@@ -12,6 +12,7 @@ mod holder;
 mod instruction;
 mod interpret;
 mod letters;
+mod looks;
 mod marked;
 mod mention;
 mod named;
@@ -23,6 +24,7 @@ mod sentence;
 mod several;
 mod spelling;
 mod taken;
+mod together;
 mod typed;
 mod ways;
 

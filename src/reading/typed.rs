@@ -9,6 +9,10 @@ use super::spelling::looks_like_a_name;
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Tab, Thing, Verb, Word};
 
 pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
+    // "Search for the policy that you made in "Step 1: Create an IAM policy"": what the step is called leads nowhere.
+    if refers_to_policy(&clause.rest) && !clause.rest.iter().any(|mention| matches!(mention.what, What::Policy | What::Value)) {
+        return acts.push(Act::PickRecent { thing: Some(Thing::Policy) });
+    }
     for (at, mention) in clause.rest.iter().enumerate() {
         match &mention.what {
             What::Service(service) if service.is_iam() => acts.push(Act::Visit(place(service))),
@@ -31,6 +35,15 @@ pub fn search(clause: &Clause, acts: &mut Vec<Act>) {
             _ => Act::Read,
         });
     }
+}
+
+/// "the policy from step 2", "the policy name you entered", "your policy": one that the guide has made.
+fn refers_to_policy(mentions: &[Mention]) -> bool {
+    const GIVEN: &[&str] =
+        &["provided", "entered", "specified", "chosen", "chose", "given", "gave", "used", "defined", "saved", "noted", "step", "previous", "earlier", "above", "your"];
+    let policy =
+        mentions.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.ends_with("policy") || mention.control() == Some(Control::Field(Field::PolicyName)));
+    policy && mentions.iter().any(|mention| GIVEN.contains(&mention.folded) || mention.is(Word::Past))
 }
 
 /// "Replace the trust policy with …", "edit its trust relationship": a form of its own. Other changes are read over.
@@ -120,7 +133,7 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         told.retain(|(field, _)| *field != Field::AccountId);
         acts.push(Act::Choose(Choice::ThisAccount));
     }
-    acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
+    acts.extend(told.iter().cloned().map(|(field, value)| Act::Fill { field, value }));
     if !more.is_empty() {
         acts.push(Act::Also { values: more });
     }
@@ -141,7 +154,9 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
         }
     }
     let pasted = clause.verb.as_ref().is_some_and(|verb| ["past", "inp", "ins", "put", "cop"].iter().any(|start| verb.folded.starts_with(start)));
-    let shown = pasted || whole.iter().any(|mention| mention.is(Word::This) || mention.noun() == Some(Noun::Document));
+    // "Enter a description like "Permissions for X"": what it says is no order.
+    let describes = matches!(told.as_slice(), [(Field::Description, _)]);
+    let shown = pasted || describes || whole.iter().any(|mention| mention.is(Word::This) || mention.noun() == Some(Noun::Document));
     let wants_policy = !shown && clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Policy) && mention.folded.contains("perm"));
     if wants_policy && !whole.iter().any(Mention::is_value) {
         acts.push(Act::Attach { policies: Vec::new(), recent: super::Recent::Open, to: None });

@@ -26,6 +26,11 @@ pub fn finish(desk: &mut Desk, form: Form, name: &'static str) -> Option<Entity>
     if let Some(pasted) = &form.document {
         input.push(("PolicyDocument", Arg::Document(desk.draft.document(&pasted.minified, pasted.span))));
     }
+    // "Edit the maximum session duration": what else the dialog holds is for a person.
+    if name == "UpdateRole" && !form.fields.contains_key(&Field::Description) && !form.fields.contains_key(&Field::Name) {
+        desk.leave_unfilled(form.span);
+        return None;
+    }
     let fields = [("UpdateGroup", Field::GroupName, "NewGroupName"), ("UpdateRole", Field::Description, "Description")];
     for (_, field, member) in fields.iter().filter(|(of, ..)| *of == name) {
         if let Some(said) = form.value(*field).or_else(|| form.value(Field::Name)).cloned() {
