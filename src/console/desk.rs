@@ -1,6 +1,7 @@
 //! The reader's desk: what is open and what has been seen.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::entity::{Entity, Recents};
 use super::form::{Form, Kind, Pasted, Stated};
@@ -72,6 +73,10 @@ pub struct Desk {
     /// Where each kind of thing is made by a click or a command for the last time.
     pub explicit: BTreeMap<Thing, usize>,
     pub keys_ahead: KeysAhead,
+    /// Commands that give something to somebody, or name a policy, with their places.
+    pub given_ahead: Rc<[(usize, String)]>,
+    /// What goals would give to things that commands make.
+    pub(super) owed: Vec<Form>,
     /// What was asked for concerns the reader's own credentials.
     pub own_credentials: bool,
 }
@@ -363,20 +368,6 @@ impl Desk {
         }
     }
 
-    /// A command does what goals had announced: forms that hold nothing else are dropped, the others finished. A user or group of whom
-    /// no command is to come is made by the goal alone.
-    pub fn give_way(&mut self) {
-        while let Some(form) = self.stack.last() {
-            let alone =
-                matches!(form.kind, Kind::New(thing @ (Thing::User | Thing::Group)) if form.name().is_some() && self.explicit.get(&thing).is_none_or(|at| *at < form.span.start));
-            if form.gestured || alone {
-                self.finish_top();
-            } else {
-                self.stack.pop();
-            }
-        }
-    }
-
     /// Something that a command made.
     pub fn made(&mut self, kind: EntityKind, name: Template, arn: Option<Template>, by: OperationRef, span: Span) {
         let said = name.literal().map(str::to_owned);
@@ -384,7 +375,8 @@ impl Desk {
         if kind.principal().is_some() {
             self.current = Some(entity.clone());
         }
-        self.remember(entity);
+        self.remember(entity.clone());
+        self.settle_debts(&entity);
     }
 
     /// The call that made the thing of this name.
@@ -416,6 +408,7 @@ impl Desk {
     /// The end of the guide: what is still open is finished.
     pub fn finish(&mut self) {
         self.finish_all();
+        self.leave_debts();
     }
 
     pub(super) fn remember(&mut self, entity: Entity) {

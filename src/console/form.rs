@@ -86,6 +86,8 @@ pub struct Form {
     pub joins: Vec<(String, Entity)>,
     pub users: Vec<Entity>,
     pub tags: Vec<(Said, Option<Said>)>,
+    /// Its boxes for a tag are shown.
+    pub tagging: bool,
     /// The principal of the service that a role is for.
     pub service: Option<String>,
     /// Services that the guide offers for it on a condition: the wizard demands one.
@@ -143,6 +145,7 @@ impl Form {
             joins: Vec::new(),
             users: Vec::new(),
             tags: Vec::new(),
+            tagging: false,
             service: None,
             offered: Vec::new(),
             document: None,
@@ -220,6 +223,15 @@ impl Form {
     /// Whether its pages show a list of policies.
     pub fn takes_policies(&self) -> bool {
         matches!(self.kind, Kind::New(Thing::User | Thing::Group | Thing::Role) | Kind::Attach | Kind::Boundary | Kind::Detach)
+    }
+
+    /// Whether it may be given tags.
+    pub fn takes_tags(&self) -> bool {
+        match self.kind {
+            Kind::New(thing) => matches!(thing, Thing::User | Thing::Role | Thing::Policy),
+            Kind::Call(operation) => operation.starts_with("Tag"),
+            _ => false,
+        }
     }
 
     /// Whether another wizard for `thing` may be opened from within it.

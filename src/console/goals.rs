@@ -179,7 +179,12 @@ impl Desk {
             };
             chosen.push(policy);
         }
-        let within = self.stack.last().is_some_and(|form| form.takes_policies() && to.is_none_or(|target| form.makes(target.thing) && target.name.is_none()));
+        let within = self.stack.last().is_some_and(|form| {
+            form.takes_policies()
+                && to.is_none_or(|target| {
+                    form.makes(target.thing) && target.name.as_ref().is_none_or(|name| form.more.is_empty() && form.name().is_some_and(|known| known.text == name.text))
+                })
+        });
         if chosen.is_empty() && policies.is_empty() {
             let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
             match nested.or_else(|| self.recent(EntityKind::Policy).filter(|policy| recent == Recent::Spoken || policy.by.is_some())) {
@@ -293,7 +298,7 @@ impl Desk {
                 if let Some(form) = self.stack.last_mut() {
                     form.add_group(entity);
                 }
-                self.touch(span);
+                self.touch_by_goal(span);
                 return Outcome::Acted;
             }
         }
@@ -328,17 +333,6 @@ impl Desk {
     fn made_with(&self, user: &Entity) -> Vec<Entity> {
         let together = |known: &&Entity| known.kind == EntityKind::User && known.by.is_some() == user.by.is_some() && known.span == user.span;
         self.recents.iter().filter(together).cloned().collect()
-    }
-
-    pub(super) fn tag(&mut self, key: &Said, value: Option<&Said>, span: Span) -> Outcome {
-        match self.stack.last_mut() {
-            Some(form) if matches!(form.kind, Kind::New(Thing::User | Thing::Role | Thing::Policy)) => {
-                form.tags.push((key.clone(), value.cloned()));
-                self.touch(span);
-                Outcome::Acted
-            }
-            _ => Outcome::Navigated,
-        }
     }
 
     pub(super) fn deactivate(&mut self, span: Span) -> Outcome {

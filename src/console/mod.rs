@@ -6,6 +6,7 @@ mod dialog;
 mod editor;
 mod entity;
 mod form;
+mod give_way;
 mod goals;
 mod hinted;
 mod keys;
@@ -15,6 +16,7 @@ mod pick;
 mod policies;
 mod press;
 mod repeat;
+mod tags;
 mod wizard;
 
 pub use desk::{Desk, Outcome};

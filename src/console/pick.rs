@@ -145,6 +145,11 @@ impl Desk {
         self.stack.last().is_some_and(|form| form.kind == Kind::Attach || form.chose(Choice::AttachDirectly) || form.makes(Thing::Group) || form.makes(Thing::Role))
     }
 
+    /// The list of groups was opened, and nothing but a goal has told of the user: their wizard is not what the reader sees.
+    fn leaves_goal(&self) -> bool {
+        self.arrived == Some(Page::Groups) && self.stack.last().is_some_and(|form| form.makes(Thing::User) && !form.gestured && !form.pressed)
+    }
+
     /// Nothing else is picked there: the choice was made, or whom the role trusts is known.
     fn shows_only_policies(&self) -> bool {
         self.stack.last().is_some_and(|form| form.chose(Choice::AttachDirectly) || form.makes(Thing::Role) && form.pressed && (form.service.is_some() || form.trust.is_some()))
@@ -162,7 +167,7 @@ impl Desk {
                 let said = entity.said.clone().map(|text| Said::new(text, span));
                 self.fill(Field::IdentityProvider, said.as_ref(), span)
             }
-            EntityKind::Group if self.joins_groups() => {
+            EntityKind::Group if self.joins_groups() && !self.leaves_goal() => {
                 if let Some(form) = self.stack.last_mut() {
                     form.add_group(entity);
                 }

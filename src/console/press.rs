@@ -35,6 +35,10 @@ impl Desk {
                 let wanted = self.searched.take().unwrap_or_else(|| Said::new("", span));
                 self.pick(Some(Thing::Policy), &[wanted], span)
             }
+            Control::Screen if self.stack.last().is_some_and(Form::takes_tags) => {
+                self.shows_tags();
+                Outcome::Navigated
+            }
             Control::Next | Control::Screen | Control::Page(_) | Control::Tab(_) | Control::Option(_) | Control::Field(_) => {
                 if let Some(form) = self.stack.last_mut().filter(|form| form.meant) {
                     form.span = form.span.join(span);
@@ -194,6 +198,10 @@ impl Desk {
             }
             Action::Deactivate => return self.deactivate(span),
             Action::Menu => return Outcome::Navigated,
+            Action::Tags if self.stack.last().is_some_and(Form::takes_tags) => {
+                self.shows_tags();
+                return Outcome::Navigated;
+            }
             _ => return self.press_dialog(action, span),
         }
         Outcome::Acted
@@ -366,6 +374,9 @@ impl Desk {
                 return Outcome::Nothing;
             }
             return self.choose(Choice::ConsoleAccess, span);
+        }
+        if matches!(field, Field::TagKey | Field::TagValue) {
+            return self.fill_tag(field, value, span);
         }
         if self.stack.last().is_some_and(|form| matches!(form.kind, Kind::Call(_) | Kind::Detach | Kind::Leave | Kind::Unbound)) {
             self.confirm(field, value, span);

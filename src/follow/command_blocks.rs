@@ -113,6 +113,7 @@ fn inline(text: &Text, source: &Source) -> Option<Fence> {
         return None;
     }
     let mut lead = String::new();
+    let mut told = false;
     for (at, run) in text.runs.iter().enumerate() {
         let command = run.text.trim();
         if !run.mark.has(Mark::CODE) || !is_command(command) || !command.contains(" --") {
@@ -127,13 +128,21 @@ fn inline(text: &Text, source: &Source) -> Option<Fence> {
             before
         });
         let tail: String = near.collect();
-        if tells_to_type(&lead, &tail) {
+        told = tells_to_type(if told && only_joins(&lead) { "run" } else { &lead }, &tail);
+        if told {
             let start = run.span.start + source.slice(run.span).find(command).unwrap_or_default();
             fence.lines.push(FenceLine { text: command.to_owned(), start });
         }
         lead.clear();
     }
     (!fence.lines.is_empty()).then_some(fence)
+}
+
+/// "`x` and then `y`": what is said of the command before is said of the next one.
+fn only_joins(lead: &str) -> bool {
+    const JOINTS: &[&str] = &["and", "then", "next", "afterwards", "finally", "followed", "by"];
+    let mut words = lead.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| JOINTS.contains(&word.to_lowercase().as_str()))
 }
 
 fn tells_to_type(lead: &str, tail: &str) -> bool {

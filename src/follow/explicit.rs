@@ -99,6 +99,28 @@ fn makes(fence: &Fence) -> Vec<(usize, Thing)> {
     lines.flat_map(|line| named(&line.text).into_iter().map(|thing| (line.start, thing))).collect()
 }
 
+/// The commands of the guide that give something to somebody, or name a policy, with their places.
+pub fn giving(guide: &Guide, typed: &Typed, roles: &[SectionRole]) -> Vec<(usize, String)> {
+    let gives = |line: &str| ["iam attach-", "iam put-", "iam add-user-to-group", ":policy/"].iter().any(|command| line.contains(command));
+    let blocks = (0..guide.blocks.len()).filter(|&at| roles.get(guide.blocks[at].section) == Some(&SectionRole::Procedure));
+    let fences = blocks.filter_map(|at| typed.at(guide, at));
+    fences.filter(|fence| fence.lines.iter().any(|line| gives(&line.text))).flat_map(whole_commands).filter(|(_, command)| gives(command)).collect()
+}
+
+/// Commands that go on in the next line are one.
+fn whole_commands(fence: &Fence) -> Vec<(usize, String)> {
+    let mut commands: Vec<(usize, String)> = Vec::new();
+    let mut goes_on = false;
+    for line in &fence.lines {
+        match commands.last_mut().filter(|_| goes_on) {
+            Some((_, command)) => command.push_str(&line.text),
+            None => commands.push((line.start, line.text.clone())),
+        }
+        goes_on = line.text.trim_end().ends_with(['\\', '`', '^']);
+    }
+    commands
+}
+
 /// Whether the commands make anything that a guide is about.
 pub fn makes_things(fence: &Fence) -> bool {
     !makes(fence).is_empty()

@@ -63,7 +63,9 @@ impl<'a> Walk<'a> {
         match parse(text) {
             Ok(policy) => {
                 let twice = policy.flaws.iter().find_map(|flaw| if let Flaw::Repeated { at } = flaw { Some(*at) } else { None });
-                if let Some(at) = twice.filter(|_| policy.kind != PolicyKind::Other) {
+                // Which of the two decides what it is, nobody knows.
+                let stated = policy.kind != PolicyKind::Other || text.contains("\"Statement\"");
+                if let Some(at) = twice.filter(|_| stated) {
                     let message = "this key stands twice in the policy; what reads it takes the one or the other";
                     self.desk.draft.diagnostics.push(Diagnostic::error("policy/repeated-key", place(fence, at), message).help("take one of them out").refusing());
                 }

@@ -172,7 +172,10 @@ impl<'a> Walk<'a> {
                 continue;
             }
             // What the commands do fills no wizard that a heading has announced.
-            if announced && (is_goal(&instruction.act) || self.desk.only_announces() && !matches!(instruction.act, Act::Visit(_) | Act::Press(_))) {
+            let besides = if announced && mood == Mood::Do { self.desk.gives_besides(&instruction.act) } else { None };
+            let act = besides.as_ref().unwrap_or(&instruction.act);
+            let told = is_goal(act) && besides.is_none() || self.desk.only_announces() && !matches!(act, Act::Visit(_) | Act::Press(_));
+            if announced && told {
                 continue;
             }
             if matches!(instruction.act, Act::Foreign) && mood == Mood::Do {
@@ -180,7 +183,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let members = self.desk.lists_members();
-            let outcome = self.desk.perform(&instruction.act, mood, instruction.span);
+            let outcome = self.desk.perform(act, mood, instruction.span);
             // A group's page still has the words that the list of users had.
             if !members && (mood == Mood::Optional || outcome > Outcome::Nothing) {
                 outdated(&instruction.act, reading, self.source.slice(instruction.span), instruction.span, &mut self.outdated);

@@ -8,7 +8,7 @@ use super::alternatives::{numbered, ways};
 use super::command_blocks::Typed;
 use super::command_ways::command_places;
 use super::declared::declared;
-use super::explicit::{carries_out, explicit, keys_ahead};
+use super::explicit::{carries_out, explicit, giving, keys_ahead};
 use super::fence::draws_steps;
 use super::hint::{Hints, Pinned, hints, with_parts};
 use super::listed::Listed;
@@ -124,6 +124,7 @@ impl<'a> Walk<'a> {
         let kinds = vec![None; guide.steps.len()];
         let mut desk = Desk::default();
         desk.explicit = explicit(guide, &typed, &told, &roles);
+        desk.given_ahead = giving(guide, &typed, &roles).into();
         desk.keys_ahead = keys_ahead(guide, &told, &roles);
         let written_out = (0..guide.steps.len()).filter_map(|at| carries_out(guide, &typed, &told, at)).collect();
         desk.draft.declared = declared(guide, &told);

@@ -1,13 +1,13 @@
 //! What stands without a verb: labels with their values, paths, lone names.
 
 use super::clause::{Clause, part};
-use super::fields::{fields, pairs, plain_name, tells};
+use super::fields::{fields, pairs, plain_name, tells, thing_of};
 use super::instruction::{Act, Place};
 use super::interpret::{noun_thing, picks_trusted, place};
 use super::mention::{Mention, What};
 use super::picks::access_type;
 use super::spelling::{github_field, is_file};
-use crate::lexicon::{Action, Choice, Control, Field, Noun, Thing, Word};
+use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Thing, Word};
 
 /// Labels without a verb: a path, a field with its value, a ticked box.
 pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
@@ -20,6 +20,27 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     {
         acts.push(Act::Fill { field: Field::Name, value: Some(value.said()) });
         return;
+    }
+    // "Group: Admins > Add policy": whose page it is.
+    if let [thing, colon, name, arrow] = &*clause.rest
+        && matches!((colon.what, arrow.what), (What::Colon, What::Arrow))
+        && (name.is_value() || name.may_name())
+        && let Some(thing @ (Thing::User | Thing::Group | Thing::Role)) = thing.noun().and_then(thing_of)
+    {
+        let page = match thing {
+            Thing::User => Page::Users,
+            Thing::Group => Page::Groups,
+            _ => Page::Roles,
+        };
+        return acts.extend([Act::Visit(Place::Page(page)), Act::Pick { thing: Some(thing), values: vec![name.said()] }]);
+    }
+    if super::tags::tags_it(clause) {
+        return super::tags::tag(clause, acts);
+    }
+    // "**Key**: `x`, **Value**: `y`".
+    let boxes = super::tags::boxes(clause);
+    if !boxes.is_empty() && clause.rest.iter().any(|mention| matches!(mention.what, What::Colon | What::Dash | What::Arrow)) {
+        return acts.extend(boxes.into_iter().map(|(field, value)| Act::Fill { field, value: Some(value) }));
     }
     // "`SomePolicy` – what it is for": the rest is a remark, unless it is a path: "AWS Console → IAM → Roles".
     let leads = clause.rest.windows(2).any(|pair| matches!(pair[0].what, What::Arrow) && matches!(pair[1].what, What::Label(_) | What::Service(_)));

@@ -10,7 +10,8 @@ pub fn target(mentions: &[Mention]) -> Option<Target> {
     // "within your account" is no user.
     let nouns = mentions.iter().filter_map(Mention::noun).filter(|noun| *noun != Noun::Account);
     let thing = nouns.filter_map(thing_of).next().filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))?;
-    let name = mentions.iter().find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
+    // "… as a policy named `x`": not theirs.
+    let name = mentions.iter().take_while(|mention| mention.folded != "as").find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
     Some(Target { thing, name })
 }
 

@@ -7,7 +7,7 @@ use super::fragment::fragment;
 use super::instruction::{Act, Instruction, Mood, Place, Said};
 use super::looks::{check, read};
 use super::mention::{Mention, What};
-use super::picks::{access_type, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
+use super::picks::{access_type, listed_before, listed_there, marks_by_name, page_or_tab, shows, speaks_of_keys, ticks};
 use super::repeats::{others_named, same_but, same_for_another};
 use super::spelling::looks_like_a_name;
 use super::together::{for_some, has_done, introduces, is_title, looked_for_in_a_list, without_announced};
@@ -134,6 +134,12 @@ fn imperative(clause: &Clause, verb: &Mention, kind: Verb, acts: &mut Vec<Act>) 
         acts.push(Act::Foreign);
         return;
     }
+    if objects::renames(clause, verb_text) {
+        return acts.push(Act::Person);
+    }
+    if let Some(inline) = objects::as_inline(clause) {
+        return acts.extend(inline);
+    }
     let second_factor = clause.rest.iter().any(|mention| mention.noun() == Some(Noun::Mfa)) && !clause.rest.iter().any(|mention| mention.control().is_some());
     // "Create a role that requires MFA": it is the role that is made.
     let made = kind == Verb::Create && clause.rest.iter().find_map(Mention::noun).is_some_and(|noun| noun == Noun::Role);
@@ -199,7 +205,7 @@ pub fn go(clause: &Clause, acts: &mut Vec<Act>) {
             What::Label(Control::Page(page)) => acts.push(Act::Visit(page_or_tab(*page, clause.rest.get(at + 1)))),
             What::Label(Control::Tab(tab)) => acts.push(Act::Visit(Place::Tab(*tab))),
             What::Label(control @ (Control::Create(_) | Control::Action(_))) => acts.push(Act::Press(*control)),
-            What::Value => acts.push(Act::Pick { thing: noun_thing(&clause.rest), values: vec![mention.said()] }),
+            What::Value => acts.push(Act::Pick { thing: listed_before(&clause.rest, at).or_else(|| noun_thing(&clause.rest)), values: vec![mention.said()] }),
             // "Go to shelf-reader > Add permissions": what the guide has made.
             What::Other if at == 0 && looks_like_a_name(mention.text) && clause.rest.get(1).is_none_or(|next| matches!(next.what, What::Arrow)) => {
                 acts.push(Act::Value(mention.said()));
@@ -256,12 +262,6 @@ pub fn spoken(mentions: &[Mention]) -> Option<Option<Thing>> {
 
 pub fn noun_thing(mentions: &[Mention]) -> Option<Thing> {
     mentions.iter().find_map(|mention| mention.noun().and_then(thing_of))
-}
-
-/// "On the permissions page, select …": what is listed there.
-fn listed_there(prefix: &[Mention]) -> Option<Thing> {
-    let place = prefix.first().is_some_and(|first| first.is(Word::From)) && prefix.iter().any(|mention| mention.noun() == Some(Noun::Policy));
-    place.then_some(Thing::Policy)
 }
 
 /// "Open the users page", "go to users".

@@ -23,6 +23,7 @@ mod scan;
 mod sentence;
 mod several;
 mod spelling;
+mod tags;
 mod taken;
 mod together;
 mod typed;

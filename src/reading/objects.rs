@@ -43,6 +43,23 @@ pub fn adds_it(clause: &Clause, before: &[Instruction]) -> Option<Act> {
     Some(Act::Pick { thing: None, values: vec![value?] })
 }
 
+/// "Rename the group x to y": neither a new thing nor a box to type in.
+pub fn renames(clause: &Clause, verb: &str) -> bool {
+    verb.starts_with("rename") && clause.rest.iter().any(|mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role | Noun::Policy)))
+}
+
+/// "Attach this to the user `x` as an inline policy named `y`", "paste it as an inline policy called `y`".
+pub fn as_inline(clause: &Clause) -> Option<Vec<Act>> {
+    let rest = &*clause.rest;
+    let as_one = rest.iter().position(|mention| mention.folded == "as")?;
+    let inline = as_one + rest[as_one..].iter().take(3).position(|mention| mention.noun() == Some(Noun::Inline))?;
+    let name = rest[inline..].iter().position(|mention| mention.is(Word::Named)).and_then(|named| rest.get(inline + named + 1)).filter(|next| next.is_value() || next.may_name());
+    let to = rest[..as_one].iter().position(|mention| mention.is(Word::To));
+    let holder = to.and_then(|to| target(&rest[to..as_one]));
+    let picked = holder.and_then(|holder| holder.name.map(|name| Act::Pick { thing: Some(holder.thing), values: vec![name] }));
+    Some(picked.into_iter().chain([Act::Create { thing: Thing::Inline, name: name.map(Mention::said) }]).collect())
+}
+
 /// "Create a user named x with Y", "add the user to the group z", "add a tag …".
 pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
     let rest = &*clause.rest;
@@ -166,7 +183,7 @@ pub fn create(clause: &Clause, verb: &str, acts: &mut Vec<Act>) {
         return;
     }
     match noun {
-        Noun::Tags => tag(clause, acts),
+        Noun::Tags => super::tags::tag(clause, acts),
         // "Add your keys to the settings": nothing is made.
         Noun::Key if adds => acts.push(Act::Read),
         Noun::Policy if adds && !makes_new(rest, at) => attach(clause, acts),
@@ -283,6 +300,11 @@ fn one_goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         // "Create the role `x` with that policy".
         acts.push(Act::Attach { policies: Vec::new(), recent: Recent::Made, to: None });
     }
+    // "… with the tag `team=data`".
+    if let Some(tags) = rest.iter().position(|mention| mention.noun() == Some(Noun::Tags)).filter(|tags| rest[..*tags].iter().any(|mention| mention.is(Word::With))) {
+        let told = Clause { rest: part(&clause.rest, tags..rest.len()), prefix: Default::default(), verb: None, ..clause.clone() };
+        super::tags::tag(&told, acts);
+    }
     if thing == Thing::User && joins_group(clause) {
         let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter()).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
         acts.push(Act::AddToGroup { users: Vec::new(), all: false, group });
@@ -344,19 +366,6 @@ fn named_only(clause: &Clause, acts: &mut Vec<Act>) {
         return;
     }
     acts.extend(told.into_iter().map(|(field, value)| Act::Fill { field, value }));
-}
-
-fn tag(clause: &Clause, acts: &mut Vec<Act>) {
-    let values: Vec<Said> = clause.rest.iter().filter(|mention| mention.is_value()).map(Mention::said).collect();
-    // "the tags `team` = `data` and `env` = `test`"
-    if values.len() > 2 && values.len().is_multiple_of(2) {
-        return acts.extend(values.chunks(2).map(|pair| Act::Tag { key: pair[0].clone(), value: Some(pair[1].clone()) }));
-    }
-    match values.as_slice() {
-        [key, value, ..] => acts.push(Act::Tag { key: key.clone(), value: Some(value.clone()) }),
-        [key] => acts.push(Act::Tag { key: key.clone(), value: None }),
-        [] => acts.push(Act::Read),
-    }
 }
 
 fn value_near(mentions: &[Mention], clause: &Clause) -> Option<Said> {

@@ -30,6 +30,19 @@ pub fn marks_by_name(clause: &Clause, named: Option<&Named>) -> Option<(Thing, b
     (next_to || definite).then_some((thing, next_to))
 }
 
+/// "**Users** > `x`": a line of the list that the page shows.
+pub fn listed_before(mentions: &[Mention], at: usize) -> Option<Thing> {
+    let page = at.checked_sub(2).filter(|_| matches!(mentions[at - 1].what, What::Arrow)).and_then(|page| mentions[page].control());
+    let listed = if let Some(Control::Page(page)) = page { page.lists() } else { None };
+    listed.filter(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role))
+}
+
+/// "On the permissions page, select …": what is listed there.
+pub fn listed_there(prefix: &[Mention]) -> Option<Thing> {
+    let place = prefix.first().is_some_and(|first| first.is(Word::From)) && prefix.iter().any(|mention| mention.noun() == Some(Noun::Policy));
+    place.then_some(Thing::Policy)
+}
+
 /// A page of the console, or the tab of the same name: "the **Users** tab".
 pub fn page_or_tab(page: Page, next: Option<&Mention>) -> Place {
     let tab = match page {

@@ -111,7 +111,14 @@ pub fn fill(clause: &Clause, kind: Verb, acts: &mut Vec<Act>) {
     // "Give it access to the workspace": whatever grants that, it is no name.
     let access = clause.rest.iter().any(|mention| mention.folded == "access") && !clause.rest.iter().any(|mention| matches!(mention.what, What::Policy));
     if verb == "give" && access && fields(&clause.rest).is_empty() {
-        return acts.push(Act::Read);
+        // "Give the user access to the bills." By what, nobody says; "…:" heads the steps that do it.
+        let holder = clause.rest.iter().take_while(|mention| mention.folded != "access").any(|mention| matches!(mention.noun(), Some(Noun::User | Noun::Group | Noun::Role)));
+        let heads = clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon));
+        return acts.push(if holder && !heads { Act::Person } else { Act::Read });
+    }
+    let boxes = super::tags::boxes(clause);
+    if boxes.len() > 1 {
+        return acts.extend(boxes.into_iter().map(|(field, value)| Act::Fill { field, value: Some(value) }));
     }
     let mut told = pairs(clause);
     // "Call `deploy.sh`": a program, not a name.

@@ -93,12 +93,12 @@ fn read<T>(marked: &Marked, span: Span, host: &mut dyn Host, use_value: impl FnO
     None
 }
 
-/// Whether the JSON is not what it seems: a key that stands twice, or an escape for one of the letters that stand for holes.
+/// Whether the JSON is not what it seems: an escape for one of the letters that stand for holes. A key that stands twice is a finding.
 fn obscure(value: &Value, text: &str, span: Span, marked: &Marked, host: &mut dyn Host) -> bool {
     if let Some(at) = repeated(value) {
         let message = "this key stands twice in one object; what reads it takes the one or the other";
+        // The call is shown with both; the plan is refused.
         host.finding(Diagnostic::error("policy/repeated-key", marked.span_at(at).unwrap_or(span), message).help("take one of them out").refusing());
-        return true;
     }
     let escape = text.match_indices("\\u").find(|(at, _)| text.get(at + 2..at + 5).is_some_and(|high| ["db8", "db9", "dba", "dbb"].contains(&high.to_ascii_lowercase().as_str())));
     if let Some((at, _)) = escape {

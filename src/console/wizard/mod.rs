@@ -1,6 +1,6 @@
 //! What the last button of each wizard calls. To add one: a file, and a row in [`finish`].
 
-mod attach;
+pub(super) mod attach;
 mod boundary;
 mod call;
 mod detach;
