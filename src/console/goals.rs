@@ -179,12 +179,12 @@ impl Desk {
             };
             chosen.push(policy);
         }
-        let within = self.stack.last().is_some_and(|form| {
-            form.takes_policies()
-                && to.is_none_or(|target| {
-                    form.makes(target.thing) && target.name.as_ref().is_none_or(|name| form.more.is_empty() && form.name().is_some_and(|known| known.text == name.text))
-                })
-        });
+        // A goal that clicks or commands are yet to carry out takes what is said of its thing by name.
+        let announced = |form: &Form, target: &Target| {
+            let follows = self.explicit.get(&target.thing).is_some_and(|at| *at > form.span.start) && !form.gestured && form.more.is_empty();
+            target.name.as_ref().is_none_or(|name| follows && form.name().is_some_and(|known| known.text == name.text))
+        };
+        let within = self.stack.last().is_some_and(|form| form.takes_policies() && to.is_none_or(|target| form.makes(target.thing) && announced(form, target)));
         if chosen.is_empty() && policies.is_empty() {
             let nested = self.stack.last().and_then(|form| form.nested.last().cloned());
             match nested.or_else(|| self.recent(EntityKind::Policy).filter(|policy| recent == Recent::Spoken || policy.by.is_some())) {
