@@ -3,7 +3,7 @@
 use super::desk::{Desk, Outcome, entity_kind};
 use super::form::{Form, Kind};
 use crate::iam::EntityKind;
-use crate::lexicon::{Choice, Control, Field, Thing};
+use crate::lexicon::{Choice, Control, Field, Noun, Thing};
 use crate::reading::{Act, Place};
 use crate::source::Span;
 
@@ -109,6 +109,17 @@ impl Desk {
     /// Whether the open wizard asks which service a role is for.
     pub fn asks_service(&self) -> bool {
         self.stack.last().is_some_and(|form| form.makes(Thing::Role) && form.pressed && form.service.is_none() && form.trust.is_none() && form.policies.is_empty())
+    }
+
+    /// Whether a wizard that makes a user, group or role is open, and not of the kind that is spoken of.
+    pub fn fills_for_another(&self, holder: Noun) -> bool {
+        let noun = self.stack.last().and_then(|form| match form.kind {
+            Kind::New(Thing::User) => Some(Noun::User),
+            Kind::New(Thing::Group) => Some(Noun::Group),
+            Kind::New(Thing::Role) => Some(Noun::Role),
+            _ => None,
+        });
+        noun.is_some_and(|noun| noun != holder)
     }
 
     /// Whether a wizard is open whose fields a guide may give.

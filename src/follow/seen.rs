@@ -3,7 +3,7 @@
 use super::walk::Walk;
 use crate::console::Outcome;
 use crate::guide::BlockKind;
-use crate::lexicon::Thing;
+use crate::lexicon::{Entry, Noun, Thing, Verb, Word, lexicon};
 use crate::reading::{Act, Mood, Place, Reading, Said};
 
 impl Walk<'_> {
@@ -23,15 +23,27 @@ impl Walk<'_> {
         blocks.into_iter().filter_map(|&block| self.typed.at(self.guide, block)).any(|fence| fence.lines.iter().any(|line| line.text.contains(" iam ")))
     }
 
-    /// "Name: `x`" below "Create a project": a detail of what another service makes.
+    /// "Name: `x`" below "Create a project", a policy below "Ensure that the cluster's role has": a detail of something else.
     pub(super) fn details_another(&self, at: usize) -> bool {
-        let within = |item: usize| std::iter::successors(self.guide.items[item].parent, |&near| self.guide.items[near].parent).any(|near| self.others.contains(&near));
-        let blocks = &self.guide.steps[at].blocks;
-        let detail = |act: &Act| matches!(act, Act::Fill { .. } | Act::Value(_) | Act::Read);
-        self.guide.blocks[blocks[0]].item.is_some_and(within)
-            && blocks
-                .iter()
-                .all(|&block| matches!(self.guide.blocks[block].kind, BlockKind::Paragraph(_)) && self.told.block(block).instructions.iter().all(|told| detail(&told.act)))
+        let guide = self.guide;
+        let blocks = &guide.steps[at].blocks;
+        let Some(item) = guide.blocks[blocks[0]].item else { return false };
+        let within = |items: &[usize]| std::iter::successors(guide.items[item].parent, |&near| guide.items[near].parent).any(|near| items.contains(&near));
+        let (of_other, of_checked) = (within(&self.others), within(&self.checked));
+        let detail = |act: &Act| match act {
+            Act::Fill { .. } | Act::Value(_) | Act::Read => true,
+            Act::Pick { .. } | Act::Attach { .. } => of_checked,
+            _ => false,
+        };
+        let told = |&block: &usize| matches!(guide.blocks[block].kind, BlockKind::Paragraph(_)) && self.told.block(block).instructions.iter().all(|told| detail(&told.act));
+        (of_other || of_checked) && blocks.iter().all(told)
+    }
+
+    /// "Ensure that the cluster's role has these policies:", in the middle of a user's wizard: nobody gives them to the user.
+    pub(super) fn checks_another(&self, reading: &Reading) -> bool {
+        let checks = lexicon().longest(&reading.folded).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Verb(Verb::Check)))));
+        let holder = reading.nouns.iter().find(|noun| matches!(noun, Noun::User | Noun::Group | Noun::Role));
+        checks && reading.nouns.contains(&Noun::Policy) && holder.is_some_and(|holder| self.desk.fills_for_another(*holder))
     }
 }
 

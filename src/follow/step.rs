@@ -65,6 +65,12 @@ impl<'a> Walk<'a> {
                     }
                     if makes_iam_user(reading) {
                         self.other = None;
+                        self.others.clear();
+                    }
+                    if self.checks_another(reading) {
+                        self.checked.extend(block.item);
+                        best = best.max(Outcome::Person);
+                        continue;
                     }
                     if self.ticks_off(block.item, reading) {
                         continue;
@@ -160,7 +166,10 @@ impl<'a> Walk<'a> {
                     let level = self.guide.sections[section].level;
                     self.other = Some(Other { level, section });
                 }
-                Act::Visit(Place::Iam) => self.other = None,
+                Act::Visit(Place::Iam) => {
+                    self.other = None;
+                    self.others.clear();
+                }
                 Act::Choose(choice) if mood == Mood::Do && self.other.is_some() && self.desk.shows(*choice) => self.other = None,
                 // Only IAM has these pages and buttons.
                 Act::Visit(Place::Page(_)) if self.other.is_some() && mentions_iam(reading) => self.other = None,

@@ -58,6 +58,8 @@ pub struct Walk<'a> {
     pub(super) roles_listed: Option<Listed>,
     /// List items that make or do something in another service.
     pub(super) others: Vec<usize>,
+    /// List items that have their reader check something else than what is open.
+    pub(super) checked: Vec<usize>,
     /// The guide writes its steps in blocks.
     pub draws: bool,
     /// Sections that take back what the guide has made.
@@ -157,6 +159,7 @@ impl<'a> Walk<'a> {
             other: None,
             skipped: Vec::new(),
             others: Vec::new(),
+            checked: Vec::new(),
             roles_listed: None,
             draws: draws_steps(guide),
             undoing: Vec::new(),
