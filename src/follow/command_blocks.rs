@@ -38,7 +38,20 @@ impl Typed {
                 _ => {}
             }
         }
+        typed.take_variables(guide);
         typed
+    }
+
+    /// A block of nothing but `NAME=value`, whatever it is said to be written in, is typed where commands use the names.
+    fn take_variables(&mut self, guide: &Guide) {
+        let blocks = guide.blocks.iter().enumerate().filter(|(at, _)| !self.fences[*at]);
+        let set = blocks.filter_map(|(at, block)| if let BlockKind::Fence(fence) = &block.kind { Some((at, variables(fence)?)) } else { None });
+        let uses = |names: &[&str]| {
+            let lines = (0..guide.blocks.len()).filter_map(|at| self.at(guide, at)).flat_map(|fence| &fence.lines);
+            lines.flat_map(|line| line.text.split('$').skip(1)).any(|after| names.iter().any(|name| after.trim_start_matches('{').starts_with(name)))
+        };
+        let used: Vec<usize> = set.filter(|(_, names)| uses(names)).map(|(at, _)| at).collect();
+        used.into_iter().for_each(|at| self.fences[at] = true);
     }
 
     /// The commands of a block.
@@ -67,6 +80,14 @@ impl Typed {
     pub fn is_whole(&self, block: usize) -> bool {
         self.paragraphs.get(&block).is_some_and(|paragraph| paragraph.whole)
     }
+}
+
+/// The names that a block sets, where it does nothing else.
+fn variables(fence: &Fence) -> Option<Vec<&str>> {
+    let lines = fence.lines.iter().map(|line| line.text.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let names: Option<Vec<&str>> = lines.map(|line| line.split_once('=').map(|(name, _)| name.strip_prefix("export ").unwrap_or(name))).collect();
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    names.filter(|names| !names.is_empty() && names.iter().all(is_name))
 }
 
 /// A command of IAM with nothing but options behind it.
