@@ -34,6 +34,10 @@ impl<'a> Walk<'a> {
             let policy = managed_policy(&value.text).is_some();
             return self.desk.perform(&if policy { Act::Value(value) } else { Act::Search(value) }, Mood::Do, span);
         }
+        // "Attach these policies:" and a block with a name in each line.
+        if let (Some(Verb::Attach), Some(policies)) = (introduced, lone_policies(fence)) {
+            return policies.into_iter().map(|policy| self.desk.perform(&Act::Value(policy), Mood::Do, span)).max().unwrap_or(Outcome::Nothing);
+        }
         let prose = prose_lines(fence, self.draws, self.desk.fills());
         if !prose.is_empty() {
             return self.lines(&prose);
@@ -144,6 +148,17 @@ fn lone_value(fence: &Fence) -> Option<Said> {
     let text = line.text.trim();
     let start = line.start + line.text.find(text)?;
     (is_bare(fence) && !text.contains(char::is_whitespace) && !text.starts_with("arn:")).then(|| Said::new(text, Span::new(start, start + text.len())))
+}
+
+/// Names of AWS's policies and nothing else, one in a line.
+fn lone_policies(fence: &Fence) -> Option<Vec<Said>> {
+    let lines = fence.lines.iter().filter(|line| is_bare(fence) && !line.text.trim().is_empty());
+    let policy = |line: &FenceLine| {
+        let name = line.text.trim();
+        let start = line.start + line.text.find(name)?;
+        managed_policy(name).map(|_| Said::new(name, Span::new(start, start + name.len())))
+    };
+    lines.map(policy).collect::<Option<Vec<_>>>().filter(|policies| !policies.is_empty())
 }
 
 /// Whether the guide writes its steps in blocks: two of them hold numbered clicks.

@@ -44,6 +44,21 @@ pub fn parse(source: &Source) -> Guide {
 }
 
 /// A guide that nobody reads.
+/// Marks that are indented too far open no block; a page shows them, and what stands below them is what was to be shown.
+fn unmark(fence: &mut Fence) {
+    let mark = |line: &FenceLine| line.text.trim().starts_with("```") || line.text.trim().starts_with("~~~");
+    let Some(first) = fence.lines.iter().position(|line| !line.text.trim().is_empty()).filter(|first| mark(&fence.lines[*first])) else { return };
+    let info = fence.lines[first].text.trim().trim_start_matches(['`', '~']).trim().to_ascii_lowercase();
+    if info.contains([' ', '`']) {
+        return;
+    }
+    fence.language = info;
+    fence.lines.drain(..=first);
+    if fence.lines.last().is_some_and(|last| last.text.trim().chars().all(|c| matches!(c, '`' | '~')) && mark(last)) {
+        fence.lines.pop();
+    }
+}
+
 fn refused(source: &Source, beyond: Beyond) -> Guide {
     Guide { beyond: Some(beyond), ..Builder::new(&Layout::default(), source, Default::default()).finish() }
 }
@@ -225,6 +240,9 @@ impl<'a> Walk<'a> {
                 }
                 _ => {}
             }
+        }
+        if !fenced {
+            unmark(&mut fence);
         }
         let tail = self.layout.text.get(end..whole.end).unwrap_or_default().trim_end();
         let closed =

@@ -255,6 +255,10 @@ fn cut_before(flat: &[Mention], start: usize, at: usize) -> bool {
         return false;
     }
     let so_far = &flat[start..at - 1];
+    // "X ankreuzen und auf **Y** klicken".
+    if so_far.last().is_some_and(is_infinitive) && flat[at..].iter().any(is_infinitive) {
+        return true;
+    }
     // "Under **X**, choose Y" and "For the name, enter Z" are one clause.
     let prefix = !so_far.iter().any(|mention| mention.verb().is_some());
     let after_preposition = prefix && so_far.first().is_some_and(|mention| matches!(mention.word(), Some(Word::From | Word::To | Word::With)));
@@ -302,7 +306,7 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
     // Japanese and Korean put the verb last; Chinese, without Kana, goes as English does.
     let verb_last =
         body.iter().any(|mention| !mention.text.is_ascii() && mention.text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')) && !mention.marked);
-    if verb_last {
+    if verb_last || ends_in_infinitive(&body) {
         return Clause { urls, ..unspaced_clause(&body, examples, mood, span) };
     }
     let verb = (0..body.len()).find(|&at| body[at].verb().is_some() && !is_noun_here(&body, at));
@@ -362,6 +366,17 @@ fn clause<'t>(piece: &'t [Mention<'t>], mut examples: Vec<Mention<'t>>, mut mood
         tail[0].verb().filter(|verb| !(wish && matches!(verb, Verb::Create | Verb::Finish))).map(|verb| (verb, part(&tail, 1..tail.len())))
     });
     Clause { prefix, verb: Some(body[at]), rest, examples, urls, mood, purpose, form, span, ..Clause::default() }
+}
+
+/// "Auf **X** klicken": German orders end in an infinitive, unless it is what somebody may do, or what for.
+fn ends_in_infinitive(body: &[Mention]) -> bool {
+    const MODAL: &[&str] = &["zu", "um", "kann", "können", "könnt", "sie", "wir", "will", "wollen", "möchten", "möchte", "soll", "sollen", "werden", "wird", "lassen", "lässt"];
+    let end = body.iter().rposition(|mention| !mention.is(Word::Then) && !matches!(mention.what, What::Colon | What::Dash | What::Stop));
+    end.is_some_and(|end| end > 0 && is_infinitive(&body[end]) && !body.iter().any(|mention| !mention.marked && MODAL.contains(&mention.folded)))
+}
+
+fn is_infinitive(mention: &Mention) -> bool {
+    mention.verb().is_some() && !mention.marked && mention.folded.ends_with("en") && mention.folded.len() > 4 && !mention.folded.contains(' ')
 }
 
 /// "Select **X**: NO", "toggle **X** off", "X [ ]": whatever the verb is, the box stays empty.

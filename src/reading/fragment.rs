@@ -53,6 +53,10 @@ pub fn fragment(clause: &Clause, acts: &mut Vec<Act>) {
     // "Name it `x`".
     if clause.rest.first().is_some_and(|first| first.is(Word::Named)) {
         let value = clause.rest.get(1).filter(|next| next.is_value() || next.may_name()).or(clause.examples.first()).map(Mention::said);
+        // "In this case, we …".
+        if value.is_none() && clause.rest[0].folded.starts_with("in ") {
+            return;
+        }
         return acts.push(Act::Fill { field: Field::Name, value });
     }
     let told = if tells(clause) { pairs(clause) } else { Vec::new() };

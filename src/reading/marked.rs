@@ -69,7 +69,14 @@ impl Scanner<'_> {
             let mut at = start;
             self.inside_words = true;
             while at < end {
-                at = self.plain(at, end, self.row[at].c);
+                // "**the group "readers"**".
+                at = match self.quoted_end(at).filter(|close| *close <= end) {
+                    Some(close) => {
+                        self.group(at + 1, close, false);
+                        close + 1
+                    }
+                    None => self.plain(at, end, self.row[at].c),
+                };
             }
             self.inside_words = false;
             return;

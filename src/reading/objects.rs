@@ -270,7 +270,10 @@ fn one_goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
     let user = matches!(thing, Thing::Key | Thing::Password)
         .then(|| rest.iter().skip(at).find(|mention| matches!(mention.what, What::Value) && (mention.firm || !mention.text.contains(' '))).map(Mention::said))
         .flatten();
-    if let Some(user) = user {
+    // "Create a password for Bob": nobody else gets one.
+    let person = rest.windows(2).skip(at).find(|pair| pair[0].is(Word::To) && pair[1].may_name()).map(|pair| &pair[1]);
+    let person = person.filter(|word| thing == Thing::Password && is_first_name(word.text) && rest.last().is_some_and(|last| last.span == word.span));
+    if let Some(user) = user.or_else(|| person.map(Mention::said)) {
         acts.push(Act::Pick { thing: Some(Thing::User), values: vec![user] });
     }
     acts.push(Act::Create { thing, name });
@@ -309,6 +312,11 @@ fn one_goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         let group = clause.purpose.iter().flat_map(|(_, purpose)| purpose.iter()).find(|mention| matches!(mention.what, What::Value)).map(Mention::said);
         acts.push(Act::AddToGroup { users: Vec::new(), all: false, group });
     }
+}
+
+/// `Bob`, and not `AWS`.
+fn is_first_name(word: &str) -> bool {
+    word.len() > 2 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().skip(1).all(|c| c.is_ascii_lowercase())
 }
 
 /// "… with the policy `x`", "… with the `x` policy": what the new thing is given, under a name that AWS does not know.

@@ -203,7 +203,7 @@ impl<'t> Scanner<'t> {
         at + self.row[at..].iter().take_while(|c| c.mark == mark).count()
     }
 
-    fn quoted_end(&self, at: usize) -> Option<usize> {
+    pub(super) fn quoted_end(&self, at: usize) -> Option<usize> {
         let close = closing(self.row[at].c)?;
         let apostrophe = matches!(self.row[at].c, '\'' | '‘') && at > 0 && self.row[at - 1].c.is_alphanumeric();
         let length = self.row[at + 1..].iter().take(90).position(|c| c.c == close)?;

@@ -31,7 +31,7 @@ pub fn without_announced(instructions: &mut Vec<Instruction>) {
 /// "Search for:", "Then click:": what to look for or click on stands below.
 pub fn introduces(clause: &Clause) -> Option<Verb> {
     let colon = clause.rest.last().is_some_and(|last| matches!(last.what, What::Colon));
-    let verb = clause.verb.as_ref().and_then(Mention::verb).filter(|verb| matches!(verb, Verb::Search | Verb::Press | Verb::Fill));
+    let verb = clause.verb.as_ref().and_then(Mention::verb).filter(|verb| matches!(verb, Verb::Search | Verb::Press | Verb::Fill | Verb::Attach));
     verb.filter(|_| colon && clause.mood == Mood::Do && clause.form == Form::Imperative && !clause.rest.iter().any(|mention| mention.is_value() || mention.control().is_some()))
 }
 
