@@ -267,6 +267,13 @@ impl Form {
         told.is_some_and(|told| told.text != name.text && [told, name].iter().all(|said| placeholders(&said.text).is_empty()))
     }
 
+    /// The wizard is what the goal told: what has another name below is none of its.
+    pub fn confirms(&mut self, name: &Said) {
+        if self.told.as_ref().and_then(|told| told.name()).is_some_and(|told| told.text == name.text) {
+            self.told = None;
+        }
+    }
+
     /// Two things after all: the one that the goal told, and what has been filled in since.
     pub fn part(self) -> (Form, Form) {
         let Some(told) = self.told.clone() else { return (self.clone(), self) };

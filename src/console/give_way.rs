@@ -10,7 +10,7 @@ use crate::reading::{Act, Said};
 
 impl Desk {
     /// Before a command: forms that hold nothing but goals are dropped where commands carry them out, the others finished. A user
-    /// or group of whom no command is to come is made by the goal alone; and what no command gives is given by it.
+    /// or group of whom no command is to come is made by the goal alone, and so is a key that nothing else makes; and what no command gives is given by it.
     pub fn give_way(&mut self) {
         while let Some(form) = self.stack.last() {
             let alone =
@@ -20,7 +20,10 @@ impl Desk {
                 Kind::Members => !self.joined_ahead(form),
                 _ => false,
             };
-            if form.gestured || alone {
+            // The key of a user whom the guide has made.
+            let key =
+                form.makes(Thing::Key) && form.subject.as_ref().is_some_and(|user| self.maker(EntityKind::User, &user.name).is_some()) && !self.explicit.contains_key(&Thing::Key);
+            if form.gestured || alone || key {
                 self.finish_top();
             } else if gives {
                 self.keep_what_is_owed();

@@ -199,6 +199,9 @@ impl Desk {
                 let goal = self.stack.last().is_some_and(|form| !form.gestured && owns(form.kind));
                 let goal = if goal { self.stack.pop() } else { None };
                 self.finish_all();
+                // It may only now be there.
+                let made = self.recents.iter().find(|known| known.kind == entity.kind && known.name == entity.name && known.by.is_some());
+                let entity = made.cloned().unwrap_or(entity);
                 if let Some(mut form) = goal {
                     form.subject = Some(entity.clone());
                     self.stack.push(form);

@@ -428,6 +428,9 @@ impl Desk {
         if value.is_some_and(|value| self.stack.last().is_some_and(|form| name(form) && form.tells_another(value))) {
             self.part();
         }
+        if let (Some(value), Some(form)) = (value, self.stack.last_mut().filter(|form| name(form))) {
+            form.confirms(value);
+        }
         // "Group name: `b`, policies: …" behind a whole group `a`: the next one of the same kind.
         let next = |form: &Form| {
             form.name_field() == Some(field)
