@@ -62,6 +62,8 @@ pub struct Desk {
     pub(super) marked: Vec<Entity>,
     /// The current thing was marked or opened by a gesture on this page.
     pub(super) picked: bool,
+    /// The clause that picked it.
+    pub(super) picked_by: Option<Span>,
     /// Wizards of which the guide does not say what goes into them.
     pub unfilled: Vec<Span>,
     /// What the section's heading speaks of.

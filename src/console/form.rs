@@ -112,6 +112,8 @@ pub struct Form {
     pub picked_service: Option<&'static Service>,
     /// What it is about, where it does not make something.
     pub subject: Option<Entity>,
+    /// The clause that opened it says whom it is about.
+    pub names_subject: bool,
 }
 
 /// A form that a sentence alone has filled and sent: the wizard may still come that the sentence has only announced.
@@ -159,6 +161,7 @@ impl Form {
             opened: Span::default(),
             picked_service: None,
             subject: None,
+            names_subject: false,
         }
     }
 
@@ -321,4 +324,18 @@ impl Form {
     fn since(&self, length: impl Fn(&Form) -> usize) -> usize {
         self.told.as_ref().map_or(0, |told| length(told))
     }
+}
+
+/// The wizard that alone has this field.
+pub fn owner(field: Field) -> Option<Thing> {
+    Some(match field {
+        Field::UserName | Field::AccessType => Thing::User,
+        Field::GroupName => Thing::Group,
+        Field::RoleName | Field::ExternalId | Field::AccountId | Field::UseCase | Field::TrustedEntity | Field::IdentityProvider => Thing::Role,
+        Field::GithubOrg | Field::GithubRepo | Field::GithubBranch => Thing::Role,
+        Field::PolicyName => Thing::Policy,
+        Field::KeyDescription => Thing::Key,
+        Field::ProviderUrl | Field::ProviderType => Thing::Provider,
+        Field::Name | Field::Description | Field::TagKey | Field::TagValue | Field::Audience | Field::Password => return None,
+    })
 }

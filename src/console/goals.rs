@@ -46,6 +46,8 @@ impl Desk {
             return self.perform(&crate::reading::Act::PickRecent { thing: Some(thing) }, crate::reading::Mood::Do, known.span);
         }
         self.open_thing(thing, span);
+        let names_subject = matches!(thing, Thing::Key | Thing::Password) && self.picked_by == Some(span);
+        self.stack.iter_mut().last().into_iter().for_each(|form| form.names_subject = names_subject);
         self.touch_goal(name, span);
         Outcome::Acted
     }

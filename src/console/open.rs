@@ -31,7 +31,13 @@ impl Desk {
 
     /// The form was filled last in this section, one around it or within it, or a sibling.
     pub(super) fn is_near(&self, form: &Form) -> bool {
-        form.section == self.section || Some(form.section) == self.parent || form.parent == Some(self.section) || form.parent == self.parent
+        self.nearness()(form)
+    }
+
+    /// The same as a question that borrows nothing.
+    pub(super) fn nearness(&self) -> impl Fn(&Form) -> bool + use<> {
+        let (section, parent) = (self.section, self.parent);
+        move |form| form.section == section || Some(form.section) == parent || form.parent == Some(section) || form.parent == parent
     }
 
     /// A field was named last, and its value may come next.

@@ -196,7 +196,8 @@ impl Desk {
                     Kind::New(Thing::Key | Thing::Password) => entity.kind == EntityKind::User,
                     kind => kind == Kind::New(Thing::Inline),
                 };
-                let goal = self.stack.last().is_some_and(|form| !form.gestured && owns(form.kind));
+                // One that names its user has it already.
+                let goal = self.stack.last().is_some_and(|form| !form.gestured && owns(form.kind) && !form.names_subject);
                 let goal = if goal { self.stack.pop() } else { None };
                 self.finish_all();
                 // It may only now be there.
@@ -207,7 +208,7 @@ impl Desk {
                     self.stack.push(form);
                 }
                 self.current = Some(entity.clone());
-                self.picked = true;
+                (self.picked, self.picked_by) = (true, Some(span));
                 self.remember(entity);
                 self.tab = None;
                 self.just_finished = None;
@@ -267,6 +268,9 @@ impl Desk {
 
     /// "Select devs": the user, group or role that the guide has made, where nothing marks the name.
     pub(super) fn pick_named(&mut self, name: &Said, span: Span) -> Outcome {
+        if self.stack.last().is_some_and(|form| form.makes(Thing::User) && form.names().any(|known| known.text == name.text)) {
+            self.finish_top();
+        }
         let made = self.recents.iter().rev().find(|entity| entity.kind.principal().is_some() && entity.by.is_some() && entity.is_called(&name.text)).cloned();
         made.map_or(Outcome::Looked, |entity| self.pick_entity(entity, span))
     }

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
-use super::form::{Filled, Form, Kind};
+use super::form::{Filled, Form, Kind, owner};
 use crate::iam::{EntityKind, placeholders};
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Service, Tab, Thing};
 use crate::plan::literal_secret;
@@ -322,10 +322,13 @@ impl Desk {
 
     pub(super) fn pick_service(&mut self, service: &'static Service, span: Span) -> Outcome {
         let principal = (!service.principal.is_empty()).then(|| service.principal.to_owned());
+        let near = self.nearness();
         let Some(form) = self.stack.iter_mut().rev().find(|form| form.makes(Thing::Role)) else { return Outcome::Nothing };
         // A web identity is no service, whatever its provider is called.
         // Past the page that asks for it, another service is none of the role's.
         let asked = form.service.is_none() || form.policies.is_empty() && form.name().is_none();
+        // Nor is one that a part of the guide speaks of which has nothing to do with the role.
+        let asked = asked && near(form);
         if principal.is_some() && asked && !form.chose(Choice::TrustWeb) {
             form.service = principal;
             if let Some(policy) = managed(service.attaches, span) {
@@ -482,18 +485,4 @@ impl Desk {
             || (field == Field::Name && here && self.arrived.is_some() && self.current.as_ref().is_none_or(|current| current.kind != entity_kind(page)));
         (fits && self.tab != Some(Tab::Permissions)).then_some(page)
     }
-}
-
-/// The wizard that alone has this field.
-fn owner(field: Field) -> Option<Thing> {
-    Some(match field {
-        Field::UserName | Field::AccessType => Thing::User,
-        Field::GroupName => Thing::Group,
-        Field::RoleName | Field::ExternalId | Field::AccountId | Field::UseCase | Field::TrustedEntity | Field::IdentityProvider => Thing::Role,
-        Field::GithubOrg | Field::GithubRepo | Field::GithubBranch => Thing::Role,
-        Field::PolicyName => Thing::Policy,
-        Field::KeyDescription => Thing::Key,
-        Field::ProviderUrl | Field::ProviderType => Thing::Provider,
-        Field::Name | Field::Description | Field::TagKey | Field::TagValue | Field::Audience | Field::Password => return None,
-    })
 }

@@ -106,17 +106,14 @@ pub fn undoes(title: &str, reading: &Reading) -> bool {
     (gerund || goal) && !["old", "previous", "existing", "former", "unused"].iter().any(|word| text.split(' ').any(|part| part == *word))
 }
 
-/// The title, in lower case, says that its section may be left out.
 /// "(if not already created)": who has none yet is everybody.
 const ABSENT: &[&str] = &["(if not", "(if you don", "(if you do not", "(if you have no", "(if it do", "(if none", "(if there ", "(if missing", "(if absent"];
 
+/// What a title says of a section that is not for everybody.
+const MARKS: &[&str] = &["(optional", "(advanced", "opcional)", "(avanzado", "(avançado", "可选", "任意)", "（任意", "(高级", "（高级", "（上級", "(선택"];
+
+/// The title, in lower case, says that its section may be left out.
 pub fn is_optional(lower: &str) -> bool {
-    lower.contains("(optional")
-        || (lower.contains("(if ") || lower.contains("(only if ")) && !ABSENT.iter().any(|absent| lower.contains(absent))
-        || lower.starts_with("optional")
-        || lower.contains("opcional)")
-        || lower.contains("可选")
-        || lower.contains("任意)")
-        || lower.contains("（任意")
-        || lower.contains("(선택")
+    let conditional = lower.contains("(if ") || lower.contains("(only if ");
+    lower.starts_with("optional") || MARKS.iter().any(|mark| lower.contains(mark)) || conditional && !ABSENT.iter().any(|absent| lower.contains(absent))
 }

@@ -167,6 +167,9 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
             outer = Mood::Do;
             clauses[first..].iter_mut().filter(|clause| clause.verb.is_none()).for_each(|clause| clause.mood = Mood::Do);
         }
+        if from == start && clause.prefix.is_empty() && prompted(&flat[..start]) {
+            clause.prefix = flat[..start].iter().filter(|mention| mention.control().is_some()).copied().collect();
+        }
         if from == start && outer == Mood::If {
             clause.condition = flat[..start].into();
         }
@@ -199,6 +202,12 @@ fn split<'t>(flat: &'t [Mention<'t>], sentence: &Sentence<'t>, clauses: &mut Vec
         }
         from = to;
     }
+}
+
+/// "When prompted for the account ID, …": the field is the one that the order is about.
+fn prompted(condition: &[Mention]) -> bool {
+    let field = condition.iter().any(|mention| matches!(mention.control(), Some(Control::Field(_))));
+    field && condition.iter().any(|mention| mention.folded.split(' ').any(|word| matches!(word, "prompted" | "asked" | "prompt")))
 }
 
 /// "Note: …", "Figure 4: …".

@@ -272,9 +272,12 @@ fn one_goal(clause: &Clause, thing: Thing, at: usize, acts: &mut Vec<Act>) {
         .flatten();
     // "Create a password for Bob": nobody else gets one.
     let person = rest.windows(2).skip(at).find(|pair| pair[0].is(Word::To) && pair[1].may_name()).map(|pair| &pair[1]);
-    let person = person.filter(|word| thing == Thing::Password && is_first_name(word.text) && rest.last().is_some_and(|last| last.span == word.span));
-    if let Some(user) = user.or_else(|| person.map(Mention::said)) {
-        acts.push(Act::Pick { thing: Some(Thing::User), values: vec![user] });
+    let person = person.filter(|word| is_first_name(word.text) && rest.last().is_some_and(|last| last.span == word.span)).map(Mention::said);
+    match (user, person, thing) {
+        (Some(user), ..) | (None, Some(user), Thing::Password) => acts.push(Act::Pick { thing: Some(Thing::User), values: vec![user] }),
+        // A program may have keys: only who is there is meant.
+        (None, Some(user), Thing::Key) => acts.push(Act::PickNamed(user)),
+        _ => {}
     }
     acts.push(Act::Create { thing, name });
     // "Create a role for another AWS account with the account ID `x`": whom it trusts.
