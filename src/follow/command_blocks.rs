@@ -1,7 +1,7 @@
 //! Where commands stand: in fences, and in paragraphs that give a command to type.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::guide::{BlockKind, Fence, FenceLine, Guide, Mark, Text};
 use crate::iam::operation_by_command;
@@ -42,16 +42,17 @@ impl Typed {
         typed
     }
 
-    /// A block of nothing but `NAME=value`, whatever it is said to be written in, is typed where commands use the names.
+    /// A block of nothing but `NAME=value`, whatever it is said to be written in, is typed where commands use one of the names.
     fn take_variables(&mut self, guide: &Guide) {
+        let lines = (0..guide.blocks.len()).filter_map(|at| self.at(guide, at)).flat_map(|fence| &fence.lines);
+        let used: HashSet<&str> = lines.flat_map(|line| line.text.split('$').skip(1)).map(variable).collect();
+        if used.is_empty() {
+            return;
+        }
+        let sets = |fence: &Fence| variables(fence).is_some_and(|names| names.iter().any(|name| used.contains(name)));
         let blocks = guide.blocks.iter().enumerate().filter(|(at, _)| !self.fences[*at]);
-        let set = blocks.filter_map(|(at, block)| if let BlockKind::Fence(fence) = &block.kind { Some((at, variables(fence)?)) } else { None });
-        let uses = |names: &[&str]| {
-            let lines = (0..guide.blocks.len()).filter_map(|at| self.at(guide, at)).flat_map(|fence| &fence.lines);
-            lines.flat_map(|line| line.text.split('$').skip(1)).any(|after| names.iter().any(|name| after.trim_start_matches('{').starts_with(name)))
-        };
-        let used: Vec<usize> = set.filter(|(_, names)| uses(names)).map(|(at, _)| at).collect();
-        used.into_iter().for_each(|at| self.fences[at] = true);
+        let taken: Vec<usize> = blocks.filter(|(_, block)| matches!(&block.kind, BlockKind::Fence(fence) if sets(fence))).map(|(at, _)| at).collect();
+        taken.into_iter().for_each(|at| self.fences[at] = true);
     }
 
     /// The commands of a block.
@@ -80,6 +81,12 @@ impl Typed {
     pub fn is_whole(&self, block: usize) -> bool {
         self.paragraphs.get(&block).is_some_and(|paragraph| paragraph.whole)
     }
+}
+
+/// The name behind a `$`: `{USER}/x`, `USER"`.
+fn variable(after: &str) -> &str {
+    let name = after.trim_start_matches('{');
+    &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len())]
 }
 
 /// The names that a block sets, where it does nothing else.

@@ -1,5 +1,7 @@
 //! What the clauses of a paragraph say of one another.
 
+use std::collections::HashSet;
+
 use super::clause::{Clause, Form};
 use super::instruction::{Act, Instruction, Mood};
 use super::interpret::noun_thing;
@@ -18,14 +20,17 @@ pub fn looked_for_in_a_list(told: &mut [Instruction]) {
 
 /// "Create the role with a name that begins with X. Choose **Create role**": the button does it.
 pub fn without_announced(instructions: &mut Vec<Instruction>) {
-    let button = |thing: Thing| move |told: &Instruction| told.mood == Mood::Do && matches!(told.act, Act::Press(Control::Create(made)) if made == thing);
-    let mut at = 0;
-    while at < instructions.len() {
-        match instructions[at].act {
-            Act::Create { thing, name: None } if instructions[at + 1..].iter().any(button(thing)) => _ = instructions.remove(at),
-            _ => at += 1,
+    let mut pressed: HashSet<Thing> = HashSet::new();
+    let mut kept: Vec<Instruction> = Vec::with_capacity(instructions.len());
+    for told in instructions.drain(..).rev() {
+        match told.act {
+            Act::Press(Control::Create(thing)) if told.mood == Mood::Do => _ = pressed.insert(thing),
+            Act::Create { thing, name: None } if pressed.contains(&thing) => continue,
+            _ => {}
         }
+        kept.push(told);
     }
+    instructions.extend(kept.into_iter().rev());
 }
 
 /// "Search for:", "Then click:": what to look for or click on stands below.
