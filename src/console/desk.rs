@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::entity::{Entity, Recents};
-use super::form::{Form, Kind, Pasted, Stated};
+use super::form::{Form, Kind, Pasted, Sent};
 use super::keys::KeysAhead;
 use super::wizard;
 use crate::iam::{Arg, EntityKind, OperationRef, Template};
@@ -43,12 +43,10 @@ pub struct Desk {
     pub(super) recents: Recents,
     /// What was finished last, until something else happens.
     pub(super) just_finished: Option<Thing>,
-    /// The first call of the form that was sent last.
-    pub(super) sent_from: usize,
+    /// What was sent last.
+    pub(super) sent: Sent,
     /// What a click closed once more after its form was finished, or opened anew: what follows tells.
     pub(super) closed_again: Option<Thing>,
-    /// What a sentence alone has made, until something else is called.
-    pub(super) stated: Option<Stated>,
     /// Documents that no form has taken yet.
     pub(super) loose: Vec<Pasted>,
     pub(super) section: usize,
@@ -333,11 +331,10 @@ impl Desk {
             return;
         }
         let (kind, shown) = (form.kind, form.shown);
-        self.sent_from = self.draft.calls.len();
         let stated = form.is_stated().then(|| form.clone());
         let from = self.draft.calls.len();
         let made = wizard::finish(self, form);
-        self.stated = stated.map(|form| Stated { form, calls: from..self.draft.calls.len() });
+        self.sent = Sent { calls: from..self.draft.calls.len(), stated };
         if let Kind::New(thing) = kind {
             self.just_finished = Some(thing);
         }

@@ -116,11 +116,11 @@ pub struct Form {
     pub names_subject: bool,
 }
 
-/// A form that a sentence alone has filled and sent: the wizard may still come that the sentence has only announced.
-#[derive(Clone, Debug)]
-pub struct Stated {
-    pub form: Form,
+/// What the form that was sent last has called. Where a sentence alone had filled it, the wizard may still come that it has only announced.
+#[derive(Clone, Debug, Default)]
+pub struct Sent {
     pub calls: std::ops::Range<usize>,
+    pub stated: Option<Form>,
 }
 
 impl Form {

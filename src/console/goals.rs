@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
-use super::form::{Filled, Form, Kind, Stated};
+use super::form::{Filled, Form, Kind};
 use crate::iam::{Arg, EntityKind};
 use crate::lexicon::{Choice, Control, Field, Page, Thing};
 use crate::plan::ParameterKind;
@@ -47,7 +47,9 @@ impl Desk {
         }
         self.open_thing(thing, span);
         let names_subject = matches!(thing, Thing::Key | Thing::Password) && self.picked_by == Some(span);
-        self.stack.iter_mut().last().into_iter().for_each(|form| form.names_subject = names_subject);
+        if let Some(form) = self.stack.last_mut() {
+            form.names_subject = names_subject;
+        }
         self.touch_goal(name, span);
         Outcome::Acted
     }
@@ -133,20 +135,20 @@ impl Desk {
     /// "Create the user `x` with the policy y", and below it the wizard, in which `x` is typed: the sentence has only announced it. What it
     /// said is in the wizard.
     pub(super) fn take_back(&mut self, owner: Option<Thing>, name: &Said) {
-        let Some(Stated { form, calls }) = &self.stated else { return };
+        let Some(form) = &self.sent.stated else { return };
+        let calls = &self.sent.calls;
         let same = form.name().is_some_and(|known| known.text == name.text) && owner.is_none_or(|thing| form.makes(thing)) && form.span.start >= self.section_start;
         let opened = self.stack.last().is_some_and(|open| open.pressed && open.kind == form.kind && open.name().is_none());
         if !same || !opened || calls.end != self.draft.calls.len() || calls.is_empty() {
             return;
         }
-        let (form, known) = (form.clone(), calls.start);
-        self.take_calls(known);
+        let Some(form) = self.sent.stated.take() else { return };
+        self.take_calls(self.sent.calls.start);
         if let Some(open) = self.stack.last_mut() {
             form.policies.into_iter().for_each(|policy| open.add_policy(policy, form.span));
             open.groups.extend(form.groups);
             open.choices.extend(form.choices);
         }
-        self.stated = None;
     }
 
     pub(super) fn finish_goal(&mut self, thing: Option<Thing>, span: Span) -> Outcome {

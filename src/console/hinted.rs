@@ -50,8 +50,8 @@ impl Desk {
         if self.just_finished != Some(thing) {
             return Vec::new();
         }
-        let made: Vec<(EntityKind, Said)> = self.recents.iter().filter(|entity| entity.by.is_some_and(|by| by.0 >= self.sent_from)).filter_map(named).collect();
-        let calls = self.take_calls(self.sent_from);
+        let made: Vec<(EntityKind, Said)> = self.recents.iter().filter(|entity| entity.by.is_some_and(|by| by.0 >= self.sent.calls.start)).filter_map(named).collect();
+        let calls = self.take_calls(self.sent.calls.start);
         made.iter().for_each(|(kind, name)| self.made_by_others(*kind, name));
         calls.iter().map(|call| call.span).collect()
     }
