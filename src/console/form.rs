@@ -248,6 +248,11 @@ impl Form {
         )
     }
 
+    /// It was filled last in this section, in one around it or within it, or in a sibling.
+    pub fn is_near(&self, section: usize, parent: Option<usize>) -> bool {
+        self.section == section || Some(self.section) == parent || self.parent == Some(section) || self.parent == parent
+    }
+
     /// A click opens the wizard for what a goal has told so far.
     pub fn press(&mut self, span: Span) {
         if self.goal.is_some() && self.name().is_some() && !self.pressed {
@@ -264,10 +269,10 @@ impl Form {
         !self.touched || self.told.is_some() && !self.gestured
     }
 
-    /// Whether this name, typed in the wizard, is another one than the goal told. A placeholder may stand for the same.
+    /// Whether this name, typed in the wizard, is another one than the goal told.
     pub fn tells_another(&self, name: &Said) -> bool {
         let told = self.told.as_ref().and_then(|told| told.name());
-        told.is_some_and(|told| told.text != name.text && [told, name].iter().all(|said| placeholders(&said.text).is_empty()))
+        told.is_some_and(|told| are_two(told, name))
     }
 
     /// The wizard is what the goal told: what has another name below is none of its.
@@ -338,4 +343,9 @@ pub fn owner(field: Field) -> Option<Thing> {
         Field::ProviderUrl | Field::ProviderType => Thing::Provider,
         Field::Name | Field::Description | Field::TagKey | Field::TagValue | Field::Audience | Field::Password => return None,
     })
+}
+
+/// Whether these are the names of two things. A placeholder may stand for the other name.
+pub fn are_two(one: &Said, other: &Said) -> bool {
+    one.text != other.text && [one, other].iter().all(|said| placeholders(&said.text).is_empty())
 }

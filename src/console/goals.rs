@@ -31,7 +31,7 @@ impl Desk {
             return Outcome::Acted;
         }
         // "Create the user", when the section has made one: nothing says that it is another.
-        if name.is_none() && self.has_just_made(thing) {
+        if name.is_none() && self.section_has_made(thing) {
             return Outcome::Looked;
         }
         // "Let AWS generate a password", where the open wizard makes one.

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Outcome, entity_kind};
 use super::form::{Form, Kind};
 use crate::iam::EntityKind;
-use crate::lexicon::{Choice, Control, Field, Noun, Thing};
+use crate::lexicon::{Choice, Control, Field, Thing};
 use crate::reading::{Act, Place};
 use crate::source::Span;
 
@@ -27,17 +27,6 @@ impl Desk {
             Act::Press(Control::Create(thing)) => form.makes(*thing),
             _ => false,
         }
-    }
-
-    /// The form was filled last in this section, one around it or within it, or a sibling.
-    pub(super) fn is_near(&self, form: &Form) -> bool {
-        self.nearness()(form)
-    }
-
-    /// The same as a question that borrows nothing.
-    pub(super) fn nearness(&self) -> impl Fn(&Form) -> bool + use<> {
-        let (section, parent) = (self.section, self.parent);
-        move |form| form.section == section || Some(form.section) == parent || form.parent == Some(section) || form.parent == parent
     }
 
     /// A field was named last, and its value may come next.
@@ -90,7 +79,7 @@ impl Desk {
     }
 
     /// Whether the section has made such a thing.
-    pub(super) fn has_just_made(&self, thing: Thing) -> bool {
+    pub(super) fn section_has_made(&self, thing: Thing) -> bool {
         let kind = entity_kind(thing);
         kind != EntityKind::Policy && self.recents.iter().any(|entity| entity.kind == kind && entity.by.is_some() && entity.span.start >= self.section_start)
     }
@@ -118,14 +107,8 @@ impl Desk {
     }
 
     /// Whether a wizard that makes a user, group or role is open, and not of the kind that is spoken of.
-    pub fn fills_for_another(&self, holder: Noun) -> bool {
-        let noun = self.stack.last().and_then(|form| match form.kind {
-            Kind::New(Thing::User) => Some(Noun::User),
-            Kind::New(Thing::Group) => Some(Noun::Group),
-            Kind::New(Thing::Role) => Some(Noun::Role),
-            _ => None,
-        });
-        noun.is_some_and(|noun| noun != holder)
+    pub fn fills_for_another(&self, holder: Thing) -> bool {
+        self.stack.last().is_some_and(|form| matches!(form.kind, Kind::New(Thing::User | Thing::Group | Thing::Role)) && !form.makes(holder))
     }
 
     /// Whether a wizard is open whose fields a guide may give.

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Outcome, entity_kind};
 use super::entity::{Entity, managed};
-use super::form::{Filled, Form, Kind, owner};
+use super::form::{Filled, Form, Kind, are_two, owner};
 use crate::iam::{EntityKind, placeholders};
 use crate::lexicon::{Action, Choice, Control, Field, Noun, Page, Service, Tab, Thing};
 use crate::plan::literal_secret;
@@ -322,13 +322,12 @@ impl Desk {
 
     pub(super) fn pick_service(&mut self, service: &'static Service, span: Span) -> Outcome {
         let principal = (!service.principal.is_empty()).then(|| service.principal.to_owned());
-        let near = self.nearness();
+        let (section, parent) = (self.section, self.parent);
         let Some(form) = self.stack.iter_mut().rev().find(|form| form.makes(Thing::Role)) else { return Outcome::Nothing };
         // A web identity is no service, whatever its provider is called.
         // Past the page that asks for it, another service is none of the role's.
-        let asked = form.service.is_none() || form.policies.is_empty() && form.name().is_none();
         // Nor is one that a part of the guide speaks of which has nothing to do with the role.
-        let asked = asked && near(form);
+        let asked = (form.service.is_none() || form.policies.is_empty() && form.name().is_none()) && form.is_near(section, parent);
         if principal.is_some() && asked && !form.chose(Choice::TrustWeb) {
             form.service = principal;
             if let Some(policy) = managed(service.attaches, span) {
@@ -409,7 +408,7 @@ impl Desk {
         let fits = |form: &Form| match owner {
             Some(thing) => form.makes(thing) || (thing == Thing::Policy && form.makes(Thing::Inline)),
             // "Name" of a page that has nothing to do with where the wizard was opened is another thing's.
-            None => !matches!(field, Field::Name) || form.name_field().is_some() && (self.is_near(form) || value.is_none()),
+            None => !matches!(field, Field::Name) || form.name_field().is_some() && (form.is_near(self.section, self.parent) || value.is_none()),
         };
         let at = match self.stack.iter().rposition(fits) {
             Some(at) => at,
@@ -435,11 +434,7 @@ impl Desk {
             form.confirms(value);
         }
         // "Group name: `b`, policies: …" behind a whole group `a`: the next one of the same kind.
-        let next = |form: &Form| {
-            form.name_field() == Some(field)
-                && form.holds() > 0
-                && form.name().zip(value).is_some_and(|(known, value)| known.text != value.text && [known, value].iter().all(|said| placeholders(&said.text).is_empty()))
-        };
+        let next = |form: &Form| form.name_field() == Some(field) && form.holds() > 0 && form.name().zip(value).is_some_and(|(known, value)| are_two(known, value));
         if let Some(Form { kind: Kind::New(thing @ (Thing::User | Thing::Group | Thing::Role)), .. }) = self.stack.last().filter(|form| next(form)) {
             let thing = *thing;
             self.finish_top();

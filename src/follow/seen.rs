@@ -4,7 +4,7 @@ use super::walk::Walk;
 use crate::console::Outcome;
 use crate::guide::BlockKind;
 use crate::lexicon::{Entry, Noun, Thing, Verb, Word, lexicon};
-use crate::reading::{Act, Mood, Place, Reading, Said};
+use crate::reading::{Act, Mood, Place, Reading, Said, thing_of};
 
 impl Walk<'_> {
     /// "Select:" and a quotation that holds nothing but a label.
@@ -42,8 +42,8 @@ impl Walk<'_> {
     /// "Ensure that the cluster's role has these policies:", in the middle of a user's wizard: nobody gives them to the user.
     pub(super) fn checks_another(&self, reading: &Reading) -> bool {
         let checks = lexicon().longest(&reading.folded).is_some_and(|hit| hit.entries.iter().any(|entry| matches!(entry, Entry::Word(Word::Verb(Verb::Check)))));
-        let holder = reading.nouns.iter().find(|noun| matches!(noun, Noun::User | Noun::Group | Noun::Role));
-        checks && reading.nouns.contains(&Noun::Policy) && holder.is_some_and(|holder| self.desk.fills_for_another(*holder))
+        let holder = reading.nouns.iter().filter_map(|noun| thing_of(*noun)).find(|thing| matches!(thing, Thing::User | Thing::Group | Thing::Role));
+        checks && reading.nouns.contains(&Noun::Policy) && holder.is_some_and(|holder| self.desk.fills_for_another(holder))
     }
 }
 

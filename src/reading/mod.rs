@@ -33,6 +33,7 @@ use crate::guide::Text;
 use letters::Letters;
 
 pub use editor::Editing;
+pub use fields::thing_of;
 pub use instruction::{Act, Instruction, Mood, Place, Recent, Said, Target};
 pub use ways::{Way, may_offer, numbered_way};
 
